@@ -1,0 +1,220 @@
+package io.gongmail.store.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gongmail.store.StoreException;
+import io.gongmail.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database of one home: Derby embedded in this process, or PostgreSQL. Thread-safe.
+ *
+ * <p>Waiting is bounded: a connection is awaited for 30 s, a lock for 20 s, a deadlock is retried 8 times; after that the
+ * caller gets a {@link StoreException} of kind BUSY.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int ATTEMPTS = 8;
+    private static final Settings SETTINGS = new Settings()
+            .withRenderQuotedNames(RenderQuotedNames.NEVER)
+            .withExecuteLogging(false)
+            .withRenderFormatted(false);
+
+    private final HikariDataSource pool;
+    private final Dialect dialect;
+    private final String url;
+
+    private Database(HikariDataSource pool, Dialect dialect, String url) {
+        this.pool = pool;
+        this.dialect = dialect;
+        this.url = url;
+    }
+
+    /** Work inside one transaction; it may run several times, so it has no effects outside of it. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    /**
+     * Opens (or creates) the Derby database in the folder {@code home} and migrates it. One process at a time may have it
+     * open.
+     *
+     * @param pageCache pages of 4 KiB that Derby may keep in memory, at least 1,000; it is one figure for the process
+     */
+    public static Database openDerby(Path home, int pageCache, int connections) {
+        DerbySettings.apply(home, pageCache);
+        return open("jdbc:derby:" + home.toAbsolutePath() + ";create=true", "", "", Dialect.DERBY, connections);
+    }
+
+    /** Opens the PostgreSQL database at a {@code jdbc:postgresql:} URL and migrates it. */
+    public static Database openPostgreSql(String url, String user, String password, int connections) {
+        return open(url, user, password, Dialect.POSTGRESQL, connections);
+    }
+
+    private static Database open(String url, String user, String password, Dialect dialect, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Duration.ofSeconds(30).toMillis());
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setPoolName("store");
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    "the database cannot be opened (is another Gongmail process using it?): " + rootMessage(e),
+                    e);
+        }
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .placeholders(dialect.placeholders())
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw new StoreException(Kind.BROKEN, "the database cannot be migrated: " + rootMessage(e), e);
+        }
+        return new Database(pool, dialect, url);
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** A connection of one's own, autocommit off, for a writer that keeps its prepared statements; close it in the end. */
+    public Connection connection() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw told(e);
+        }
+    }
+
+    /** Renders and runs jOOQ statements on {@code connection}. */
+    public DSLContext sql(Connection connection) {
+        SQLDialect jooq = dialect.jooq();
+        return DSL.using(connection, jooq, SETTINGS);
+    }
+
+    /**
+     * Runs {@code work} in one transaction and commits it. When the database chose it as the victim of a deadlock
+     * (SQLState 40001, 40P01, Derby's 40XL1) it is rolled back and run again.
+     *
+     * @throws StoreException when it could not be done; nothing of it remains
+     */
+    public <T> T transact(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = pool.getConnection()) {
+                try {
+                    T result = work.in(new Transaction(connection, sql(connection)));
+                    connection.commit();
+                    return result;
+                } catch (SQLException | RuntimeException | Error e) {
+                    rollback(connection);
+                    throw e;
+                }
+            } catch (SQLException | DataAccessException e) {
+                if (!isDeadlock(e) || attempt == ATTEMPTS) {
+                    throw told(e);
+                }
+                LOG.debug("deadlock, attempt {} of {}", attempt, ATTEMPTS);
+                backOff(attempt);
+            }
+        }
+    }
+
+    /** Whether the database rolled this back for a reason that running it again can cure. */
+    public static boolean isDeadlock(Throwable e) {
+        String state = sqlState(e);
+        return state.equals("40001") || state.equals("40P01") || state.equals("40XL1");
+    }
+
+    /** Whether this is a breach of a unique constraint. */
+    public static boolean isDuplicate(Throwable e) {
+        return sqlState(e).equals("23505");
+    }
+
+    /** {@code e} in the words of the store. */
+    public static StoreException told(Throwable e) {
+        if (e instanceof StoreException told) {
+            return told;
+        }
+        String state = sqlState(e);
+        Kind kind = switch (state) {
+            case "40001", "40P01", "40XL1", "08004", "53300" -> Kind.BUSY;
+            case "XSDA4", "XSLA4", "53100" -> Kind.FULL;
+            default -> Kind.BROKEN;
+        };
+        return new StoreException(kind, "database: " + rootMessage(e) + (state.isEmpty() ? "" : " [" + state + "]"), e);
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.warn("rollback failed: {}", e.getMessage());
+        }
+    }
+
+    private static void backOff(int attempt) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
+    }
+
+    private static String sqlState(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** Closes every connection and, with Derby, writes a checkpoint and releases the folder. */
+    @Override
+    public void close() {
+        pool.close();
+        if (dialect == Dialect.DERBY) {
+            try {
+                DriverManager.getConnection(url.replace(";create=true", ";shutdown=true"));
+            } catch (SQLException e) {
+                // Derby tells an orderly shutdown by an exception of state 08006.
+                if (!"08006".equals(e.getSQLState())) {
+                    LOG.warn("Derby did not shut down in order: {}", e.getMessage());
+                }
+            }
+        }
+    }
+}

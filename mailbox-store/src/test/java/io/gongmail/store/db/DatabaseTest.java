@@ -1,0 +1,73 @@
+package io.gongmail.store.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gongmail.store.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasCommittedIsThereAfterReopening() {
+        try (Database database = open()) {
+            database.transact(tx -> tx.sql().execute("CREATE TABLE kept (id BIGINT NOT NULL)"));
+            database.transact(tx -> tx.sql().execute("INSERT INTO kept VALUES (7)"));
+        }
+        try (Database database = open()) {
+            assertThat(database.transact(tx -> tx.sql().fetchCount(DSL.table("kept"))))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void workThatThrowsLeavesNoTrace() {
+        try (Database database = open()) {
+            database.transact(tx -> tx.sql().execute("CREATE TABLE kept (id BIGINT NOT NULL)"));
+            assertThatThrownBy(() -> database.transact(tx -> {
+                        tx.sql().execute("INSERT INTO kept VALUES (7)");
+                        throw new IllegalStateException("no");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(database.transact(tx -> tx.sql().fetchCount(DSL.table("kept"))))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDeadlockIsRunAgain() {
+        try (Database database = open()) {
+            AtomicInteger runs = new AtomicInteger();
+            int result = database.transact(tx -> {
+                if (runs.incrementAndGet() < 3) {
+                    throw new SQLException("victim", "40001");
+                }
+                return 42;
+            });
+            assertThat(result).isEqualTo(42);
+            assertThat(runs).hasValue(3);
+        }
+    }
+
+    @Test
+    void aDeadlockThatStaysIsToldAsBusy() {
+        try (Database database = open()) {
+            assertThatThrownBy(() -> database.transact(tx -> {
+                        throw new SQLException("victim", "40001");
+                    }))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY));
+        }
+    }
+
+    private Database open() {
+        return Database.openDerby(folder.resolve("db"), 1_000, 4);
+    }
+}
