@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
      * @param pageCache pages of 4 KiB that Derby may keep in memory, at least 1,000; it is one figure for the process
      */
     public static Database openDerby(Path home, int pageCache, int connections) {
-        DerbySettings.apply(home, pageCache);
+        DerbySettings.apply(pageCache);
         return open("jdbc:derby:" + home.toAbsolutePath() + ";create=true", "", "", Dialect.DERBY, connections);
     }
 

@@ -1,7 +1,6 @@
 package io.gongmail.store.db;
 
 import java.io.Writer;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +10,7 @@ public final class DerbySettings {
 
     private DerbySettings() {}
 
-    static void apply(Path home, int pageCache) {
-        set("derby.system.home", home.toAbsolutePath().getParent().toString());
+    static void apply(int pageCache) {
         set("derby.storage.pageCacheSize", Integer.toString(Math.max(1_000, pageCache)));
         // A large flag update must not take the whole table from everybody else.
         set("derby.locks.escalationThreshold", "100000000");

@@ -22,8 +22,7 @@ class DatabaseTest {
             database.transact(tx -> tx.sql().execute("INSERT INTO kept VALUES (7)"));
         }
         try (Database database = open()) {
-            assertThat(database.transact(tx -> tx.sql().fetchCount(DSL.table("kept"))))
-                    .isEqualTo(1);
+            assertThat(kept(database)).isEqualTo(1);
         }
     }
 
@@ -36,8 +35,7 @@ class DatabaseTest {
                         throw new IllegalStateException("no");
                     }))
                     .isInstanceOf(IllegalStateException.class);
-            assertThat(database.transact(tx -> tx.sql().fetchCount(DSL.table("kept"))))
-                    .isZero();
+            assertThat(kept(database)).isZero();
         }
     }
 
@@ -65,6 +63,10 @@ class DatabaseTest {
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY));
         }
+    }
+
+    private static int kept(Database database) {
+        return database.transact(tx -> tx.sql().fetchCount(DSL.table("kept")));
     }
 
     private Database open() {
