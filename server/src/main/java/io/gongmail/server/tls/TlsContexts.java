@@ -1,0 +1,146 @@
+package io.gongmail.server.tls;
+
+import io.netty.handler.ssl.CipherSuiteFilter;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.concurrent.ImmediateExecutor;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Makes the TLS side of listeners that ask for a certificate: TLS 1.2 and 1.3 with forward secrecy, the client's
+ * certificate asked for and left to the gate, no resumption. Each listener gets a context of its own. Thread-safe.
+ */
+public final class TlsContexts {
+    /** Longer than a ticket may live (RFC 8446 §4.6.1: seven days), so the JDK's provider sends none. */
+    private static final int NO_TICKET_LIVES_THAT_LONG = 604_801;
+
+    private static final String LIBRARY_PROPERTY = "gongmail.tls.provider";
+
+    /** What people's mail programs of the last ten years speak, and nothing without forward secrecy (RFC 9325 §4.2). */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
+    private static final CipherSuiteFilter ONLY_SUPPORTED = SupportedCipherSuiteFilter.INSTANCE;
+
+    static {
+        // Both are read once, when the libraries are first used, so they are set before that. A resumed session needs
+        // neither key nor certificate; a renegotiated one would bring a certificate that no gate has judged.
+        setUnlessSet("io.netty.handler.ssl.openssl.sessionCacheServer", "false");
+        setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
+    /** Which library does the handshakes. */
+    public enum Library {
+        /** BoringSSL where it is at hand, the JDK's elsewhere. */
+        AUTO,
+        JDK,
+        OPENSSL
+    }
+
+    private final Path certificate;
+    private final Path key;
+    private final SslProvider provider;
+    private final Duration handshakeTimeout;
+
+    /**
+     * @param certificate the server's own, PEM, leaf first, with what is above it
+     * @param key its key, PEM, PKCS#8, unencrypted
+     * @throws IllegalArgumentException if OPENSSL is asked for and not at hand
+     */
+    public TlsContexts(Path certificate, Path key, Library library, Duration handshakeTimeout) {
+        this.certificate = certificate;
+        this.key = key;
+        this.provider = provider(library);
+        this.handshakeTimeout = handshakeTimeout;
+    }
+
+    /** Whether BoringSSL is at hand for this platform. */
+    public static boolean openSslAvailable() {
+        return OpenSsl.isAvailable();
+    }
+
+    /**
+     * For a listener whose gate tells the reason of a refusal in a line.
+     *
+     * @param issuers the administrative PKI's certificates: their names, and no others, are told to the client
+     * @throws IllegalArgumentException if certificate and key cannot be used; the message names the file
+     */
+    public TlsEncryption toldByLine(List<X509Certificate> issuers) {
+        return encryption(new AcceptToJudge(issuers), ClientAuth.OPTIONAL, ImmediateExecutor.INSTANCE);
+    }
+
+    /**
+     * For a listener that must not answer strangers: who is refused gets a TLS alert and no word. The certificate is judged
+     * within the handshake, and by the gate again.
+     *
+     * @throws IllegalArgumentException as {@link #toldByLine}
+     */
+    public TlsEncryption toldByAlert(List<X509Certificate> issuers, Judging judging) {
+        return encryption(new JudgeInHandshake(issuers, judging), ClientAuth.REQUIRE, judging.threads());
+    }
+
+    private TlsEncryption encryption(X509ExtendedTrustManager trust, ClientAuth auth, Executor tasks) {
+        SslContext context;
+        try {
+            context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                    .sslProvider(provider)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .ciphers(CIPHERS, ONLY_SUPPORTED)
+                    .clientAuth(auth)
+                    .trustManager(trust)
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the server's certificate " + certificate + " or its key " + key + " cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
+        if (provider == SslProvider.JDK) {
+            // The other half is the gate's: it invalidates each session once the handshake is done.
+            context.sessionContext().setSessionTimeout(NO_TICKET_LIVES_THAT_LONG);
+        }
+        return new TlsEncryption(context, handshakeTimeout, tasks);
+    }
+
+    private static SslProvider provider(Library library) {
+        return switch (library) {
+            case JDK -> SslProvider.JDK;
+            case OPENSSL -> {
+                if (!OpenSsl.isAvailable()) {
+                    throw new IllegalArgumentException(
+                            "OpenSSL is not at hand for this platform; use the JDK's provider");
+                }
+                yield SslProvider.OPENSSL;
+            }
+            case AUTO -> {
+                boolean openSsl =
+                        !"jdk".equalsIgnoreCase(System.getProperty(LIBRARY_PROPERTY)) && OpenSsl.isAvailable();
+                yield openSsl ? SslProvider.OPENSSL : SslProvider.JDK;
+            }
+        };
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
