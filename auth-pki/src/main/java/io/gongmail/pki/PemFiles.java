@@ -1,0 +1,86 @@
+package io.gongmail.pki;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * Reads certificates and revocation lists from files, PEM or DER, one or many in a file; of a folder, every file whose
+ * name ends in pem, crt, cer, der or crl. A file of more than 64 MiB is refused. Errors name the file.
+ */
+public final class PemFiles {
+    private static final long LARGEST = 64L << 20;
+    private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
+
+    private PemFiles() {}
+
+    /** All certificates of {@code path}; never empty. */
+    public static List<X509Certificate> certificates(Path path) throws IOException {
+        List<X509Certificate> found = new ArrayList<>();
+        for (Path file : files(path)) {
+            byte[] bytes = bytes(file);
+            try {
+                for (var certificate : factory().generateCertificates(new ByteArrayInputStream(bytes))) {
+                    found.add((X509Certificate) certificate);
+                }
+            } catch (CertificateException e) {
+                throw new IOException(file + ": not a certificate in PEM or DER: " + e.getMessage(), e);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IOException(path + ": holds no certificate; put one there in PEM or DER");
+        }
+        return found;
+    }
+
+    /** All revocation lists of {@code path}; may be empty where a folder holds none. */
+    public static List<X509CRL> revocationLists(Path path) throws IOException {
+        List<X509CRL> found = new ArrayList<>();
+        for (Path file : files(path)) {
+            byte[] bytes = bytes(file);
+            try {
+                for (var list : factory().generateCRLs(new ByteArrayInputStream(bytes))) {
+                    found.add((X509CRL) list);
+                }
+            } catch (CertificateException | CRLException e) {
+                throw new IOException(file + ": not a revocation list in PEM or DER: " + e.getMessage(), e);
+            }
+        }
+        return found;
+    }
+
+    private static CertificateFactory factory() throws CertificateException {
+        return CertificateFactory.getInstance("X.509", BOUNCY_CASTLE);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new IOException(file + ": larger than 64 MiB");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new IOException(path + ": is not there");
+        }
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> listed = Files.list(path)) {
+            return listed.filter(file -> file.getFileName().toString().matches(".*\\.(pem|crt|cer|der|crl)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
