@@ -1,0 +1,195 @@
+package io.gongmail.pki.demo;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
+
+/**
+ * The demo's administrative PKI in one folder: root, issuing CA, a foreign CA and a CA for the server's own certificate.
+ * Opening it again continues it. Not thread-safe.
+ */
+public final class DemoAuthority {
+    /** 공무원, personal. */
+    public static final String OFFICIAL = "1.2.410.100001.2.2.1";
+    /** 특수목적용, of an agency. */
+    public static final String SPECIAL_PURPOSE = "1.2.410.100001.2.1.3";
+
+    private static final Duration CRL_VALIDITY = Duration.ofDays(30);
+    private static final Duration LIFE = Duration.ofDays(820);
+
+    private final Path pki;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final Authority root;
+    private final Authority issuing;
+    private final Authority foreign;
+    private final Authority server;
+
+    private DemoAuthority(Path pki, Clock clock, SecureRandom random) throws IOException, GeneralSecurityException {
+        this.pki = pki;
+        this.clock = clock;
+        this.random = random;
+        Path folder = Files.createDirectories(pki.resolve("authority"));
+        Instant now = clock.instant();
+        root = Authority.open(
+                folder, "root", "CN=GPKIRootCA1 (TEST),OU=GPKI,O=Government of Korea,C=KR", List.of(), now, random);
+        issuing = Authority.open(
+                folder, "issuing", "CN=CA134100031,OU=GPKI,O=Government of Korea,C=KR", List.of(root), now, random);
+        foreign = Authority.open(folder, "foreign", "CN=Foreign CA,O=Elsewhere,C=KR", List.of(), now, random);
+        server = Authority.open(folder, "server-ca", "CN=Gongmail demo server CA", List.of(), now, random);
+    }
+
+    /** Continues the authority of the folder {@code pki}, or makes it; publishes anchors and revocation lists. */
+    public static DemoAuthority open(Path pki, Clock clock, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        DemoAuthority authority = new DemoAuthority(pki, clock, random);
+        Pem.write(pki.resolve("ca.pem"), authority.root.certificate(), authority.issuing.certificate());
+        Pem.write(pki.resolve("server-ca.pem"), authority.server.certificate());
+        authority.publishCrls();
+        return authority;
+    }
+
+    /** The only anchor. */
+    public X509Certificate root() {
+        return root.certificate();
+    }
+
+    public X509Certificate issuingCa() {
+        return issuing.certificate();
+    }
+
+    public X509Certificate serverCa() {
+        return server.certificate();
+    }
+
+    /** An official's signing certificate: cn=001홍길동001,ou=people,ou=교육부,o=Government of Korea,c=KR. */
+    public Issued official(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                issuing, agency, cn, OFFICIAL, CertificateMaker.rsa(random), now().minus(Duration.ofDays(1)), LIFE);
+    }
+
+    /** The same with a P-256 key, cheaper to make. */
+    public Issued officialWithEcKey(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                issuing, agency, cn, OFFICIAL, CertificateMaker.ec(random), now().minus(Duration.ofDays(1)), LIFE);
+    }
+
+    /** A special-purpose certificate of an agency, for its representative account. */
+    public Issued agency(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                issuing,
+                agency,
+                cn,
+                SPECIAL_PURPOSE,
+                CertificateMaker.rsa(random),
+                now().minus(Duration.ofDays(1)),
+                LIFE);
+    }
+
+    /** Ended yesterday. */
+    public Issued expired(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                issuing,
+                agency,
+                cn,
+                OFFICIAL,
+                CertificateMaker.rsa(random),
+                now().minus(Duration.ofDays(100)),
+                Duration.ofDays(99));
+    }
+
+    /** Looks right, but another authority issued it. */
+    public Issued foreign(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                foreign, agency, cn, OFFICIAL, CertificateMaker.rsa(random), now().minus(Duration.ofDays(1)), LIFE);
+    }
+
+    /** The server's own certificate for {@code names} and 127.0.0.1. */
+    public Issued server(List<String> names) throws GeneralSecurityException {
+        KeyPair pair = CertificateMaker.rsa(random);
+        GeneralName[] all = new GeneralName[names.size() + 1];
+        for (int i = 0; i < names.size(); i++) {
+            all[i] = new GeneralName(GeneralName.dNSName, names.get(i));
+        }
+        all[names.size()] = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
+        X509Certificate made =
+                server.issue("CN=" + names.get(0), pair, now().minus(Duration.ofDays(1)), now().plus(LIFE), builder -> {
+                    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
+                    builder.addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                });
+        return new Issued(made, pair.getPrivate(), List.of());
+    }
+
+    /** Revokes at once and publishes the list. */
+    public void revoke(X509Certificate certificate) throws IOException, GeneralSecurityException {
+        issuing.revoke(certificate, CRLReason.keyCompromise, now());
+        publishCrls();
+    }
+
+    /** New lists of both CAs in {@code pki/crl.pem}, swapped in whole. */
+    public void publishCrls() throws IOException, GeneralSecurityException {
+        Pem.write(pki.resolve("crl.pem"), root.crl(now(), CRL_VALIDITY), issuing.crl(now(), CRL_VALIDITY));
+    }
+
+    /** NAME.crt.pem (leaf, issuing CA), NAME.key.pem and NAME.p12 under {@code password} in {@code folder}. */
+    public static void write(Issued issued, Path folder, String name, String password)
+            throws IOException, GeneralSecurityException {
+        Files.createDirectories(folder);
+        Pem.write(folder.resolve(name + ".crt.pem"), issued.chain().toArray());
+        Pem.writePrivate(folder.resolve(name + ".key.pem"), issued.key());
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                name, issued.key(), password.toCharArray(), issued.chain().toArray(new Certificate[0]));
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".p12"))) {
+            store.store(out, password.toCharArray());
+        }
+    }
+
+    private Issued person(
+            Authority issuer, String agency, String cn, String policy, KeyPair pair, Instant from, Duration life)
+            throws GeneralSecurityException {
+        X509Certificate made = issuer.issue(
+                "CN=" + cn + ",OU=people,OU=" + agency + ",O=Government of Korea,C=KR",
+                pair,
+                from,
+                from.plus(life),
+                builder -> {
+                    builder.addExtension(
+                            Extension.keyUsage,
+                            true,
+                            new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
+                    builder.addExtension(
+                            Extension.certificatePolicies,
+                            false,
+                            new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(policy))));
+                });
+        return new Issued(made, pair.getPrivate(), List.of(issuer.certificate()));
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}
