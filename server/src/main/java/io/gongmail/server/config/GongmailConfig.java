@@ -1,0 +1,51 @@
+package io.gongmail.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole of {@code conf/gongmail.ini}, checked. */
+public record GongmailConfig(
+        ServerConfig server,
+        PkiConfig pki,
+        TlsConfig tls,
+        ImapConfig imap,
+        SubmissionConfig submission,
+        SignInConfig signIn,
+        StoreConfig store,
+        EnrollmentConfig enrollment) {
+
+    /** What a reading gave: a configuration, or every problem it has. */
+    public record Reading(Optional<GongmailConfig> config, List<Problem> problems) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads {@code gongmail.ini} in the folder {@code conf}; never throws for what stands in it. */
+    public static Reading read(Path conf) {
+        ConfigFile file = ConfigFile.read(conf.toAbsolutePath().normalize());
+        GongmailConfig config = from(file);
+        file.refuseUnknown();
+        return new Reading(file.problems().isEmpty() ? Optional.of(config) : Optional.empty(), file.problems());
+    }
+
+    /** The text of {@code reference.ini}: every key with documentation, what is allowed, and its default. */
+    public static String reference() {
+        ConfigFile file = ConfigFile.empty();
+        from(file);
+        return file.reference();
+    }
+
+    private static GongmailConfig from(ConfigFile file) {
+        return new GongmailConfig(
+                ServerConfig.from(file.section("server")),
+                PkiConfig.from(file.section("pki")),
+                TlsConfig.from(file.section("tls")),
+                ImapConfig.from(file.section("imap")),
+                SubmissionConfig.from(file.section("submission")),
+                SignInConfig.from(file.section("sign-in")),
+                StoreConfig.from(file.section("store")),
+                EnrollmentConfig.from(file.section("enrollment")));
+    }
+}

@@ -1,0 +1,48 @@
+package io.gongmail.server.config;
+
+import java.time.Duration;
+
+/** {@code [imap]}: IMAP over TLS, for people. */
+public record ImapConfig(
+        String address,
+        int port,
+        int maxSessions,
+        int maxSessionsPerAddress,
+        int lineLength,
+        DataSize literalBeforeSignIn,
+        DataSize literalLimit,
+        Duration idleTimeout,
+        Duration timeToSignIn) {
+    static ImapConfig from(Section imap) {
+        return new ImapConfig(
+                imap.text("address", "0.0.0.0", "The address to listen on."),
+                imap.count("port", 993, 0, 65_535, "The port; 0 takes a free one."),
+                imap.count("max-sessions", 2_000, 1, 100_000, "Connections at once."),
+                imap.count("max-sessions-per-address", 50, 1, 100_000, "Connections at once from one address."),
+                imap.count("line-length", 65_536, 1_024, 1_048_576, "Octets of a command line."),
+                imap.size(
+                        "literal-before-sign-in",
+                        DataSize.kibibytes(4),
+                        new DataSize(128),
+                        DataSize.kibibytes(64),
+                        "Literals before sign-in, all together."),
+                imap.size(
+                        "literal-limit",
+                        DataSize.mebibytes(64),
+                        DataSize.kibibytes(64),
+                        DataSize.mebibytes(1_024),
+                        "A literal after sign-in: the largest message a client may append."),
+                imap.duration(
+                        "idle-timeout",
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(30), // RFC 9051 §5.4: not under 30 min
+                        Duration.ofHours(24),
+                        "A connection that says nothing for so long is ended."),
+                imap.duration(
+                        "time-to-sign-in",
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(10),
+                        "Who has not signed in by then is asked to leave."));
+    }
+}

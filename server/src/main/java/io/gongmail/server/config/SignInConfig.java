@@ -1,0 +1,35 @@
+package io.gongmail.server.config;
+
+/** {@code [sign-in]}: passwords and what checking them may cost. */
+public record SignInConfig(
+        int hashThreads,
+        int hashQueue,
+        DataSize hashMemory,
+        int hashIterations,
+        int hashParallelism,
+        int minimumPasswordLength) {
+    static SignInConfig from(Section signIn) {
+        return new SignInConfig(
+                signIn.count("hash-threads", 2, 1, 64, "Passwords checked at once."),
+                signIn.count(
+                        "hash-queue",
+                        500,
+                        1,
+                        100_000,
+                        "Passwords waiting for that; beyond, clients are told to come again."),
+                signIn.size(
+                        "hash-memory",
+                        DataSize.kibibytes(19_456),
+                        DataSize.kibibytes(8_192),
+                        DataSize.mebibytes(1_024),
+                        "Argon2id: memory (RFC 9106)."),
+                signIn.count("hash-iterations", 2, 1, 20, "Argon2id: passes."),
+                signIn.count("hash-parallelism", 1, 1, 16, "Argon2id: lanes."),
+                signIn.count(
+                        "minimum-password-length",
+                        10,
+                        8,
+                        64,
+                        "Characters of a password (NIST SP 800-63B: at least 8)."));
+    }
+}

@@ -1,0 +1,17 @@
+package io.gongmail.server.config;
+
+/** {@code [store]}: the embedded database and the message files. */
+public record StoreConfig(int pageCache, int connections, DataSize segmentSize) {
+    static StoreConfig from(Section store) {
+        return new StoreConfig(
+                store.count(
+                        "page-cache", 20_000, 1_000, 1_000_000, "Pages of 4 KiB that the database may keep in memory."),
+                store.count("connections", 16, 4, 200, "Connections to the database."),
+                store.size(
+                        "segment-size",
+                        DataSize.mebibytes(256),
+                        DataSize.mebibytes(1),
+                        DataSize.mebibytes(4_096),
+                        "A file of message bytes is closed at this size and the next begun."));
+    }
+}

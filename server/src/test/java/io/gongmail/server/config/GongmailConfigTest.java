@@ -1,0 +1,112 @@
+package io.gongmail.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GongmailConfigTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void anEmptyFileGivesTheDefaults() throws IOException {
+        GongmailConfig config = read("").config().orElseThrow();
+        assertThat(config.imap().port()).isEqualTo(993);
+        assertThat(config.imap().literalLimit()).isEqualTo(DataSize.mebibytes(64));
+        assertThat(config.server().data()).isEqualTo(home.resolve("data"));
+    }
+
+    @Test
+    void valuesAreReadAsTheirTypes() throws IOException {
+        GongmailConfig config = read("""
+                        [server]
+                        host-name = mail.moe.gongmail.example
+                        domains = moe.gongmail.example, MOIS.gongmail.example
+                        mode = demo
+                        [pki]
+                        anchors = pki/ca.pem
+                        official-policies = 1.2.410.100001.2.2.1
+                        judge-time = 250 ms
+                        [imap]
+                        port = 0
+                        literal-limit = 1 MiB
+                        """).config().orElseThrow();
+        assertThat(config.server().domains()).containsExactly("moe.gongmail.example", "mois.gongmail.example");
+        assertThat(config.server().mode()).isEqualTo(Mode.DEMO);
+        assertThat(config.pki().anchors()).containsExactly(home.resolve("pki/ca.pem"));
+        assertThat(config.pki().officialPolicies()).hasSize(1);
+        assertThat(config.pki().judgeTime()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.imap().port()).isZero();
+        assertThat(config.imap().literalLimit()).isEqualTo(DataSize.mebibytes(1));
+    }
+
+    @Test
+    void everyProblemIsToldAtOnceWithItsPlaceAndWhatIsAllowed() throws IOException {
+        GongmailConfig.Reading reading = read("""
+                [imap]
+                prot = 993
+                port = 70000
+                idle-timeout = 5 min
+                [submision]
+                port = 465
+                [pki]
+                official-policies = 1.2.410, bank
+                [server]
+                portal = mail.example
+                host-name = a.example
+                host-name = b.example
+                """);
+        assertThat(reading.config()).isEmpty();
+        String told = reading.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        assertThat(told.lines())
+                .hasSize(7)
+                .allMatch(line -> line.contains("gongmail.ini"))
+                .anyMatch(line -> line.contains("[imap] prot: is not a key; did you mean 'port'?"))
+                .anyMatch(
+                        line -> line.contains("[imap] port: '70000' is not allowed; allowed: a number from 0 to 65535"))
+                .anyMatch(line -> line.contains("[imap] idle-timeout: '5 min'") && line.contains("30 min"))
+                .anyMatch(line -> line.contains("[submision]: is not a section; did you mean 'submission'?"))
+                .anyMatch(line -> line.contains("[pki] official-policies: '1.2.410, bank'"))
+                .anyMatch(line -> line.contains("[server] portal: 'mail.example'"))
+                .anyMatch(line -> line.contains("[server] host-name: stands 2 times"));
+    }
+
+    @Test
+    void aMissingFileIsAProblemAndNoException() {
+        assertThat(GongmailConfig.read(home.resolve("nowhere")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("cannot be read"));
+    }
+
+    @Test
+    void theReferenceInConfIsWhatTheCodeSays() throws IOException {
+        Path golden = Path.of("../conf/reference.ini");
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.writeString(golden, GongmailConfig.reference());
+        }
+        assertThat(GongmailConfig.reference()).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void theReferenceItselfIsAGoodConfiguration() throws IOException {
+        assertThat(read(GongmailConfig.reference()).problems()).isEmpty();
+    }
+
+    @Test
+    void theSampleIsAGoodConfiguration() throws IOException {
+        assertThat(read(Files.readString(Path.of("../conf/gongmail.ini"))).problems())
+                .isEmpty();
+    }
+
+    private GongmailConfig.Reading read(String text) throws IOException {
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(conf.resolve("gongmail.ini"), text);
+        return GongmailConfig.read(conf);
+    }
+}
