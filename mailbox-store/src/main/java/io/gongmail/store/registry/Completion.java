@@ -1,0 +1,39 @@
+package io.gongmail.store.registry;
+
+import io.gongmail.pki.CertificateKey;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What the third step of an application adds. The caller has judged the certificate and seen proof of its key.
+ *
+ * @param agencyCode the agency's code
+ * @param position at most 200 characters; may be empty
+ * @param desired the address wished for
+ * @param key the certificate: issuer of at most 800 octets, serial number of at most 20
+ * @param subject the certificate's subject for display, at most 800 characters
+ * @param notAfter the certificate's end
+ * @param policies the certificate's policies as dotted object identifiers, at most 800 characters together
+ */
+public record Completion(
+        AccountType type,
+        String agencyCode,
+        String position,
+        Address desired,
+        CertificateKey key,
+        String subject,
+        Instant notAfter,
+        Set<String> policies) {
+    /** @throws IllegalArgumentException when a part is out of its bounds */
+    public Completion {
+        Bounds.some("agency code", agencyCode, 32);
+        Bounds.text("position", position, 200);
+        Bounds.certificate(key, subject);
+        notAfter = Bounds.time(notAfter);
+        policies = Set.copyOf(policies);
+        if (!policies.stream().allMatch(policy -> policy.matches("[0-9.]{3,200}"))
+                || String.join(" ", policies).length() > 800) {
+            throw new IllegalArgumentException("policies are dotted object identifiers");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * Who may: accounts, their certificates and password hashes, agencies, applications, and the audit trail of it all.
+ *
+ * <p>Invariants: an account comes into being from an {@link io.gongmail.store.registry.Application.Approved} and from
+ * nothing else (seeding for demo and benchmarks aside, which says so in the trail); a certificate belongs to one account
+ * for ever, also when its binding is revoked; a state changes by compare-and-set in one transaction with its audit entry
+ * and, for applications, its history row, so that either all of them exist or none.
+ *
+ * <pre>
+ * application  Draft → Consented → Verified → Completed → Submitted → Approved → Provisioned
+ *                                                 ↑          ├──→ Rejected
+ *                                             Returned ←─────┘
+ * binding      ACTIVE ⇄ SUSPENDED → REVOKED; ACTIVE → REVOKED, SUPERSEDED
+ * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED
+ *
+ * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)
+ *                    └─ application (id, state, version) ── application_history (application, version)
+ * agency (code) ── agency_domain (domain)
+ * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))
+ * </pre>
+ *
+ * <p>Times are kept to the millisecond. Of a person only what a decision rests on is kept: name, provider, method,
+ * transaction and the hash of the CI; never a telephone number, a date of birth or a resident number.
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.store.registry;
