@@ -1,0 +1,22 @@
+package io.gongmail.pki.possession;
+
+/** What a signed challenge is good for; it is good for nothing else. */
+public enum Purpose {
+    /** Registering the signer's certificate with an application; the subject is the application's id. */
+    REGISTER_CERTIFICATE("register-certificate"),
+    /** Setting an account's password; the subject is the account's address. */
+    SET_PASSWORD("set-password"),
+    /** Putting a certificate in another's place; the subject is the account's address. */
+    REPLACE_CERTIFICATE("replace-certificate");
+
+    private final String token;
+
+    Purpose(String token) {
+        this.token = token;
+    }
+
+    /** As it stands in the challenge's text. */
+    public String token() {
+        return token;
+    }
+}
