@@ -1,0 +1,191 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.mail.content.Sha256;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.UpdatedFlags;
+import org.apache.james.mailbox.store.FlagsUpdateCalculator;
+import org.jspecify.annotations.Nullable;
+
+/** What the writer does to messages, inside its transaction. Each may be run several times. */
+final class MessageChanges {
+    private static final String BY_UID =
+            "SELECT " + MessageRow.COLUMNS + " FROM message m WHERE m.mailbox = ? AND m.uid = ?";
+
+    private MessageChanges() {}
+
+    /** Gives {@code row} the next UID and mod-sequence of its mailbox and stores it. */
+    static MessageRow add(Writing writing, MessageRow row, @Nullable ShapeRow shape)
+            throws SQLException, MailboxException {
+        MailboxState mailbox = writing.mailbox(row.mailbox());
+        MessageRow numbered = row.numbered(mailbox.nextUid(), mailbox.nextModSeq());
+        put(writing, mailbox, numbered);
+        if (shape != null) {
+            describe(writing, row.content().hash(), shape);
+        }
+        return numbered;
+    }
+
+    /** Stores {@code row} under the numbers it has, which the mailbox gave before. */
+    static MessageRow put(Writing writing, MessageRow row, @Nullable ShapeRow shape)
+            throws SQLException, MailboxException {
+        put(writing, writing.mailbox(row.mailbox()), row);
+        if (shape != null) {
+            describe(writing, row.content().hash(), shape);
+        }
+        return row;
+    }
+
+    private static void put(Writing writing, MailboxState mailbox, MessageRow row) {
+        mailbox.count(row.bits(), 1);
+        mailbox.remember(row.flags());
+        writing.insert(row);
+    }
+
+    private static void describe(Writing writing, Sha256 hash, ShapeRow shape) throws SQLException {
+        if (MessageTable.hasShape(writing.connection(), hash)) {
+            return;
+        }
+        PreparedStatement insert = writing.prepared(
+                "INSERT INTO shape (sha256, text_lines, properties, envelope, body_structure) VALUES (?, ?, ?, ?, ?)");
+        insert.setBytes(1, hash.octets());
+        if (shape.lines() == null) {
+            insert.setNull(2, Types.BIGINT);
+        } else {
+            insert.setLong(2, shape.lines());
+        }
+        insert.setBytes(3, shape.properties());
+        insert.setBytes(4, shape.envelope());
+        insert.setBytes(5, shape.structure());
+        insert.executeUpdate();
+    }
+
+    /** A copy of a message of one mailbox in another; empty when the original is gone. */
+    static Optional<MessageRow> copy(Writing writing, long from, long uid, long to, long now)
+            throws SQLException, MailboxException {
+        Optional<MessageRow> original = find(writing, from, uid);
+        if (original.isEmpty()) {
+            return Optional.empty();
+        }
+        MailboxState target = writing.mailbox(to);
+        MessageRow source = original.get();
+        MessageRow copy = source.inMailbox(to)
+                .numbered(target.nextUid(), target.nextModSeq())
+                .withFlags(source.bits() | FlagBits.RECENT, source.keywords(), target.highestModSeq)
+                .savedAt(now);
+        put(writing, target, copy);
+        return Optional.of(copy);
+    }
+
+    static Optional<MessageRow> find(Writing writing, long mailbox, long uid) throws SQLException, MailboxException {
+        writing.flush();
+        PreparedStatement query = writing.prepared(BY_UID);
+        query.setLong(1, mailbox);
+        query.setLong(2, uid);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next()
+                    ? Optional.of(MessageRow.of(row).markedAt(writing.mailbox(mailbox).recentMark))
+                    : Optional.empty();
+        }
+    }
+
+    /** Deletes those of {@code uids} that are there, and tells what they were. */
+    static List<MessageRow> delete(Writing writing, long mailbox, List<Long> uids)
+            throws SQLException, MailboxException {
+        MailboxState state = writing.mailbox(mailbox);
+        List<MessageRow> gone = new ArrayList<>();
+        for (long uid : uids) {
+            find(writing, mailbox, uid).ifPresent(gone::add);
+        }
+        if (gone.isEmpty()) {
+            return gone;
+        }
+        PreparedStatement delete = writing.prepared("DELETE FROM message WHERE mailbox = ? AND uid = ?");
+        for (MessageRow row : gone) {
+            delete.setLong(1, mailbox);
+            delete.setLong(2, row.uid());
+            delete.addBatch();
+            state.count(row.bits(), -1);
+        }
+        delete.executeBatch();
+        return gone;
+    }
+
+    /** Changes the flags of one page of messages from {@code first} on; all that change get one mod-sequence. */
+    static List<UpdatedFlags> updateFlags(
+            Writing writing, long mailbox, FlagsUpdateCalculator calculator, long first, long last)
+            throws SQLException, MailboxException {
+        MailboxState state = writing.mailbox(mailbox);
+        List<UpdatedFlags> updates = new ArrayList<>();
+        PreparedStatement update = writing.prepared(
+                "UPDATE message SET flags = ?, user_flags = ?, modseq = ? WHERE mailbox = ? AND uid = ?");
+        long modSeq = 0;
+        for (MessageRow row : MessageTable.page(writing, mailbox, first, last, MessageTable.PAGE)) {
+            Flags before = row.flags();
+            Flags after = calculator.buildNewFlags(before);
+            MessageRow changed = row;
+            if (UpdatedFlags.flagsChanged(before, after)) {
+                modSeq = modSeq == 0 ? state.nextModSeq() : modSeq;
+                changed = row.withFlags(FlagBits.of(after), FlagBits.keywords(after), modSeq);
+                update.setInt(1, changed.bits());
+                update.setString(2, changed.keywords());
+                update.setLong(3, modSeq);
+                update.setLong(4, mailbox);
+                update.setLong(5, row.uid());
+                update.addBatch();
+                state.countUnseen(row.bits(), -1);
+                state.countUnseen(changed.bits(), 1);
+                state.remember(after);
+            }
+            updates.add(updated(changed, before, after));
+        }
+        if (modSeq != 0) {
+            update.executeBatch();
+        }
+        return updates;
+    }
+
+    /** Moves the mailbox's mark to its end. \Recent is not a change that clients resynchronise, so nothing is numbered. */
+    static List<UpdatedFlags> resetRecent(Writing writing, long mailbox) throws SQLException, MailboxException {
+        MailboxState state = writing.mailbox(mailbox);
+        List<UpdatedFlags> updates = new ArrayList<>();
+        long first = state.recentMark + 1;
+        while (first <= state.lastUid) {
+            List<MessageRow> page = MessageTable.page(writing, mailbox, first, state.lastUid, MessageTable.PAGE);
+            for (MessageRow row : page) {
+                if ((row.bits() & FlagBits.RECENT) != 0) {
+                    MessageRow after = row.withFlags(row.bits() & ~FlagBits.RECENT, row.keywords(), row.modSeq());
+                    updates.add(updated(row, row.flags(), after.flags()));
+                }
+            }
+            if (page.size() < MessageTable.PAGE) {
+                break;
+            }
+            first = page.get(page.size() - 1).uid() + 1;
+        }
+        if (state.recentMark != state.lastUid) {
+            state.recentMark = state.lastUid;
+            state.changed = true;
+        }
+        return updates;
+    }
+
+    private static UpdatedFlags updated(MessageRow row, Flags before, Flags after) {
+        return UpdatedFlags.builder()
+                .uid(MessageUid.of(row.uid()))
+                .messageId(row.id())
+                .modSeq(ModSeq.of(row.modSeq()))
+                .oldFlags(before)
+                .newFlags(after)
+                .build();
+    }
+}

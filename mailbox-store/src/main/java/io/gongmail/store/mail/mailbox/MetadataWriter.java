@@ -1,0 +1,205 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.StoreException;
+import io.gongmail.store.StoreException.Kind;
+import io.gongmail.store.db.Database;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes mailbox tables: takes what waits, does it in one transaction, commits, then answers. When
+ * one change of a batch fails, the batch is undone and each is done alone, so that it fails alone. Bounded by its queue;
+ * who finds no room for 30 s is told BUSY.
+ */
+final class MetadataWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataWriter.class);
+    private static final int BATCH = 256;
+    private static final int ATTEMPTS = 8;
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** A change. It may be run several times, and has no effect but through {@code writing}. */
+    @FunctionalInterface
+    interface Change<T> {
+        T in(Writing writing) throws SQLException, MailboxException;
+    }
+
+    private static final class Waiting<T> {
+        private final Change<T> change;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private @Nullable T result;
+
+        Waiting(Change<T> change) {
+            this.change = change;
+        }
+
+        void run(Writing writing) throws SQLException, MailboxException {
+            result = change.in(writing);
+        }
+
+        @SuppressWarnings("NullAway") // a change may answer null where its T allows it
+        void done() {
+            answer.complete(result);
+        }
+    }
+
+    private final Database database;
+    private final BlockingQueue<Waiting<?>> queue;
+    private final Thread thread;
+    private volatile boolean closing;
+    private @Nullable Writing writing;
+
+    MetadataWriter(Database database, int capacity) {
+        this.database = database;
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.thread = new Thread(this::run, "metadata-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Completes after the commit; fails with a {@link MailboxException} or a {@link StoreException}. */
+    <T> CompletableFuture<T> submit(Change<T> change) {
+        Waiting<T> waiting = new Waiting<>(change);
+        try {
+            if (closing || !queue.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new StoreException(
+                        Kind.BUSY, closing ? "the mail store is closing" : "the metadata queue is full");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.BUSY, "interrupted while waiting for the metadata writer", e);
+        }
+        return waiting.answer;
+    }
+
+    /** Does {@code change} and waits for its commit. */
+    <T> T run(Change<T> change) throws MailboxException {
+        try {
+            return submit(change).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailboxException("interrupted while waiting for the metadata writer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MailboxException told) {
+                throw told;
+            }
+            if (e.getCause() instanceof StoreException told) {
+                throw told;
+            }
+            throw new StoreException(Kind.BROKEN, "metadata: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void run() {
+        List<Waiting<?>> batch = new ArrayList<>();
+        while (!closing || !queue.isEmpty()) {
+            try {
+                Waiting<?> first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, BATCH - 1);
+                if (!together(batch)) {
+                    batch.forEach(this::alone);
+                }
+            } catch (InterruptedException e) {
+                closing = true;
+            } finally {
+                batch.clear();
+            }
+        }
+        reset();
+    }
+
+    private boolean together(List<Waiting<?>> batch) {
+        if (batch.size() == 1) {
+            return false;
+        }
+        try {
+            Writing open = open();
+            for (Waiting<?> waiting : batch) {
+                waiting.run(open);
+            }
+            open.commit();
+        } catch (SQLException | MailboxException | RuntimeException e) {
+            LOG.debug("a batch of {} is done one by one: {}", batch.size(), e.toString());
+            undo();
+            return false;
+        }
+        batch.forEach(Waiting::done);
+        return true;
+    }
+
+    private void alone(Waiting<?> waiting) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Writing open = open();
+                waiting.run(open);
+                open.commit();
+                waiting.done();
+                return;
+            } catch (SQLException | MailboxException | RuntimeException e) {
+                undo();
+                if (!Database.isDeadlock(e) || attempt == ATTEMPTS) {
+                    waiting.answer.completeExceptionally(e instanceof SQLException ? Database.told(e) : e);
+                    return;
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
+            }
+        }
+    }
+
+    private Writing open() {
+        if (writing == null) {
+            writing = new Writing(database.connection());
+        }
+        return writing;
+    }
+
+    private void undo() {
+        if (writing == null) {
+            return;
+        }
+        try {
+            writing.rollback();
+        } catch (SQLException e) {
+            LOG.warn("the metadata writer takes a new connection: {}", e.getMessage());
+            reset();
+        }
+    }
+
+    private void reset() {
+        if (writing == null) {
+            return;
+        }
+        try {
+            writing.close();
+        } catch (SQLException e) {
+            LOG.debug("closing the writer's connection: {}", e.getMessage());
+        }
+        writing = null;
+    }
+
+    /** Does what waits, then ends. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.gongmail.store.mail.mailbox;
+
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxCounters;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MessageMetaData;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.UpdatedFlags;
+import org.apache.james.mailbox.store.FlagsUpdateCalculator;
+import org.apache.james.mailbox.store.mail.MessageMapper;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** James' message mapper. Thread-safe: one serves all sessions. Large jobs are done a page of 1,000 at a time. */
+final class StoredMessages implements MessageMapper {
+    private final MailboxTable mailboxes;
+    private final MessageTable messages;
+    private final Arrivals arrivals;
+    private final MetadataWriter writer;
+    private final java.time.Clock clock;
+
+    StoredMessages(
+            MailboxTable mailboxes,
+            MessageTable messages,
+            Arrivals arrivals,
+            MetadataWriter writer,
+            java.time.Clock clock) {
+        this.mailboxes = mailboxes;
+        this.messages = messages;
+        this.arrivals = arrivals;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    private static long number(Mailbox mailbox) {
+        return MailboxNumber.of(mailbox.getMailboxId());
+    }
+
+    @Override
+    public Iterator<MailboxMessage> findInMailbox(Mailbox mailbox, MessageRange set, FetchType type, int limit) {
+        return new Pages(messages, number(mailbox), MessageTable.first(set), MessageTable.last(set), limit);
+    }
+
+    @Override
+    public Flux<MailboxMessage> findInMailboxReactive(Mailbox mailbox, MessageRange set, FetchType type, int limit) {
+        return Flux.fromIterable(() -> findInMailbox(mailbox, set, type, limit))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    @Override
+    public List<MessageUid> retrieveMessagesMarkedForDeletion(Mailbox mailbox, MessageRange range) {
+        return messages.uids(
+                number(mailbox),
+                MessageTable.first(range),
+                MessageTable.last(range),
+                " AND MOD(m.flags / " + FlagBits.DELETED + ", 2) = 1",
+                0);
+    }
+
+    @Override
+    public long countMessagesInMailbox(Mailbox mailbox) {
+        return mailboxes.counts(number(mailbox)).messages;
+    }
+
+    @Override
+    public MailboxCounters getMailboxCounters(Mailbox mailbox) {
+        MailboxState counts = mailboxes.counts(number(mailbox));
+        return MailboxCounters.builder()
+                .mailboxId(mailbox.getMailboxId())
+                .count(counts.messages)
+                .unseen(counts.unseen)
+                .build();
+    }
+
+    @Override
+    public void delete(Mailbox mailbox, MailboxMessage message) throws MailboxException {
+        deleteMessages(mailbox, List.of(message.getUid()));
+    }
+
+    @Override
+    public Map<MessageUid, MessageMetaData> deleteMessages(Mailbox mailbox, List<MessageUid> uids)
+            throws MailboxException {
+        Map<MessageUid, MessageMetaData> gone = new LinkedHashMap<>();
+        List<Long> numbers = uids.stream().map(MessageUid::asLong).toList();
+        for (int i = 0; i < numbers.size(); i += MessageTable.PAGE) {
+            List<Long> page = numbers.subList(i, Math.min(numbers.size(), i + MessageTable.PAGE));
+            for (MessageRow row : writer.run(writing -> MessageChanges.delete(writing, number(mailbox), page))) {
+                gone.put(MessageUid.of(row.uid()), row.metaData());
+            }
+        }
+        return gone;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // James wants null here for "none"
+    public @Nullable MessageUid findFirstUnseenMessageUid(Mailbox mailbox) {
+        if (mailboxes.counts(number(mailbox)).unseen == 0) {
+            return null;
+        }
+        List<MessageUid> first = messages.uids(number(mailbox), 1, Long.MAX_VALUE, " AND MOD(m.flags, 2) = 0", 1);
+        return first.isEmpty() ? null : first.get(0);
+    }
+
+    @Override
+    public List<MessageUid> findRecentMessageUidsInMailbox(Mailbox mailbox) {
+        MailboxState state = mailboxes.counts(number(mailbox));
+        if (state.recentMark >= state.lastUid) {
+            return List.of();
+        }
+        return messages.uids(
+                number(mailbox),
+                state.recentMark + 1,
+                Long.MAX_VALUE,
+                " AND MOD(m.flags / " + FlagBits.RECENT + ", 2) = 1",
+                0);
+    }
+
+    @Override
+    public List<UpdatedFlags> resetRecent(Mailbox mailbox) throws MailboxException {
+        MailboxState state = mailboxes.counts(number(mailbox));
+        if (state.recentMark >= state.lastUid) {
+            return List.of();
+        }
+        return writer.run(writing -> MessageChanges.resetRecent(writing, number(mailbox)));
+    }
+
+    @Override
+    public MessageMetaData add(Mailbox mailbox, MailboxMessage message) throws MailboxException {
+        Arrivals.Arrived arrived = arrivals.take(number(mailbox), message);
+        MessageRow row = writer.run(writing -> MessageChanges.add(writing, arrived.row(), arrived.shape()));
+        message.setUid(MessageUid.of(row.uid()));
+        message.setModSeq(ModSeq.of(row.modSeq()));
+        message.setSaveDate(new Date(clock.millis()));
+        return row.metaData();
+    }
+
+    @Override
+    public Iterator<UpdatedFlags> updateFlags(Mailbox mailbox, FlagsUpdateCalculator calculator, MessageRange set)
+            throws MailboxException {
+        List<UpdatedFlags> updates = new ArrayList<>();
+        long last = MessageTable.last(set);
+        for (long first = MessageTable.first(set); first <= last; ) {
+            long from = first;
+            List<UpdatedFlags> page =
+                    writer.run(writing -> MessageChanges.updateFlags(writing, number(mailbox), calculator, from, last));
+            updates.addAll(page);
+            if (page.size() < MessageTable.PAGE) {
+                break;
+            }
+            first = page.get(page.size() - 1).getUid().asLong() + 1;
+        }
+        return updates.iterator();
+    }
+
+    @Override
+    public MessageMetaData copy(Mailbox mailbox, MailboxMessage original) throws MailboxException {
+        return one(copy(mailbox, List.of(original)));
+    }
+
+    @Override
+    public List<MessageMetaData> copy(Mailbox mailbox, List<MailboxMessage> originals) throws MailboxException {
+        return transfer(mailbox, originals, false);
+    }
+
+    @Override
+    public MessageMetaData move(Mailbox mailbox, MailboxMessage original) throws MailboxException {
+        return one(move(mailbox, List.of(original)));
+    }
+
+    @Override
+    public List<MessageMetaData> move(Mailbox mailbox, List<MailboxMessage> originals) throws MailboxException {
+        return transfer(mailbox, originals, true);
+    }
+
+    private static MessageMetaData one(List<MessageMetaData> result) throws MailboxException {
+        if (result.isEmpty()) {
+            throw new MailboxException("the message is not there any more");
+        }
+        return result.get(0);
+    }
+
+    /** Originals that others deleted meanwhile are passed over. A message is never in both places, nor in none. */
+    private List<MessageMetaData> transfer(Mailbox mailbox, List<MailboxMessage> originals, boolean move)
+            throws MailboxException {
+        long to = number(mailbox);
+        List<MessageMetaData> result = new ArrayList<>();
+        for (int i = 0; i < originals.size(); i += MessageTable.PAGE) {
+            List<MailboxMessage> page = originals.subList(i, Math.min(originals.size(), i + MessageTable.PAGE));
+            result.addAll(writer.run(writing -> {
+                List<MessageMetaData> done = new ArrayList<>();
+                for (MailboxMessage original : page) {
+                    long from = MailboxNumber.of(original.getMailboxId());
+                    long uid = original.getUid().asLong();
+                    Optional<MessageRow> copy = MessageChanges.copy(writing, from, uid, to, clock.millis());
+                    if (copy.isPresent() && move) {
+                        MessageChanges.delete(writing, from, List.of(uid));
+                    }
+                    copy.map(MessageRow::metaData).ifPresent(done::add);
+                }
+                return done;
+            }));
+        }
+        return result;
+    }
+
+    @Override
+    public reactor.core.publisher.Mono<List<MessageMetaData>> moveReactive(
+            Mailbox mailbox, List<MailboxMessage> originals) {
+        return reactor.core.publisher.Mono.fromCallable(() -> move(mailbox, originals))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    @Override
+    public Optional<MessageUid> getLastUid(Mailbox mailbox) {
+        return mailboxes.lastUid(mailbox.getMailboxId());
+    }
+
+    @Override
+    public ModSeq getHighestModSeq(Mailbox mailbox) {
+        return mailboxes.highestModSeq(mailbox.getMailboxId());
+    }
+
+    @Override
+    public Flags getApplicableFlag(Mailbox mailbox) {
+        Flags flags = new Flags();
+        flags.add(Flags.Flag.ANSWERED);
+        flags.add(Flags.Flag.DELETED);
+        flags.add(Flags.Flag.DRAFT);
+        flags.add(Flags.Flag.FLAGGED);
+        flags.add(Flags.Flag.SEEN);
+        mailboxes.counts(number(mailbox)).keywords.forEach(flags::add);
+        return flags;
+    }
+
+    @Override
+    public Flux<MessageUid> listAllMessageUids(Mailbox mailbox) {
+        return Flux.defer(() -> Flux.fromIterable(uids(mailbox.getMailboxId())))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private List<MessageUid> uids(MailboxId mailbox) {
+        return messages.uids(MailboxNumber.of(mailbox), 1, Long.MAX_VALUE, "", 0);
+    }
+}

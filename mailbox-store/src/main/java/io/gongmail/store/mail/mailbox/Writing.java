@@ -1,0 +1,151 @@
+package io.gongmail.store.mail.mailbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's side of its open transaction: prepared statements, mailbox states, and inserts that wait to be sent
+ * together. For the writer's thread only.
+ */
+final class Writing implements AutoCloseable {
+    private static final int REMEMBERED = 10_000;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Long, MailboxState> states = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, MailboxState> eldest) {
+            return size() > REMEMBERED && !eldest.getValue().changed;
+        }
+    };
+    private final Set<MailboxState> touched = new LinkedHashSet<>();
+    private final List<MessageRow> inserts = new ArrayList<>();
+
+    Writing(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A statement prepared once; the caller sets its parameters anew. */
+    PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            statements.put(sql, known);
+        }
+        return known;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The state of a mailbox, to be changed in place. */
+    MailboxState mailbox(long id) throws SQLException, MailboxNotFoundException {
+        MailboxState state = states.get(id);
+        if (state == null) {
+            state = load(id);
+            states.put(id, state);
+        }
+        touched.add(state);
+        return state;
+    }
+
+    void forget(long id) {
+        @Nullable MailboxState state = states.remove(id);
+        if (state != null) {
+            touched.remove(state);
+        }
+    }
+
+    private MailboxState load(long id) throws SQLException, MailboxNotFoundException {
+        PreparedStatement query = prepared(
+                "SELECT last_uid, highest_modseq, messages, unseen, recent_mark, keywords FROM mailbox WHERE id = ?");
+        query.setLong(1, id);
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw new MailboxNotFoundException(new MailboxNumber(id));
+            }
+            return new MailboxState(
+                    id,
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getString(6));
+        }
+    }
+
+    void insert(MessageRow row) {
+        inserts.add(row);
+    }
+
+    /** Sends what waits, so that statements of this transaction see it. */
+    void flush() throws SQLException {
+        if (inserts.isEmpty()) {
+            return;
+        }
+        PreparedStatement insert = prepared(MessageRow.INSERT);
+        for (MessageRow row : inserts) {
+            row.into(insert);
+            insert.addBatch();
+        }
+        insert.executeBatch();
+        inserts.clear();
+    }
+
+    void commit() throws SQLException {
+        flush();
+        PreparedStatement update =
+                prepared("UPDATE mailbox SET last_uid = ?, highest_modseq = ?, messages = ?, unseen = ?,"
+                        + " recent_mark = ?, keywords = ? WHERE id = ?");
+        boolean any = false;
+        for (MailboxState state : touched) {
+            if (state.changed) {
+                update.setLong(1, state.lastUid);
+                update.setLong(2, state.highestModSeq);
+                update.setLong(3, state.messages);
+                update.setLong(4, state.unseen);
+                update.setLong(5, state.recentMark);
+                update.setString(6, FlagBits.joined(state.keywords));
+                update.setLong(7, state.id);
+                update.addBatch();
+                any = true;
+            }
+        }
+        if (any) {
+            update.executeBatch();
+        }
+        connection.commit();
+        touched.forEach(state -> state.changed = false);
+        touched.clear();
+    }
+
+    /** Undoes everything and forgets what was known, since it may be from the undone. */
+    void rollback() throws SQLException {
+        inserts.clear();
+        touched.clear();
+        states.clear();
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+        connection.rollback();
+        connection.close();
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * James' mailbox mappers on SQL.
+ *
+ * <p>Invariant: only the {@code MetadataWriter}'s thread changes these tables. It numbers messages (UID, mod-sequence) and
+ * counts them in memory and writes that in the transaction that stores them, so a number is never given twice and a count
+ * is never wrong; a caller hears of it after the commit. Reading is for everybody, a page at a time.
+ *
+ * <pre>
+ * mailbox   one row for each: path, UIDVALIDITY, last UID, highest mod-sequence, counts, keywords, ACL
+ * message   (mailbox, uid): ids, dates, size, flags, mod-sequence, SHA-256 of its bytes; 200 octets or so
+ * shape     SHA-256 → what was parsed at arrival: properties, envelope, body structure
+ * </pre>
+ *
+ * {@code \Recent} is a bit of the row and a mark in the mailbox: up to the mark nothing is recent, so that taking it from a
+ * whole mailbox is one small change.
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.store.mail.mailbox;

@@ -1,0 +1,164 @@
+package io.gongmail.store.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.gongmail.store.db.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import javax.mail.Flags;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageManager.AppendCommand;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.MessageResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MailStoreTest {
+    private static final Username HONG = Username.of("hong@moe.gongmail.example");
+    private static final MailboxPath INBOX = MailboxPath.inbox(HONG);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMessageIsReadBackAsItWasSentAfterReopening() throws Exception {
+        String text = "Subject: hello\r\n\r\nbody\r\n";
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            store.mailboxManager().createMailbox(INBOX, session);
+            append(inbox(store), session, text, new Flags("work"));
+        }
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            List<MessageResult> all = ImmutableList.copyOf(
+                    inbox(store).getMessages(MessageRange.all(), FetchGroup.FULL_CONTENT, session));
+            assertThat(all).hasSize(1);
+            assertThat(all.get(0).getUid()).isEqualTo(MessageUid.of(1));
+            assertThat(all.get(0).getFlags().contains("work")).isTrue();
+            assertThat(new String(
+                            all.get(0).getFullContent().getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void uidsAndModSequencesGoOnAfterReopeningEvenWhenTheLastMessageIsGone() throws Exception {
+        long modSeq;
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            store.mailboxManager().createMailbox(INBOX, session);
+            append(inbox(store), session, "Subject: 1\r\n\r\n", new Flags());
+            MessageUid last = append(inbox(store), session, "Subject: 2\r\n\r\n", new Flags());
+            inbox(store).delete(List.of(last), session);
+            modSeq = modSeq(store, session);
+        }
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            assertThat(append(inbox(store), session, "Subject: 3\r\n\r\n", new Flags()))
+                    .isEqualTo(MessageUid.of(3));
+            assertThat(modSeq(store, session)).isGreaterThan(modSeq);
+        }
+    }
+
+    @Test
+    void sixteenThreadsThatAppendToOneMailboxGetEachUidOnceAndNoneIsMissing() throws Exception {
+        int threads = 16;
+        int each = 25;
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession creator = session(store);
+            store.mailboxManager().createMailbox(INBOX, creator);
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            List<Future<List<Long>>> running = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                running.add(executor.submit(() -> {
+                    MailboxSession session = session(store);
+                    List<Long> uids = new ArrayList<>();
+                    for (int i = 0; i < each; i++) {
+                        uids.add(append(inbox(store), session, "Subject: " + number + "." + i + "\r\n\r\n", new Flags())
+                                .asLong());
+                    }
+                    return uids;
+                }));
+            }
+            List<Long> uids = new ArrayList<>();
+            for (Future<List<Long>> future : running) {
+                uids.addAll(future.get());
+            }
+            executor.shutdown();
+            assertThat(uids)
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.rangeClosed(1, threads * each).boxed().toList());
+            assertThat(inbox(store).getMessageCount(creator)).isEqualTo(threads * each);
+        }
+    }
+
+    @Test
+    void anEmptyMailboxTellsAModSequenceAboveZero() throws Exception {
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            store.mailboxManager().createMailbox(INBOX, session);
+            assertThat(modSeq(store, session)).isPositive();
+        }
+    }
+
+    private static long modSeq(MailStore store, MailboxSession session) throws Exception {
+        return inbox(store)
+                .getMetaData(
+                        MessageManager.MailboxMetaData.RecentMode.IGNORE,
+                        session,
+                        java.util.EnumSet.of(MessageManager.MailboxMetaData.Item.HighestModSeq))
+                .getHighestModSeq()
+                .asLong();
+    }
+
+    private static MessageUid append(MessageManager inbox, MailboxSession session, String text, Flags flags)
+            throws Exception {
+        return inbox.appendMessage(
+                        AppendCommand.builder().withFlags(flags).build(text.getBytes(StandardCharsets.US_ASCII)),
+                        session)
+                .getId()
+                .getUid();
+    }
+
+    private static MessageManager inbox(MailStore store) throws Exception {
+        return store.mailboxManager().getMailbox(INBOX, session(store));
+    }
+
+    private static MailboxSession session(MailStore store) {
+        MailboxManager manager = store.mailboxManager();
+        return manager.createSystemSession(HONG);
+    }
+
+    private Database database() {
+        return Database.openDerby(folder.resolve("db"), 1_000, 6);
+    }
+
+    private MailStore store(Database database) {
+        return MailStore.open(
+                database,
+                folder.resolve("content"),
+                MailStoreSettings.defaults(),
+                Clock.tickMillis(java.time.ZoneOffset.UTC));
+    }
+}
