@@ -1,0 +1,82 @@
+package io.gongmail.server.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gongmail.pki.RefusalReason;
+import io.gongmail.pki.Verdict;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WordsTest {
+    private static final Words WORDS = Words.load(URI.create("https://mail.example/"));
+
+    static List<String> codes() {
+        return List.copyOf(WORDS.codes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("codes")
+    void everyLineIsAsciiAndShort(String code) {
+        Sentence sentence = WORDS.sentence(code);
+        for (String line : List.of(sentence.imapBye(), sentence.smtp(), "a0001 " + sentence.imapNo() + "\r\n")) {
+            assertThat(line).containsPattern("^[\\x20-\\x7e]+\r\n$").contains("(" + code + ")");
+            assertThat(line.getBytes(StandardCharsets.US_ASCII)).hasSizeLessThanOrEqualTo(512);
+        }
+        // Nothing was replaced on the way: the table itself is ASCII where it must be.
+        assertThat(sentence.english() + sentence.remedyEnglish()).matches("[\\x20-\\x7e]+");
+        assertThat(sentence.korean() + sentence.remedyKorean()).containsPattern("[가-힣]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("codes")
+    void aTemporaryRefusalIsNeverToldAsFinal(String code) {
+        Sentence sentence = WORDS.sentence(code);
+        if (sentence.temporary()) {
+            assertThat(sentence.smtp()).startsWith("4");
+            assertThat(sentence.imapBye()).startsWith("* BYE [UNAVAILABLE] ");
+        } else {
+            assertThat(sentence.imapBye()).startsWith("* BYE [CONTACTADMIN] ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonOfTheJudgeHasWords(RefusalReason reason) {
+        Sentence sentence = WORDS.sentence(reason, Map.of());
+        assertThat(sentence.temporary()).isEqualTo(reason.isTemporary());
+        assertThat(sentence.smtp()).startsWith(reason.isTemporary() ? "421 4.7.0 " : "554 5.7.1 ");
+    }
+
+    @Test
+    void theEvidenceFillsTheSentence() {
+        Sentence sentence =
+                WORDS.sentence(new Verdict.Refused(RefusalReason.EXPIRED, List.of("notAfter=2026-10-01", "x=y")));
+        assertThat(sentence.imapBye())
+                .isEqualTo("* BYE [CONTACTADMIN] certificate expired on 2026-10-01; renew it at"
+                        + " https://mail.example/ (G-103)\r\n");
+        assertThat(sentence.smtp())
+                .isEqualTo(
+                        "554 5.7.1 certificate expired on 2026-10-01; renew it at https://mail.example/ (G-103)\r\n");
+        assertThat(sentence.korean()).isEqualTo("인증서가 2026-10-01에 만료되었습니다.");
+    }
+
+    @Test
+    void aFactCannotBreakOutOfItsLine() {
+        String evil = "x\r\na1 OK {portal} $1 " + "한".repeat(2_000);
+        String line = WORDS.sentence("G-103", Map.of("notAfter", evil)).imapBye();
+        assertThat(line).containsPattern("^[\\x20-\\x7e]+\r\n$").endsWith("(G-103)\r\n");
+        assertThat(line.length()).isLessThanOrEqualTo(512);
+    }
+
+    @Test
+    void anUnknownCodeIsABug() {
+        assertThatThrownBy(() -> WORDS.sentence("G-000")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
