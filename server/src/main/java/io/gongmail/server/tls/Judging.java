@@ -7,6 +7,7 @@ import io.gongmail.pki.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,7 +26,7 @@ public final class Judging implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
     private volatile CertificateJudge judge;
-    private final ThreadPoolExecutor threads;
+    private final Executor threads;
     private final Duration limit;
 
     /**
@@ -33,16 +34,26 @@ public final class Judging implements AutoCloseable {
      * @param queue how many questions may wait
      */
     public Judging(CertificateJudge judge, int threads, int queue, Duration limit) {
+        this(judge, threads(threads, queue), limit);
+    }
+
+    /** @param threads rejects what it has no room for */
+    Judging(CertificateJudge judge, Executor threads, Duration limit) {
         this.judge = judge;
+        this.threads = threads;
         this.limit = limit;
+    }
+
+    private static ThreadPoolExecutor threads(int threads, int queue) {
         AtomicInteger number = new AtomicInteger();
-        this.threads =
+        ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue), work -> {
                     Thread thread = new Thread(work, "judge-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        this.threads.allowCoreThreadTimeOut(true);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** A question under way. */
@@ -70,7 +81,9 @@ public final class Judging implements AutoCloseable {
         }
         return () -> {
             task.cancel(true);
-            threads.remove(task);
+            if (threads instanceof ThreadPoolExecutor pool) {
+                pool.remove(task);
+            }
         };
     }
 
@@ -87,12 +100,14 @@ public final class Judging implements AutoCloseable {
     }
 
     /** For handshakes that judge by themselves. */
-    ThreadPoolExecutor threads() {
+    Executor threads() {
         return threads;
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        if (threads instanceof ThreadPoolExecutor pool) {
+            pool.shutdownNow();
+        }
     }
 }

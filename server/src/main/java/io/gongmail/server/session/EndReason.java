@@ -1,0 +1,29 @@
+package io.gongmail.server.session;
+
+/** Why a session was ended by the server. The code is told to the person; its words stand in the table of words. */
+public enum EndReason {
+    /** The time is over up to which the certificate's verdict stands: sign in again. */
+    VERDICT_EXPIRED("G-211"),
+    /** The certificate was revoked or put on hold by its authority. */
+    CERTIFICATE_REVOKED("G-212"),
+    /** The binding of the certificate was suspended, revoked or replaced. */
+    BINDING_CLOSED("G-213"),
+    /** The account was suspended or closed. */
+    ACCOUNT_CLOSED("G-214"),
+    /** The password was set anew. */
+    PASSWORD_CHANGED("G-215"),
+    /** More sessions than this server holds. */
+    TOO_MANY("G-216"),
+    /** The server stops. */
+    SERVER_STOPPING("G-217");
+
+    private final String code;
+
+    EndReason(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

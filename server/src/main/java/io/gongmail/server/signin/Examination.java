@@ -1,0 +1,88 @@
+package io.gongmail.server.signin;
+
+import io.gongmail.pki.Verdict;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Binding;
+import java.util.Optional;
+
+/** Everything about an attempt but the password: does the certificate's own account fit what is asked for? */
+final class Examination {
+    private final SignInRecords records;
+    private final Policies policies;
+
+    Examination(SignInRecords records, Policies policies) {
+        this.records = records;
+        this.policies = policies;
+    }
+
+    /** What was found: everything that fits, or the first thing that does not. */
+    sealed interface Finding {
+        record Fits(Account account, Binding binding, String phc) implements Finding {}
+
+        /** @param account that the certificate is bound to, as text; empty when there is none */
+        record Fails(Mismatch mismatch, String account) implements Finding {}
+    }
+
+    Finding examine(Verdict.Accepted verdict, String login, String authorizationIdentity) {
+        Optional<Binding> found = records.binding(verdict.key());
+        if (found.isEmpty()) {
+            return new Finding.Fails(Mismatch.NO_BINDING, "");
+        }
+        Binding binding = found.get();
+        Address own = binding.account();
+        Optional<Account> account = records.account(own);
+        if (account.isEmpty()) {
+            return new Finding.Fails(Mismatch.ACCOUNT_MISSING, own.toString());
+        }
+        Optional<Mismatch> mismatch = mismatch(verdict, binding, account.get(), login, authorizationIdentity);
+        if (mismatch.isPresent()) {
+            return new Finding.Fails(mismatch.get(), own.toString());
+        }
+        Optional<String> phc = records.passwordHash(own);
+        if (phc.isEmpty()) {
+            return new Finding.Fails(Mismatch.NO_PASSWORD_SET, own.toString());
+        }
+        return new Finding.Fits(account.get(), binding, phc.get());
+    }
+
+    private Optional<Mismatch> mismatch(
+            Verdict.Accepted verdict, Binding binding, Account account, String login, String authorizationIdentity) {
+        if (!binding.key().equals(verdict.key())) {
+            return Optional.of(Mismatch.BINDING_OF_ANOTHER_CERTIFICATE);
+        }
+        return of(binding).or(() -> of(account)).or(() -> {
+            if (!isThe(account, login)) {
+                return Optional.of(Mismatch.CERTIFICATE_OF_ANOTHER);
+            }
+            if (!authorizationIdentity.isEmpty() && !isThe(account, authorizationIdentity)) {
+                return Optional.of(Mismatch.AUTHORIZATION_OF_ANOTHER);
+            }
+            return policies.fit(account.type(), verdict.policies())
+                    ? Optional.empty()
+                    : Optional.of(Mismatch.POLICY_DOES_NOT_FIT);
+        });
+    }
+
+    private static Optional<Mismatch> of(Binding binding) {
+        return switch (binding.state()) {
+            case ACTIVE -> Optional.empty();
+            case SUPERSEDED -> Optional.of(Mismatch.BINDING_SUPERSEDED);
+            case SUSPENDED -> Optional.of(Mismatch.BINDING_SUSPENDED);
+            case REVOKED -> Optional.of(Mismatch.BINDING_REVOKED);
+        };
+    }
+
+    private static Optional<Mismatch> of(Account account) {
+        return switch (account.state()) {
+            case ACTIVE -> Optional.empty();
+            case SUSPENDED -> Optional.of(Mismatch.ACCOUNT_SUSPENDED);
+            case CLOSED -> Optional.of(Mismatch.ACCOUNT_CLOSED);
+        };
+    }
+
+    /** What the client names is never looked up, only compared (in any case) with the account of its certificate. */
+    private static boolean isThe(Account account, String named) {
+        return Address.parse(named).filter(account.address()::equals).isPresent();
+    }
+}

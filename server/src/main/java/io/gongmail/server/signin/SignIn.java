@@ -1,0 +1,275 @@
+package io.gongmail.server.signin;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.pki.Verdict;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.SignedIn;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs people in. Thread-safe; {@link #attempt} never blocks: looking up and hashing run on the threads given, whose queue
+ * bounds how many attempts wait.
+ */
+public final class SignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
+    /** No binding, suspended binding, somebody else's certificate, unknown account, wrong password: one answer. */
+    static final SignInOutcome.Refused REFUSED = new SignInOutcome.Refused("G-201", false);
+    /** The queue in front of the hashing threads is full. */
+    static final SignInOutcome.Refused BUSY = new SignInOutcome.Refused("G-202", true);
+    /** Too many failures with this certificate. */
+    static final SignInOutcome.Refused THROTTLED = new SignInOutcome.Refused("G-203", true);
+    /** The connection is older than its certificate's verdict. */
+    static final SignInOutcome.Refused VERDICT_EXPIRED = new SignInOutcome.Refused("G-204", true);
+    /** The registry could not be read or the audit entry not be written. */
+    static final SignInOutcome.Refused FAULT = new SignInOutcome.Refused("G-902", true);
+
+    static final int FAILURES = 10;
+    static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final int CERTIFICATES_WATCHED = 10_000;
+    /** Longer ones are wrong without being hashed. */
+    static final int LONGEST_PASSWORD = 1_024;
+
+    private final SignInRecords records;
+    private final Examination examination;
+    private final BiPredicate<String, char[]> passwordFits;
+    private final LongSupplier mark;
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final Throttle throttle;
+    private final RecentChecks recent;
+
+    /**
+     * @param passwordFits whether a PHC string is of a password; slow
+     * @param typicalCheck what {@code passwordFits} takes, until real ones were measured
+     * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
+     * @param timer holds answers back; nothing else runs on it
+     * @param nanos {@code System::nanoTime}, or a test's
+     */
+    public SignIn(
+            SignInRecords records,
+            Policies policies,
+            BiPredicate<String, char[]> passwordFits,
+            Duration typicalCheck,
+            LiveSessions sessions,
+            Executor threads,
+            ScheduledExecutorService timer,
+            Clock clock,
+            LongSupplier nanos,
+            RandomGenerator random) {
+        this.records = records;
+        this.examination = new Examination(records, policies);
+        this.passwordFits = passwordFits;
+        this.mark = sessions::mark;
+        this.threads = threads;
+        this.timer = timer;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.throttle = new Throttle(FAILURES, WINDOW, CERTIFICATES_WATCHED, clock);
+        this.recent = new RecentChecks(typicalCheck.toNanos(), random);
+    }
+
+    /** Threads for hashing with a bounded queue; close them in the end. */
+    public static ThreadPoolExecutor threads(int threads, int queue) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue), work -> {
+                    Thread thread = new Thread(work, "sign-in-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Tries to sign in.
+     *
+     * @param verdict what the gate left in the TLS session
+     * @param listener where, for the audit trail: {@code imap}, {@code submission}
+     * @param login what the client says it is: compared with the account of its certificate, never looked up
+     * @param authorizationIdentity whom it wants to act as (RFC 4616 §2); empty, or the same account
+     * @param password wiped before the outcome is known
+     * @return done on a thread of this service's, never exceptionally
+     */
+    public CompletionStage<SignInOutcome> attempt(
+            Verdict.Accepted verdict, String listener, String login, String authorizationIdentity, char[] password) {
+        Attempt attempt = new Attempt(verdict, listener, login, authorizationIdentity, password);
+        if (throttle.isClosed(verdict.key())) {
+            return attempt.answer(THROTTLED);
+        }
+        try {
+            threads.execute(attempt);
+        } catch (RejectedExecutionException e) {
+            return attempt.answer(BUSY);
+        }
+        return attempt.outcome;
+    }
+
+    private final class Attempt implements Runnable {
+        private final Verdict.Accepted verdict;
+        private final CertificateKey key;
+        private final String listener;
+        private final String login;
+        private final String authorizationIdentity;
+        private final char[] password;
+        private final CompletableFuture<SignInOutcome> outcome = new CompletableFuture<>();
+        private long started;
+
+        Attempt(
+                Verdict.Accepted verdict,
+                String listener,
+                String login,
+                String authorizationIdentity,
+                char[] password) {
+            this.verdict = verdict;
+            this.key = verdict.key();
+            this.listener = listener;
+            this.login = login;
+            this.authorizationIdentity = authorizationIdentity;
+            this.password = password;
+        }
+
+        @Override
+        public void run() {
+            started = nanos.getAsLong();
+            try {
+                decide();
+            } catch (RuntimeException e) {
+                LOG.error("a sign-in failed by a fault of ours", e);
+                answer(FAULT);
+            }
+        }
+
+        private void decide() {
+            Instant now = clock.instant();
+            if (!now.isBefore(verdict.until())) {
+                answer(VERDICT_EXPIRED);
+                return;
+            }
+            if (throttle.isClosed(key)) {
+                // Closed since this one was queued: a burst gets no more guesses than there are threads.
+                answer(THROTTLED);
+                return;
+            }
+            // Before anything is looked up: what ends from here on is applied when the session registers.
+            long asOf = mark.getAsLong();
+            Examination.Finding finding = examination.examine(verdict, login, authorizationIdentity);
+            if (finding instanceof Examination.Finding.Fits fits) {
+                if (password.length > LONGEST_PASSWORD) {
+                    refuseInTime(
+                            Mismatch.WRONG_PASSWORD, fits.account().address().toString());
+                } else if (passwordFits.test(fits.phc(), password)) {
+                    open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
+                } else {
+                    refuse(Mismatch.WRONG_PASSWORD, fits.account().address().toString());
+                }
+            } else if (finding instanceof Examination.Finding.Fails fails) {
+                refuseInTime(fails.mismatch(), fails.account());
+            }
+        }
+
+        private void open(SignedIn signedIn) {
+            throttle.succeeded(key);
+            String account = signedIn.account().address().toString();
+            AuditEvent event = new AuditEvent(
+                    "sign-in.accepted",
+                    account,
+                    account,
+                    Map.of(
+                            "listener",
+                            listener,
+                            "binding",
+                            signedIn.binding().id().toString()));
+            afterRecorded(event, () -> {
+                recent.add(nanos.getAsLong() - started);
+                answer(new SignInOutcome.Opened(signedIn));
+            });
+        }
+
+        /** After a real check. */
+        private void refuse(Mismatch mismatch, String account) {
+            afterRecorded(refused(mismatch, account), () -> {
+                recent.add(nanos.getAsLong() - started);
+                answer(REFUSED);
+            });
+        }
+
+        /** Without one: nothing was hashed, or any good certificate could buy our CPU; the answer takes as long. */
+        private void refuseInTime(Mismatch mismatch, String account) {
+            wipe();
+            afterRecorded(refused(mismatch, account), () -> {
+                long left = recent.any() - (nanos.getAsLong() - started);
+                if (left <= 0) {
+                    answer(REFUSED);
+                } else {
+                    timer.schedule(() -> answer(REFUSED), left, TimeUnit.NANOSECONDS);
+                }
+            });
+        }
+
+        private AuditEvent refused(Mismatch mismatch, String account) {
+            boolean closes = throttle.failed(key);
+            LOG.info("sign-in refused on {}: {} ({})", listener, mismatch, account.isEmpty() ? "unbound" : account);
+            return new AuditEvent(
+                    "sign-in.refused",
+                    // Whatever is no address may be a password typed into the wrong field.
+                    Address.parse(login).map(Address::toString).orElse("(no address)"),
+                    account,
+                    Map.of(
+                            "reason", mismatch.word(),
+                            "listener", listener,
+                            "certificate", key.certificateSha256(),
+                            "serial", key.serial().toString(16),
+                            "throttled", closes ? "yes" : "no"));
+        }
+
+        private void afterRecorded(AuditEvent event, Runnable then) {
+            records.record(event).whenComplete((done, fault) -> {
+                if (fault != null) {
+                    LOG.error("a sign-in could not be recorded, so it is refused", fault);
+                    answer(FAULT);
+                    return;
+                }
+                try {
+                    then.run();
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("a sign-in was under way while the server stopped");
+                    answer(FAULT);
+                }
+            });
+        }
+
+        CompletionStage<SignInOutcome> answer(SignInOutcome told) {
+            wipe();
+            outcome.complete(told);
+            return outcome;
+        }
+
+        private void wipe() {
+            Arrays.fill(password, '\0');
+        }
+    }
+}

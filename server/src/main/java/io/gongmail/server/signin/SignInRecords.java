@@ -1,0 +1,49 @@
+package io.gongmail.server.signin;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.Registry;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What sign-in reads and writes of the registry. Thread-safe; reading may block. */
+public interface SignInRecords {
+    /** The binding of a certificate, in whatever state. */
+    Optional<Binding> binding(CertificateKey key);
+
+    Optional<Account> account(Address address);
+
+    /** Empty while the owner has set none. */
+    Optional<String> passwordHash(Address address);
+
+    /** Done when the event is durable. */
+    CompletionStage<?> record(AuditEvent event);
+
+    /** The registry's. */
+    static SignInRecords of(Registry registry) {
+        return new SignInRecords() {
+            @Override
+            public Optional<Binding> binding(CertificateKey key) {
+                return registry.bindings().find(key);
+            }
+
+            @Override
+            public Optional<Account> account(Address address) {
+                return registry.accounts().find(address);
+            }
+
+            @Override
+            public Optional<String> passwordHash(Address address) {
+                return registry.accounts().passwordHash(address);
+            }
+
+            @Override
+            public CompletionStage<?> record(AuditEvent event) {
+                return registry.audit().recordSoon(event);
+            }
+        };
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Sign-in: a certificate's verdict, its active binding and the password, all for the same account.
+ *
+ * <p>Invariant: the account is found by the certificate's binding alone; what the client names is only compared with it. No
+ * binding, a suspended one, somebody else's certificate, an unknown account and a wrong password have one answer (G-201) and
+ * one length, and Argon2 runs only where everything but the password fits.
+ *
+ * <pre>
+ *  verdict ─ throttle ─ binding ─ account ─ login, authorisation identity ─ policy ─ Argon2 ─ SignedIn
+ *               │          └──────────┴───────────────┴────────────────────────┘        │
+ *             G-203                 a timer as long as a recent real check            G-201
+ *                                                  │
+ *                                                G-201          (the true reason goes to the audit trail)
+ * </pre>
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.server.signin;
