@@ -1,0 +1,74 @@
+package io.gongmail.server.smtp;
+
+import java.time.Clock;
+import java.util.UUID;
+import javax.mail.MessagingException;
+import javax.mail.internet.AddressException;
+import javax.mail.internet.InternetAddress;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a message says of its author must be the account's own address (RFC 6409 §6.1); a missing Date or Message-ID is
+ * added (§8.2, §8.3).
+ */
+final class MessageRule implements JamesMessageHook {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageRule.class);
+
+    private final String hostName;
+    private final Clock clock;
+    private final Replies replies;
+
+    MessageRule(String hostName, Clock clock, Replies replies) {
+        this.hostName = hostName;
+        this.clock = clock;
+        this.replies = replies;
+    }
+
+    @Override
+    public HookResult onMessage(SMTPSession session, Mail mail) {
+        try {
+            MimeMessage message = mail.getMessage();
+            String[] from = message.getHeader("From");
+            if (from == null || from.length != 1) {
+                return replies.hook("550 5.6.0", Replies.NO_SINGLE_FROM); // RFC 5322 §3.6: exactly one
+            }
+            String[] sender = message.getHeader("Sender");
+            if (sender != null && (sender.length != 1 || !allOwn(session, sender[0])) || !allOwn(session, from[0])) {
+                return replies.hook("550 5.7.1", Replies.HEADER_NOT_YOURS);
+            }
+            if (message.getHeader("Date") == null) {
+                message.addHeader("Date", Received.DATE.format(clock.instant()));
+            }
+            if (message.getHeader("Message-ID") == null) {
+                message.addHeader("Message-ID", "<" + UUID.randomUUID() + "@" + hostName + ">");
+            }
+            return HookResult.DECLINED;
+        } catch (MessagingException e) {
+            LOG.warn("a message's header cannot be read: {}", e.getClass().getSimpleName());
+            return replies.hook("550 5.6.0", Replies.NO_SINGLE_FROM);
+        }
+    }
+
+    private static boolean allOwn(SMTPSession session, String header) {
+        try {
+            InternetAddress[] addresses = InternetAddress.parse(header, true);
+            if (addresses.length == 0) {
+                return false;
+            }
+            for (InternetAddress address : addresses) {
+                if (address.isGroup() || !SenderRule.isOwn(session, address.getAddress())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (AddressException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.gongmail.server.smtp;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.ReceivedDataLineFilter;
+
+/** The trace line (RFC 5321 §4.4) without a look-up of names in DNS. */
+final class Received extends ReceivedDataLineFilter {
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Clock clock;
+
+    Received(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    protected Collection<Header> headers(SMTPSession session) {
+        String helo = session.getAttachment(SMTPSession.CURRENT_HELO_NAME, State.Connection)
+                .orElse("unknown")
+                .replaceAll("[^A-Za-z0-9.:\\[\\]_-]", "?");
+        String shortened = helo.length() > 100 ? helo.substring(0, 100) : helo;
+        Header header = new Header(
+                "Received",
+                "from " + shortened + " (["
+                        + session.getRemoteAddress().getAddress().getHostAddress() + "])");
+        // ESMTPSA: with TLS and sign-in (RFC 3848).
+        header.add(
+                "by " + session.getConfiguration().getHelloName() + " with ESMTPSA id " + session.getSessionID() + ";");
+        header.add(DATE.format(clock.instant()));
+        return List.of(header);
+    }
+}

@@ -1,0 +1,42 @@
+package io.gongmail.server.smtp;
+
+import io.gongmail.store.registry.Address;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.RcptHook;
+
+/** RCPT TO: a mailbox here, and not more of them than one message may have. */
+final class RecipientRule implements RcptHook {
+    private final SubmissionRules rules;
+    private final int most;
+    private final Replies replies;
+
+    RecipientRule(SubmissionRules rules, int most, Replies replies) {
+        this.rules = rules;
+        this.most = most;
+        this.replies = replies;
+    }
+
+    @Override
+    public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
+        int so = session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction)
+                .map(List::size)
+                .orElse(0);
+        if (so >= most) {
+            return replies.hook("452 4.5.3", Replies.TOO_MANY_RECIPIENTS); // RFC 5321 §4.5.3.1.10
+        }
+        if (!rules.servesDomain().test(recipient.getDomain().asString().toLowerCase(Locale.ROOT))) {
+            return replies.hook("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+        }
+        Optional<Address> address = Address.parse(recipient.asString());
+        return address.filter(rules.isRecipient()).isPresent()
+                ? HookResult.OK
+                : replies.hook("550 5.1.1", Replies.NO_SUCH_MAILBOX);
+    }
+}

@@ -1,0 +1,72 @@
+package io.gongmail.server.smtp;
+
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.DataLineFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of a message: bare CR, bare LF and NUL are refused (RFC 5321 §2.3.8, §4.1.1.4; SMTP smuggling), and more octets
+ * than are announced too (RFC 1870 §6.4). The rest of such a message is read and dropped up to its end, so that the
+ * refusal is heard.
+ */
+final class StrictLines implements DataLineFilter {
+    private static final ProtocolSession.AttachmentKey<String> REFUSED =
+            ProtocolSession.AttachmentKey.of("data-refused", String.class);
+    private static final ProtocolSession.AttachmentKey<Long> OCTETS =
+            ProtocolSession.AttachmentKey.of("data-octets", Long.class);
+
+    private final long most;
+    private final Replies replies;
+
+    StrictLines(long most, Replies replies) {
+        this.most = most;
+        this.replies = replies;
+    }
+
+    @Override
+    public @Nullable Response onLine(SMTPSession session, byte[] line, LineHandler<SMTPSession> next) {
+        boolean end = line.length == 3 && line[0] == '.' && line[1] == '\r' && line[2] == '\n';
+        String refused = session.getAttachment(REFUSED, State.Transaction).orElse("");
+        if (refused.isEmpty() && !end) {
+            long octets = session.getAttachment(OCTETS, State.Transaction).orElse(0L) + line.length;
+            session.setAttachment(OCTETS, octets, State.Transaction);
+            if (hasBareControl(line)) {
+                refused = Replies.BARE_CONTROL;
+            } else if (octets > most) {
+                refused = Replies.TOO_LARGE;
+            }
+            if (!refused.isEmpty()) {
+                session.setAttachment(REFUSED, refused, State.Transaction);
+            }
+        }
+        if (refused.isEmpty()) {
+            return next.onLine(session, line);
+        }
+        if (!end) {
+            return null;
+        }
+        session.popLineHandler();
+        session.resetState();
+        return refused.equals(Replies.TOO_LARGE)
+                ? replies.response("552 5.3.4", refused)
+                : replies.response("554 5.6.0", refused);
+    }
+
+    /** Whether {@code line} has a CR, LF or NUL besides the CRLF at its end. */
+    static boolean hasBareControl(byte[] line) {
+        int end = line.length;
+        if (end < 2 || line[end - 2] != '\r' || line[end - 1] != '\n') {
+            return true;
+        }
+        for (int i = 0; i < end - 2; i++) {
+            if (line[i] == '\r' || line[i] == '\n' || line[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

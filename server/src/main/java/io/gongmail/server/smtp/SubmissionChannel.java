@@ -1,0 +1,105 @@
+package io.gongmail.server.smtp;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.protocols.api.Protocol;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.smtpserver.netty.SMTPChannelInboundHandler;
+import org.apache.james.smtpserver.netty.SmtpMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection: James' handler with bounds in time, and with what a session leaves behind cleaned up. */
+final class SubmissionChannel extends SMTPChannelInboundHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmissionChannel.class);
+    private static final ProtocolSession.AttachmentKey<Closer> CLOSER =
+            ProtocolSession.AttachmentKey.of("closer", Closer.class);
+
+    private final Duration timeToSignIn;
+    private final Replies replies;
+
+    SubmissionChannel(
+            Protocol protocol, Encryption encryption, SmtpMetrics metrics, Duration timeToSignIn, Replies replies) {
+        super(protocol, encryption, false, metrics);
+        this.timeToSignIn = timeToSignIn;
+        this.replies = replies;
+    }
+
+    /** Says a last line and closes, from any thread. */
+    record Closer(Channel channel) {
+        void close(String line) {
+            channel.writeAndFlush(Unpooled.copiedBuffer(line + "\r\n", StandardCharsets.US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    static Closer closerOf(SMTPSession session) {
+        return session.getAttachment(CLOSER, State.Connection).orElseThrow();
+    }
+
+    @Override
+    protected ProtocolSession createSession(ChannelHandlerContext ctx) {
+        ProtocolSession session = super.createSession(ctx);
+        session.setAttachment(CLOSER, new Closer(ctx.channel()), State.Connection);
+        return session;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        super.channelActive(ctx);
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            ProtocolSession session = (ProtocolSession)
+                                    ctx.channel().attr(SESSION_ATTRIBUTE_KEY).get();
+                            if (session != null && session.getUsername() == null) {
+                                new Closer(ctx.channel()).close(replies.line("421 4.4.2", Replies.TOO_LATE));
+                            }
+                        },
+                        timeToSignIn.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof IdleStateEvent) {
+            new Closer(ctx.channel()).close(replies.line("421 4.4.2", Replies.IDLE));
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    @Override
+    protected void cleanup(ChannelHandlerContext ctx) {
+        // James' own clean-up looks for the session under a name it is not kept by, and leaks the message's file.
+        ProtocolSession session =
+                (ProtocolSession) ctx.channel().attr(SESSION_ATTRIBUTE_KEY).getAndSet(null);
+        if (session != null) {
+            session.resetState();
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof TooLongFrameException) {
+            super.exceptionCaught(ctx, cause);
+        } else if (cause instanceof java.io.IOException) {
+            LOG.info("submission from {} ended: {}", ctx.channel().remoteAddress(), cause.getMessage());
+            ctx.close();
+        } else {
+            LOG.error("submission from {} failed", ctx.channel().remoteAddress(), cause);
+            ctx.close();
+        }
+    }
+}

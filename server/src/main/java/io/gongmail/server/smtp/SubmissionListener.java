@@ -1,0 +1,123 @@
+package io.gongmail.server.smtp;
+
+import io.gongmail.server.config.SubmissionConfig;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.tls.GatedPipeline;
+import java.time.Clock;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.smtp.core.HeloCmdHandler;
+import org.apache.james.protocols.smtp.core.HelpCmdHandler;
+import org.apache.james.protocols.smtp.core.NoopCmdHandler;
+import org.apache.james.protocols.smtp.core.QuitCmdHandler;
+import org.apache.james.protocols.smtp.core.RcptCmdHandler;
+import org.apache.james.protocols.smtp.core.RsetCmdHandler;
+import org.apache.james.protocols.smtp.core.UnknownCmdHandler;
+import org.apache.james.protocols.smtp.core.WelcomeMessageHandler;
+import org.apache.james.protocols.smtp.core.esmtp.EhloCmdHandler;
+import org.apache.james.protocols.smtp.core.esmtp.MailSizeEsmtpExtension;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.smtpserver.DataLineJamesMessageHookHandler;
+import org.apache.james.smtpserver.JamesDataCmdHandler;
+import org.apache.james.smtpserver.SendMailHandler;
+import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
+
+/** The listener people submit to. Start it once; closing ends its connections. */
+public final class SubmissionListener implements AutoCloseable {
+    /** Connections at work at once; the others wait for their turn. */
+    private static final int THREADS = 32;
+
+    private final SubmissionConfig config;
+    private final String hostName;
+    private final SubmissionServer server;
+
+    public SubmissionListener(
+            SubmissionConfig config,
+            String hostName,
+            Encryption tls,
+            GatedPipeline gate,
+            SignIn signIn,
+            LiveSessions sessions,
+            SubmissionRules rules,
+            MailQueueFactory<?> queues,
+            MetricFactory metrics,
+            Clock clock) {
+        this.config = config;
+        this.hostName = hostName;
+        Replies replies = new Replies(rules.words());
+        server = new SubmissionServer(config, tls, gate, new SmtpMetricsImpl(metrics), replies);
+        server.setDnsService(null);
+        server.setProtocolHandlerLoader(new SubmissionHandlers()
+                .add(WelcomeMessageHandler::new)
+                .add(StrictCommands::new)
+                .add(() -> new Auth(signIn, sessions, replies))
+                .add(() -> new EhloCmdHandler(metrics))
+                .add(() -> new HeloCmdHandler(metrics))
+                .add(HelpCmdHandler::new)
+                .add(() -> new SenderRule.Mail(metrics, replies))
+                .add(() -> new RcptCmdHandler(metrics))
+                .add(() -> new JamesDataCmdHandler(metrics))
+                .add(NoopCmdHandler::new)
+                .add(RsetCmdHandler::new)
+                .add(() -> new QuitCmdHandler(metrics))
+                .add(() -> new SenderRule(replies))
+                .add(() -> new RecipientRule(rules, config.maxRecipients(), replies))
+                .add(() -> new StrictLines(config.messageSize().bytes(), replies))
+                .add(MailSizeEsmtpExtension::new)
+                .add(() -> new Received(clock))
+                .add(DataLineJamesMessageHookHandler::new)
+                .add(() -> new MessageRule(hostName, clock, replies))
+                .add(() -> new SendMailHandler(queues))
+                .add(() -> new UnknownCmdHandler(metrics)));
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws IllegalStateException when it cannot be opened; the message names address and port
+     */
+    public void start() {
+        try {
+            server.configure(tree());
+            server.init();
+        } catch (Exception e) { // what James declares
+            throw new IllegalStateException(
+                    "submission cannot listen on " + config.address() + ":" + config.port() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    private BaseHierarchicalConfiguration tree() {
+        BaseHierarchicalConfiguration tree = new BaseHierarchicalConfiguration();
+        tree.addProperty("[@enabled]", true);
+        tree.addProperty("jmxName", "submission-" + Integer.toHexString(System.identityHashCode(this)));
+        tree.addProperty("bind", config.address() + ":" + config.port());
+        tree.addProperty("helloName.[@autodetect]", false);
+        tree.addProperty("helloName", hostName);
+        tree.addProperty("smtpGreeting", hostName + " ESMTP Gongmail");
+        tree.addProperty("connectiontimeout", 0);
+        tree.addProperty("connectionLimit", 0);
+        tree.addProperty("connectionLimitPerIP", 0);
+        tree.addProperty("maxExecutorCount", THREADS);
+        tree.addProperty("gracefulShutdown", false);
+        tree.addProperty("auth.announce", "always");
+        tree.addProperty("auth.requireSSL", true);
+        tree.addProperty("heloEhloEnforcement", true);
+        tree.addProperty("addressBracketsEnforcement", true);
+        tree.addProperty("verifyIdentity", false);
+        tree.addProperty("maxmessagesize", config.messageSize().bytes() + "B");
+        tree.addProperty("handlerchain.[@enableJmx]", false);
+        return tree;
+    }
+
+    @Override
+    public void close() {
+        server.destroy();
+    }
+}

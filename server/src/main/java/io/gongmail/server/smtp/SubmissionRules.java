@@ -1,0 +1,15 @@
+package io.gongmail.server.smtp;
+
+import io.gongmail.store.registry.Address;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the listener asks others.
+ *
+ * @param servesDomain whether mail for a domain, lower case, is delivered here
+ * @param isRecipient whether an address of such a domain has a mailbox that takes mail
+ * @param words the English sentence of a code with its remedy, ending in {@code (G-nnn)}, US-ASCII
+ */
+public record SubmissionRules(
+        Predicate<String> servesDomain, Predicate<Address> isRecipient, UnaryOperator<String> words) {}

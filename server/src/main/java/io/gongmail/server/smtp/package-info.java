@@ -1,0 +1,13 @@
+/**
+ * SMTP submission over TLS (RFC 6409, RFC 8314): James' Netty server composed by hand, with our own sign-in and rules.
+ *
+ * <pre>
+ * limits → TLS → gate → idle → frames (CRLF only) → SubmissionChannel (one thread a connection, of a bounded group)
+ *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule | DATA: StrictLines → size → Received → MessageRule → queue
+ * </pre>
+ *
+ * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA is said when the queue holds
+ * the message durably.
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.server.smtp;
