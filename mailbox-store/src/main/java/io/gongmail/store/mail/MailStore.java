@@ -6,7 +6,11 @@ import io.gongmail.store.mail.mailbox.MessageNumber;
 import io.gongmail.store.mail.mailbox.StoredMailboxManager;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import java.io.InputStream;
+import io.gongmail.store.mail.queue.MailQueues;
+import io.gongmail.store.mail.queue.QueueSettings;
 import java.nio.file.Path;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.ManageableMailQueue;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.james.events.EventBus;
@@ -43,6 +47,7 @@ import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
  */
 public final class MailStore implements AutoCloseable {
     private final ContentStore content;
+    private final MailQueues queues;
     private final StoredMappers mappers;
     private final InVMEventBus events;
     private final QuotaComponents quotas;
@@ -50,8 +55,9 @@ public final class MailStore implements AutoCloseable {
     private final StoreSubscriptionManager subscriptions;
     private final StoreMessageIdManager messageIds;
 
-    private MailStore(ContentStore content, StoredMappers mappers, SecureRandom random, Clock clock) {
+    private MailStore(ContentStore content, MailQueues queues, StoredMappers mappers, SecureRandom random, Clock clock) {
         this.content = content;
+        this.queues = queues;
         this.mappers = mappers;
         this.events = new InVMEventBus(
                 new InVmEventDelivery(new NoMetrics()),
@@ -93,12 +99,18 @@ public final class MailStore implements AutoCloseable {
     public static MailStore open(Database database, Path contentFolder, MailStoreSettings settings, Clock clock) {
         ContentStore content = ContentStore.open(database, contentFolder, settings.segmentSize());
         StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), clock);
-        return new MailStore(content, mappers, new SecureRandom(), clock);
+        MailQueues queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
+        return new MailStore(content, queues, mappers, new SecureRandom(), clock);
     }
 
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
     public ContentStore content() {
         return content;
+    }
+
+    /** Mails accepted and not yet delivered. */
+    public MailQueueFactory<ManageableMailQueue> queueFactory() {
+        return queues;
     }
 
     public MailboxManager mailboxManager() {
@@ -141,6 +153,7 @@ public final class MailStore implements AutoCloseable {
     /** Lets what waits be written, then closes writers and files. */
     @Override
     public void close() {
+        queues.close();
         mappers.close();
         content.close();
     }

@@ -1,0 +1,7 @@
+package io.gongmail.store.mail.queue;
+
+import io.gongmail.store.mail.content.ContentRef;
+import java.util.UUID;
+
+/** One row of {@code queue_item}; {@code envelope} is JSON. */
+record QueueRow(long seq, String queue, UUID id, long due, long entered, ContentRef content, String envelope) {}

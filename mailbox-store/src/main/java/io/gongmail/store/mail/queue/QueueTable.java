@@ -1,0 +1,167 @@
+package io.gongmail.store.mail.queue;
+
+import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentRef;
+import io.gongmail.store.mail.content.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The SQL of {@code queue_item}, prepared by hand: these statements run for each mail. */
+final class QueueTable {
+    private static final String COLUMNS =
+            "seq, queue_name, item_id, due, entered, content_hash, content_size, envelope";
+
+    /** Number, queue and due time of a row: what is read of all rows at the start. */
+    record Known(long seq, String queue, long due) {}
+
+    private final Database database;
+
+    QueueTable(Database database) {
+        this.database = database;
+    }
+
+    List<Known> known() {
+        return database.transact(tx -> {
+            List<Known> known = new ArrayList<>();
+            try (PreparedStatement select =
+                            tx.connection().prepareStatement("SELECT seq, queue_name, due FROM queue_item");
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    known.add(new Known(rows.getLong(1), rows.getString(2), rows.getLong(3)));
+                }
+            }
+            return known;
+        });
+    }
+
+    Optional<QueueRow> find(long seq) {
+        return database.transact(tx -> {
+            try (PreparedStatement select =
+                    tx.connection().prepareStatement("SELECT " + COLUMNS + " FROM queue_item WHERE seq = ?")) {
+                select.setLong(1, seq);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() ? Optional.of(row(rows)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** At most {@code limit} rows of one queue behind {@code after}, in order of arrival. */
+    List<QueueRow> page(String queue, long after, int limit) {
+        return database.transact(tx -> {
+            List<QueueRow> page = new ArrayList<>();
+            try (PreparedStatement select = tx.connection()
+                    .prepareStatement("SELECT " + COLUMNS
+                            + " FROM queue_item WHERE queue_name = ? AND seq > ? ORDER BY seq"
+                            + " OFFSET 0 ROWS FETCH NEXT " + limit + " ROWS ONLY")) {
+                select.setString(1, queue);
+                select.setLong(2, after);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(row(rows));
+                    }
+                }
+            }
+            return page;
+        });
+    }
+
+    private static QueueRow row(ResultSet rows) throws SQLException {
+        return new QueueRow(
+                rows.getLong(1),
+                rows.getString(2),
+                UUID.fromString(rows.getString(3)),
+                rows.getLong(4),
+                rows.getLong(5),
+                new ContentRef(Sha256.of(rows.getBytes(6)), rows.getLong(7)),
+                new String(rows.getBytes(8), StandardCharsets.UTF_8));
+    }
+
+    /** All of {@code changes} in one transaction: what arrives, what changes, what goes. */
+    void apply(List<Change> changes) {
+        database.transact(tx -> {
+            insert(tx.connection(), changes);
+            update(tx.connection(), changes);
+            hurry(tx.connection(), changes);
+            delete(tx.connection(), changes);
+            return changes.size();
+        });
+    }
+
+    private static void insert(Connection connection, List<Change> changes) throws SQLException {
+        try (Batch batch =
+                new Batch(connection, "INSERT INTO queue_item (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Change change : changes) {
+                if (change instanceof Change.Arrived arrived) {
+                    QueueRow row = arrived.row();
+                    PreparedStatement insert = batch.statement();
+                    insert.setLong(1, row.seq());
+                    insert.setString(2, row.queue());
+                    insert.setString(3, row.id().toString());
+                    insert.setLong(4, row.due());
+                    insert.setLong(5, row.entered());
+                    insert.setBytes(6, row.content().hash().octets());
+                    insert.setLong(7, row.content().size());
+                    insert.setBytes(8, row.envelope().getBytes(StandardCharsets.UTF_8));
+                    batch.add();
+                }
+            }
+            batch.run();
+        }
+    }
+
+    private static void update(Connection connection, List<Change> changes) throws SQLException {
+        try (Batch batch = new Batch(
+                connection,
+                "UPDATE queue_item SET due = ?, content_hash = ?, content_size = ?, envelope = ? WHERE seq = ?")) {
+            for (Change change : changes) {
+                if (change instanceof Change.PutBack back) {
+                    QueueRow row = back.row();
+                    PreparedStatement update = batch.statement();
+                    update.setLong(1, row.due());
+                    update.setBytes(2, row.content().hash().octets());
+                    update.setLong(3, row.content().size());
+                    update.setBytes(4, row.envelope().getBytes(StandardCharsets.UTF_8));
+                    update.setLong(5, row.seq());
+                    batch.add();
+                }
+            }
+            batch.run();
+        }
+    }
+
+    private static void hurry(Connection connection, List<Change> changes) throws SQLException {
+        try (Batch batch = new Batch(connection, "UPDATE queue_item SET due = 0 WHERE seq = ?")) {
+            for (Change change : changes) {
+                if (change instanceof Change.Hurried hurried) {
+                    for (Long seq : hurried.seqs()) {
+                        batch.statement().setLong(1, seq);
+                        batch.add();
+                    }
+                }
+            }
+            batch.run();
+        }
+    }
+
+    private static void delete(Connection connection, List<Change> changes) throws SQLException {
+        try (Batch batch = new Batch(connection, "DELETE FROM queue_item WHERE seq = ?")) {
+            for (Change change : changes) {
+                if (change instanceof Change.Gone gone) {
+                    for (Long seq : gone.seqs()) {
+                        batch.statement().setLong(1, seq);
+                        batch.add();
+                    }
+                }
+            }
+            batch.run();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * The durable mail queue behind James' {@code MailQueue} contract.
+ *
+ * <p>Invariant: a mail is either in the table or somebody said {@code SUCCESS} for it (or an operator removed it).
+ * Enqueueing returns when content and row are durable; what is in flight is marked in memory only, so it is handed out
+ * again after a crash: at least once, each time under the same {@link io.gongmail.store.mail.queue.Delivery#idOf id}.
+ *
+ * <pre>
+ * enQueue → content store (durable) → QueueWriter ─┐  one thread, one transaction for all that wait
+ * done()  ─────────────────────────────────────────┤
+ *                                                  ▼
+ *                                             queue_item (seq, queue_name, item_id, due, content_hash, envelope)
+ *                                                  │ after commit
+ *                                                  ▼
+ *                    Tickets: ready by seq · delayed by due · in flight      (numbers only, in memory, bounded)
+ *                                                  │ as much as is asked for
+ *                                                  ▼
+ *                                             Dispatch → subscriber
+ * </pre>
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.store.mail.queue;
