@@ -5,12 +5,10 @@ import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.mailbox.MessageNumber;
 import io.gongmail.store.mail.mailbox.StoredMailboxManager;
 import io.gongmail.store.mail.mailbox.StoredMappers;
-import java.io.InputStream;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.QueueSettings;
+import java.io.InputStream;
 import java.nio.file.Path;
-import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.queue.api.ManageableMailQueue;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.james.events.EventBus;
@@ -39,6 +37,8 @@ import org.apache.james.mailbox.store.extractor.DefaultTextExtractor;
 import org.apache.james.mailbox.store.mail.NaiveThreadIdGuessingAlgorithm;
 import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.ManageableMailQueue;
 
 /**
  * The mail of one home. Thread-safe. Who is allowed what is settled before a session is asked for: sessions come from
@@ -55,7 +55,8 @@ public final class MailStore implements AutoCloseable {
     private final StoreSubscriptionManager subscriptions;
     private final StoreMessageIdManager messageIds;
 
-    private MailStore(ContentStore content, MailQueues queues, StoredMappers mappers, SecureRandom random, Clock clock) {
+    private MailStore(
+            ContentStore content, MailQueues queues, StoredMappers mappers, SecureRandom random, Clock clock) {
         this.content = content;
         this.queues = queues;
         this.mappers = mappers;
