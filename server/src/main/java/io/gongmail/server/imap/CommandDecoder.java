@@ -1,0 +1,387 @@
+package io.gongmail.server.imap;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.ImapSessionState;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.decode.ImapDecoder;
+import org.apache.james.imapserver.netty.NettyConstants;
+import org.apache.james.protocols.netty.LineHandlerAware;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the octets of one connection into whole commands, one at a time: the next one is decoded only when the one
+ * before it has been answered. So a SELECT pipelined behind a LOGIN meets a signed-in session, and answers come in the
+ * order of the commands (RFC 9051 §5.5 allows pipelining; §2.2.2 lets a server work in order).
+ *
+ * <p>It stands in the pipeline in the place of James' framer and request decoder, and bounds what they do not: the
+ * length of a command without its literals, each literal, and, before sign-in, all literals together. While a command
+ * is under way nothing more is read from the socket, so a peer's pipeline waits in its own kernel, not in our memory.
+ *
+ * <p>Everything runs on the channel's event loop; other threads come in through {@link #answered()},
+ * {@link #nextLine()}, {@link #farewell(String)} and the line handlers, which change over to it.
+ */
+final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineHandlerAware {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
+    private static final String ATTRIBUTE = "gongmail.command-decoder";
+    private static final byte[] GO_AHEAD = "+ Ready for the literal\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ImapDecoder decoder;
+    private final CommandBounds bounds;
+    private final Path spool;
+    private final Deque<ChannelInboundHandlerAdapter> lineHandlers = new ConcurrentLinkedDeque<>();
+
+    private @Nullable ChannelHandlerContext context;
+    private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+    private @Nullable ReceivedCommand command;
+    private @Nullable CompletableFuture<byte[]> wantedLine;
+    private int literalsBeforeSignIn;
+    private int scanned;
+    private boolean unanswered;
+    private boolean discarding;
+    private boolean decoding;
+    private @Nullable Farewell farewell;
+
+    CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool) {
+        this.decoder = decoder;
+        this.bounds = bounds;
+        this.spool = spool;
+    }
+
+    /** The decoder of a session's connection. */
+    static CommandDecoder of(ImapSession session) {
+        return (CommandDecoder) session.getAttribute(ATTRIBUTE);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf octets)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        if (farewell != null) {
+            farewell.drop(octets);
+            return;
+        }
+        if (waiting.isReadable()) {
+            waiting = ctx.alloc().compositeBuffer(2).addComponent(true, waiting).addComponent(true, octets);
+            waiting = flat(ctx, waiting);
+        } else {
+            waiting.release();
+            waiting = octets;
+            scanned = 0;
+        }
+        proceed(ctx);
+    }
+
+    /** One plain buffer, so that a peer that sends octet by octet costs copies, not a chain of thousands of buffers. */
+    private static ByteBuf flat(ChannelHandlerContext ctx, ByteBuf composite) {
+        ByteBuf plain = ctx.alloc().buffer(composite.readableBytes());
+        plain.writeBytes(composite);
+        composite.release();
+        return plain;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        release();
+        if (wantedLine != null) {
+            wantedLine.cancel(false);
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        release();
+    }
+
+    private void release() {
+        waiting.release();
+        waiting = Unpooled.EMPTY_BUFFER;
+        if (command != null) {
+            command.discard();
+            command = null;
+        }
+    }
+
+    /** The command under way has been answered in full: the next one may come. Any thread. */
+    void answered() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(() -> {
+                unanswered = false;
+                proceed(ctx);
+            });
+        }
+    }
+
+    /**
+     * The next line of the connection, without CRLF, which is not a command but belongs to the command under way
+     * (RFC 9051 §6.2.2). Cancelled when the connection ends first. Any thread; one at a time.
+     */
+    CompletionStage<byte[]> nextLine() {
+        CompletableFuture<byte[]> line = new CompletableFuture<>();
+        ChannelHandlerContext ctx = context;
+        if (ctx == null || !ctx.channel().isActive()) {
+            line.cancel(false);
+            return line;
+        }
+        ctx.executor().execute(() -> {
+            wantedLine = line;
+            proceed(ctx);
+        });
+        return line;
+    }
+
+    /** Writes a last line, half-closes, lets the peer read it and closes. What arrives meanwhile is dropped. Any thread. */
+    void farewell(String line) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            return;
+        }
+        ctx.executor().execute(() -> {
+            if (farewell == null) {
+                farewell = new Farewell(ctx);
+                release();
+                farewell.say(line);
+            }
+        });
+    }
+
+    /** Runs the action when the connection is gone, at once if it is. Any thread; the action must not block. */
+    void whenClosed(Runnable action) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            action.run();
+        } else {
+            ctx.channel().closeFuture().addListener(closed -> action.run());
+        }
+    }
+
+    @Override
+    public void pushLineHandler(ChannelInboundHandlerAdapter handler) {
+        lineHandlers.addFirst(handler);
+    }
+
+    @Override
+    public void popLineHandler() {
+        lineHandlers.pollFirst();
+    }
+
+    private void proceed(ChannelHandlerContext ctx) {
+        if (decoding) {
+            return; // A command answered while it was being decoded: the loop below goes on by itself.
+        }
+        decoding = true;
+        try {
+            while (farewell == null && step(ctx)) {
+                // Each step takes one line or one literal.
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Connection closed: a command could not be taken: {}", e.toString());
+            farewell("* BYE [UNAVAILABLE] Internal error (G-901)");
+        } finally {
+            decoding = false;
+        }
+        if (!waiting.isReadable()) {
+            scanned = 0;
+        }
+        ctx.channel().config().setAutoRead(farewell != null || !unanswered || wantedLine != null);
+    }
+
+    /** Takes one piece of what has arrived; false when more must arrive, or the command under way be answered, first. */
+    private boolean step(ChannelHandlerContext ctx) {
+        if (command != null && command.literal() != null) {
+            return takeLiteral(ctx, command);
+        }
+        if (unanswered && wantedLine == null) {
+            return false;
+        }
+        int end = waiting.indexOf(waiting.readerIndex() + scanned, waiting.writerIndex(), (byte) '\n');
+        int length = (end < 0 ? waiting.writerIndex() : end + 1) - waiting.readerIndex();
+        if (discarding) {
+            waiting.skipBytes(length);
+            scanned = 0;
+            discarding = end < 0;
+            return end >= 0;
+        }
+        if (length + (command == null ? 0 : command.lineOctets()) > bounds.lineLength()) {
+            tooLong(ctx, end < 0);
+            return farewell == null;
+        }
+        if (end < 0) {
+            scanned = length;
+            return false;
+        }
+        scanned = 0;
+        byte[] line = new byte[length];
+        waiting.readBytes(line);
+        takeLine(ctx, line);
+        return true;
+    }
+
+    private void takeLine(ChannelHandlerContext ctx, byte[] line) {
+        ChannelInboundHandlerAdapter handler = lineHandlers.peekFirst();
+        if (wantedLine != null) {
+            CompletableFuture<byte[]> wanted = wantedLine;
+            wantedLine = null;
+            wanted.complete(withoutEnd(line));
+        } else if (handler != null && command == null) {
+            ByteBuf buffer = Unpooled.wrappedBuffer(withCrLf(line));
+            try {
+                handler.channelRead(ctx, buffer);
+            } catch (Exception e) {
+                ctx.fireExceptionCaught(e);
+            }
+        } else {
+            if (command == null) {
+                if (withoutEnd(line).length == 0) {
+                    return; // Some programs send an empty line behind a literal; nothing is asked by it.
+                }
+                command = new ReceivedCommand();
+            }
+            command.line(line);
+            LiteralMark mark = LiteralMark.at(line);
+            if (mark == null) {
+                ReceivedCommand complete = command;
+                command = null;
+                dispatch(ctx, complete);
+            } else {
+                announce(ctx, command, mark);
+            }
+        }
+    }
+
+    private void announce(ChannelHandlerContext ctx, ReceivedCommand received, LiteralMark mark) {
+        boolean signedIn = signedIn(ctx);
+        long room = signedIn ? bounds.literal() : bounds.literalsBeforeSignIn() - literalsBeforeSignIn;
+        if (mark.octets() > room) {
+            command = null;
+            received.discard();
+            String no = received.tag() + (signedIn ? " NO" : " BAD") + " [TOOBIG] Literal of " + mark.octets()
+                    + " octets is over the limit of " + room;
+            if (mark.synchronizing() && signedIn) {
+                write(ctx, no); // RFC 9051 §4.3: the client waits for "+" and does not send it.
+            } else {
+                write(ctx, no);
+                farewell("* BYE [TOOBIG] Literal refused"); // Its octets would be taken for commands (RFC 7888 §4).
+            }
+            return;
+        }
+        if (!signedIn) {
+            literalsBeforeSignIn += (int) mark.octets();
+        }
+        received.expect((int) mark.octets(), spool);
+        if (mark.synchronizing()) {
+            ctx.writeAndFlush(Unpooled.wrappedBuffer(GO_AHEAD));
+        }
+    }
+
+    private boolean takeLiteral(ChannelHandlerContext ctx, ReceivedCommand received) {
+        received.take(waiting);
+        scanned = 0;
+        return received.literal() == null;
+    }
+
+    private void tooLong(ChannelHandlerContext ctx, boolean unfinished) {
+        String tag = command == null
+                ? ReceivedCommand.tagOf(ByteBufUtil.getBytes(waiting, waiting.readerIndex(), 64))
+                : command.tag();
+        if (command != null) {
+            command.discard();
+            command = null;
+        }
+        write(ctx, tag + " BAD Command line is over the limit of " + bounds.lineLength() + " octets");
+        if (!signedIn(ctx)) {
+            farewell("* BYE Command line too long");
+        } else {
+            discarding = true;
+            if (unfinished) {
+                waiting.skipBytes(waiting.readableBytes());
+                scanned = 0;
+            }
+        }
+    }
+
+    private void dispatch(ChannelHandlerContext ctx, ReceivedCommand received) {
+        ImapSession session = session(ctx);
+        if (session == null || session.getState() == ImapSessionState.LOGOUT) {
+            received.discard();
+            return;
+        }
+        session.setAttribute(ATTRIBUTE, this);
+        if (received.containsNul()) {
+            received.discard();
+            write(ctx, received.tag() + " BAD NUL is not allowed (RFC 9051 section 9, CHAR8)");
+            return;
+        }
+        ImapMessage message;
+        try {
+            message = received.decode(decoder, session);
+        } catch (RuntimeException e) {
+            LOG.info("A command could not be decoded: {}", e.toString());
+            received.discard();
+            write(ctx, received.tag() + " BAD Invalid arguments");
+            return;
+        }
+        unanswered = true;
+        ctx.fireChannelRead(message);
+    }
+
+    private static @Nullable ImapSession session(ChannelHandlerContext ctx) {
+        return ctx.channel().attr(NettyConstants.IMAP_SESSION_ATTRIBUTE_KEY).get();
+    }
+
+    private static boolean signedIn(ChannelHandlerContext ctx) {
+        ImapSession session = session(ctx);
+        return session != null && session.getMailboxSession() != null;
+    }
+
+    private static void write(ChannelHandlerContext ctx, String line) {
+        ctx.writeAndFlush(Unpooled.copiedBuffer(line + "\r\n", StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] withoutEnd(byte[] line) {
+        int length = line.length - 1;
+        if (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        byte[] bare = new byte[length];
+        System.arraycopy(line, 0, bare, 0, length);
+        return bare;
+    }
+
+    /** James' line handlers cut two octets off the end. */
+    private static byte[] withCrLf(byte[] line) {
+        byte[] bare = withoutEnd(line);
+        byte[] ended = new byte[bare.length + 2];
+        System.arraycopy(bare, 0, ended, 0, bare.length);
+        ended[bare.length] = '\r';
+        ended[bare.length + 1] = '\n';
+        return ended;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.info("Connection of {} ended: {}", ctx.channel().remoteAddress(), cause.toString());
+        ctx.close();
+    }
+}

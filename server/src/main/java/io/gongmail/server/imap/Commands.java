@@ -1,0 +1,138 @@
+package io.gongmail.server.imap;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.events.EventBus;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapProcessor;
+import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
+import org.apache.james.imap.processor.AppendProcessor;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.imap.processor.CapabilityProcessor;
+import org.apache.james.imap.processor.CheckProcessor;
+import org.apache.james.imap.processor.CloseProcessor;
+import org.apache.james.imap.processor.CopyProcessor;
+import org.apache.james.imap.processor.CreateProcessor;
+import org.apache.james.imap.processor.DefaultProcessor;
+import org.apache.james.imap.processor.DeleteProcessor;
+import org.apache.james.imap.processor.ExamineProcessor;
+import org.apache.james.imap.processor.ExpungeProcessor;
+import org.apache.james.imap.processor.IdProcessor;
+import org.apache.james.imap.processor.IdleProcessor;
+import org.apache.james.imap.processor.LSubProcessor;
+import org.apache.james.imap.processor.LogoutProcessor;
+import org.apache.james.imap.processor.MoveProcessor;
+import org.apache.james.imap.processor.NamespaceProcessor;
+import org.apache.james.imap.processor.NoopProcessor;
+import org.apache.james.imap.processor.PermitEnableCapabilityProcessor;
+import org.apache.james.imap.processor.RenameProcessor;
+import org.apache.james.imap.processor.SearchProcessor;
+import org.apache.james.imap.processor.SelectProcessor;
+import org.apache.james.imap.processor.StatusProcessor;
+import org.apache.james.imap.processor.StoreProcessor;
+import org.apache.james.imap.processor.SubscribeProcessor;
+import org.apache.james.imap.processor.SystemMessageProcessor;
+import org.apache.james.imap.processor.UnselectProcessor;
+import org.apache.james.imap.processor.UnsubscribeProcessor;
+import org.apache.james.imap.processor.base.AbstractProcessor;
+import org.apache.james.imap.processor.base.ImapResponseMessageProcessor;
+import org.apache.james.imap.processor.base.UnknownRequestProcessor;
+import org.apache.james.imap.processor.fetch.FetchProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.metrics.api.MetricFactory;
+
+/**
+ * Which command is processed by what: James' processors, our own where James' would open a mailbox another way or do wrong.
+ * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, rights, quotas, annotations and
+ * REPLACE come with their capabilities.
+ */
+final class Commands {
+    /** Capabilities that James' processors would announce and that are not served, or not yet fit to be. */
+    static final List<String> NOT_ANNOUNCED = List.of(
+            "QRESYNC",
+            "ACL",
+            "RIGHTS=texk",
+            "LIST-MYRIGHTS",
+            "OBJECTID",
+            "SAVEDATE",
+            "I18NLEVEL=1",
+            "WITHIN",
+            "ESEARCH",
+            "SEARCHRES",
+            "STATUS=SIZE",
+            "MULTISEARCH");
+
+    private Commands() {}
+
+    static ImapProcessor processor(
+            MailboxManager mailboxes,
+            SubscriptionManager subscriptions,
+            EventBus events,
+            Entrance entrance,
+            MetricFactory metrics) {
+        StatusResponseFactory answers = new UnpooledStatusResponseFactory();
+        CapabilityProcessor capability = new CapabilityProcessor(mailboxes, answers, metrics);
+        Enable enable = new Enable(mailboxes, answers, metrics, capability);
+        StatusProcessor status = new StatusProcessor(mailboxes, answers, metrics);
+        List<AbstractProcessor<?>> processors = List.of(
+                // any state
+                capability,
+                new IdProcessor(mailboxes, answers, metrics),
+                new NoopProcessor(mailboxes, answers, metrics),
+                new LogoutProcessor(mailboxes, answers, metrics),
+                // before sign-in
+                new Login(mailboxes, answers, metrics, entrance),
+                new Authenticate(mailboxes, answers, metrics, entrance),
+                // signed in
+                enable,
+                new SelectProcessor(mailboxes, events, answers, metrics),
+                new ExamineProcessor(mailboxes, events, answers, metrics),
+                new CreateProcessor(mailboxes, answers, metrics),
+                new DeleteProcessor(mailboxes, answers, metrics),
+                new RenameProcessor(mailboxes, answers, metrics),
+                new SubscribeProcessor(mailboxes, subscriptions, answers, metrics),
+                new UnsubscribeProcessor(mailboxes, subscriptions, answers, metrics),
+                new SpecialUse(mailboxes, answers, metrics, subscriptions, status),
+                new LSubProcessor(mailboxes, subscriptions, answers, metrics),
+                new NamespaceProcessor(mailboxes, answers, metrics),
+                status,
+                new AppendProcessor(mailboxes, answers, metrics),
+                new IdleProcessor(mailboxes, answers, metrics),
+                // a mailbox selected
+                new CheckProcessor(mailboxes, answers, metrics),
+                new CloseProcessor(mailboxes, answers, metrics),
+                new UnselectProcessor(mailboxes, answers, metrics),
+                new ExpungeProcessor(mailboxes, answers, metrics),
+                new SearchProcessor(mailboxes, answers, metrics),
+                new FetchProcessor(mailboxes, answers, metrics),
+                new StoreProcessor(mailboxes, answers, metrics),
+                new CopyProcessor(mailboxes, answers, metrics),
+                new MoveProcessor(mailboxes, answers, metrics),
+                // not commands: what James tells itself, and answers made while decoding
+                new SystemMessageProcessor(mailboxes),
+                new ImapResponseMessageProcessor());
+        for (AbstractProcessor<?> processor : processors) {
+            if (processor instanceof CapabilityImplementingProcessor announcing && processor != capability) {
+                capability.addProcessor(announcing);
+            }
+            if (processor instanceof PermitEnableCapabilityProcessor enabling) {
+                enable.addProcessor(enabling);
+            }
+        }
+        return new DefaultProcessor(byMessage(processors), new UnknownRequestProcessor(answers));
+    }
+
+    /** James' signature has the raw class. */
+    @SuppressWarnings("rawtypes")
+    private static Map<Class, ImapProcessor> byMessage(List<AbstractProcessor<?>> processors) {
+        Map<Class, ImapProcessor> byMessage = new LinkedHashMap<>();
+        for (AbstractProcessor<?> processor : processors) {
+            for (Class<?> message : processor.acceptableClasses()) {
+                byMessage.put(message, processor);
+            }
+        }
+        return byMessage;
+    }
+}

@@ -1,0 +1,144 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.pki.Verdict;
+import io.gongmail.server.session.EndReason;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.SignedIn;
+import io.gongmail.server.signin.SignInOutcome;
+import io.gongmail.server.tls.GatedPipeline;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.apache.james.core.Username;
+import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.request.ImapRequest;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.process.ImapProcessor.Responder;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.response.ImmutableStatusResponse;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one way to a mailbox: LOGIN and AUTHENTICATE both lead here, and nothing else calls {@code setMailboxSession}. The
+ * certificate is the one the gate judged, the account the one sign-in names; what the client wrote is only compared there.
+ */
+final class Entrance {
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+    private static final String FAILURES = "gongmail.failures";
+    private static final int MOST_FAILURES = 3;
+
+    /** Sign-in, as this room needs it. */
+    @FunctionalInterface
+    interface Attempt {
+        CompletionStage<SignInOutcome> attempt(
+                Verdict.Accepted verdict, String login, Optional<String> authorizationIdentity, char[] password);
+    }
+
+    private final Attempt signIn;
+    private final LiveSessions sessions;
+    private final MailboxManager mailboxes;
+    private final UnaryOperator<String> sentences;
+    private final ImapCounters counters;
+
+    /** @param sentences the text of a code, ending in the code, without response code, US-ASCII */
+    Entrance(
+            Attempt signIn,
+            LiveSessions sessions,
+            MailboxManager mailboxes,
+            UnaryOperator<String> sentences,
+            ImapCounters counters) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.mailboxes = mailboxes;
+        this.sentences = sentences;
+        this.counters = counters;
+    }
+
+    /**
+     * Tries to sign in and answers the request. Never blocks: the password is checked on sign-in's own threads.
+     *
+     * @param password wiped when this is done
+     */
+    Mono<Void> enter(
+            ImapRequest request,
+            String login,
+            Optional<String> authorizationIdentity,
+            char[] password,
+            ImapSession session,
+            Responder responder) {
+        Optional<Verdict.Accepted> verdict = session.getSSLSession().flatMap(GatedPipeline::verdictOf);
+        if (verdict.isEmpty()) {
+            LOG.error("A connection without verdict reached sign-in: refused");
+            return Mono.fromRunnable(
+                    () -> refuse(new SignInOutcome.Refused("G-201", false), request, session, responder));
+        }
+        return Mono.fromCompletionStage(() -> signIn.attempt(verdict.get(), login, authorizationIdentity, password))
+                .onErrorResume(e -> {
+                    LOG.error("Sign-in broke: {}", e.toString());
+                    return Mono.just(new SignInOutcome.Refused("G-901", true));
+                })
+                .doFinally(any -> Arrays.fill(password, '\0'))
+                .doOnNext(outcome -> answer(outcome, request, session, responder))
+                .then();
+    }
+
+    private void answer(SignInOutcome outcome, ImapRequest request, ImapSession session, Responder responder) {
+        outcome.<Runnable>fold(
+                        opened -> () -> open(opened.signedIn(), request, session, responder),
+                        refused -> () -> refuse(refused, request, session, responder))
+                .run();
+    }
+
+    private void open(SignedIn signedIn, ImapRequest request, ImapSession session, Responder responder) {
+        CommandDecoder connection = CommandDecoder.of(session);
+        LiveSessions.Session live = sessions.register(signedIn, reason -> connection.farewell(bye(reason)));
+        connection.whenClosed(live::close);
+        if (!live.isLive()) {
+            return; // Its end has been told, or will be before anything else.
+        }
+        try {
+            session.setMailboxSession(mailboxes
+                    .authenticate(Username.of(signedIn.account().address().toString()))
+                    .withoutDelegation());
+        } catch (MailboxException e) {
+            LOG.error(
+                    "The mailboxes of {} cannot be opened: {}",
+                    signedIn.account().address(),
+                    e.toString());
+            live.close();
+            refuse(new SignInOutcome.Refused("G-901", true), request, session, responder);
+            return;
+        }
+        session.authenticated();
+        counters.signedIn();
+        responder.respond(new ImmutableStatusResponse(
+                StatusResponse.Type.OK, request.getTag(), request.getCommand(), HumanReadableText.COMPLETED, null));
+    }
+
+    private void refuse(SignInOutcome.Refused refused, ImapRequest request, ImapSession session, Responder responder) {
+        counters.refused();
+        String code = refused.temporary() ? "[UNAVAILABLE] " : "[AUTHENTICATIONFAILED] ";
+        responder.respond(new ImmutableStatusResponse(
+                StatusResponse.Type.NO,
+                request.getTag(),
+                null, // RFC 9051 §7.1: the response code comes first, so no command name before it.
+                new HumanReadableText("gongmail." + refused.code(), code + sentences.apply(refused.code())),
+                null));
+        responder.flush();
+        Integer before = (Integer) session.getAttribute(FAILURES);
+        int failures = before == null ? 1 : before + 1;
+        session.setAttribute(FAILURES, failures);
+        if (failures >= MOST_FAILURES) {
+            CommandDecoder.of(session).farewell("* BYE Too many failed sign-ins on one connection");
+        }
+    }
+
+    private String bye(EndReason reason) {
+        return "* BYE " + sentences.apply(reason.code());
+    }
+}

@@ -1,0 +1,168 @@
+package io.gongmail.server.imap;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.request.ImapRequest;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.decode.DecodingException;
+import org.apache.james.imap.decode.ImapDecoder;
+import org.apache.james.imap.decode.ImapRequestLineReader;
+import org.apache.james.imap.message.Literal;
+import org.apache.james.imap.message.response.ImmutableStatusResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command as it came: its lines, and between them its literals. Not thread-safe; whoever holds it gives it to
+ * {@link #decode} or {@link #discard}.
+ */
+final class ReceivedCommand {
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream(128);
+    private final List<Integer> literalPositions = new ArrayList<>(1);
+    private final List<ReceivedLiteral> literals = new ArrayList<>(1);
+    private @Nullable ReceivedLiteral unfinished;
+    private boolean nul;
+
+    /** Adds a line with its end. */
+    void line(byte[] line) {
+        for (byte octet : line) {
+            nul |= octet == 0;
+        }
+        lines.write(line, 0, line.length);
+    }
+
+    int lineOctets() {
+        return lines.size();
+    }
+
+    /** Begins a literal of that many octets. */
+    void expect(int octets, Path spool) {
+        ReceivedLiteral literal = ReceivedLiteral.of(octets, spool);
+        literalPositions.add(lines.size());
+        literals.add(literal);
+        unfinished = octets == 0 ? null : literal;
+    }
+
+    /** The literal that still lacks octets, or null. */
+    @Nullable
+    ReceivedLiteral literal() {
+        return unfinished;
+    }
+
+    /** Gives the unfinished literal what it lacks, as far as it has arrived. */
+    void take(ByteBuf octets) {
+        ReceivedLiteral literal = unfinished;
+        if (literal != null && literal.take(octets)) {
+            nul |= literal.containsNul();
+            unfinished = null;
+        }
+    }
+
+    boolean containsNul() {
+        return nul;
+    }
+
+    /** The command's tag, or "*" when it has none that may be repeated to the peer. */
+    String tag() {
+        return tagOf(lines.toByteArray());
+    }
+
+    static String tagOf(byte[] line) {
+        int end = 0;
+        while (end < line.length && line[end] > ' ' && line[end] < 0x7f && "(){%*\"\\+".indexOf(line[end]) < 0) {
+            end++;
+        }
+        boolean tagged = end > 0 && end <= 64 && end < line.length && line[end] == ' ';
+        return tagged ? new String(line, 0, end, StandardCharsets.US_ASCII) : "*";
+    }
+
+    /** Frees what the literals hold. */
+    void discard() {
+        literals.forEach(ReceivedLiteral::close);
+    }
+
+    /**
+     * What the command asks, or the answer to a command that cannot be understood. A command with something behind its
+     * last argument is refused as a whole: half of it is not what was asked.
+     */
+    ImapMessage decode(ImapDecoder decoder, ImapSession session) {
+        Reader reader = new Reader();
+        ImapMessage message = decoder.decode(reader, session);
+        if (message instanceof ImapRequest request && !reader.atEnd()) {
+            discard();
+            return new ImmutableStatusResponse(
+                    StatusResponse.Type.BAD,
+                    request.getTag(),
+                    request.getCommand(),
+                    HumanReadableText.ILLEGAL_ARGUMENTS,
+                    null);
+        }
+        if (!(message instanceof ImapRequest)) {
+            discard();
+        }
+        return message;
+    }
+
+    /** James' view of the command: characters of the lines, and the literals when it asks for them. */
+    private final class Reader extends ImapRequestLineReader {
+        private final byte[] octets = lines.toByteArray();
+        private int position;
+        private int literal;
+
+        @Override
+        public char nextChar() throws DecodingException {
+            if (!nextSeen) {
+                boolean beforeLiteral = literal < literalPositions.size() && position >= literalPositions.get(literal);
+                if (beforeLiteral || position >= octets.length) {
+                    throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "Command ends too early");
+                }
+                nextChar = (char) (octets[position++] & 0xff);
+                nextSeen = true;
+            }
+            return nextChar;
+        }
+
+        @Override
+        public Literal read(int size, boolean extraCrLf) throws DecodingException {
+            nextSeen = false;
+            nextChar = 0;
+            if (literal >= literals.size()
+                    || position != literalPositions.get(literal)
+                    || literals.get(literal).size() != size) {
+                throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "No literal here");
+            }
+            return literals.get(literal++);
+        }
+
+        @Override
+        protected void commandContinuationRequest() {
+            // Said when the literal was announced, before its octets were taken.
+        }
+
+        /** Whether nothing but blanks and the line's end is left. */
+        boolean atEnd() {
+            if (literal < literals.size()) {
+                return false;
+            }
+            if (nextSeen && !blank((byte) nextChar)) {
+                return false;
+            }
+            for (int i = position; i < octets.length; i++) {
+                if (!blank(octets[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean blank(byte octet) {
+            return octet == ' ' || octet == '\r' || octet == '\n';
+        }
+    }
+}

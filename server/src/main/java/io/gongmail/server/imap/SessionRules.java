@@ -1,0 +1,151 @@
+package io.gongmail.server.imap;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.james.imap.api.ImapConfiguration;
+import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.message.BodyFetchElement;
+import org.apache.james.imap.api.message.FetchData;
+import org.apache.james.imap.api.message.request.ImapRequest;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.process.ImapProcessor;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.request.CloseRequest;
+import org.apache.james.imap.message.request.DeleteRequest;
+import org.apache.james.imap.message.request.ExamineRequest;
+import org.apache.james.imap.message.request.ExpungeRequest;
+import org.apache.james.imap.message.request.FetchRequest;
+import org.apache.james.imap.message.request.IdleRequest;
+import org.apache.james.imap.message.request.MoveRequest;
+import org.apache.james.imap.message.request.SelectRequest;
+import org.apache.james.imap.message.request.StoreRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The rules of a session around the processors: each request is worked off the event loop, answered exactly once, and its
+ * connection's decoder is told when it is done. A mailbox opened by EXAMINE stays as it is; INBOX is never deleted; a SELECT
+ * that fails leaves none selected. James 3.8.1 keeps none of these.
+ */
+final class SessionRules implements ImapProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRules.class);
+    private static final String READ_ONLY = "gongmail.read-only";
+
+    private final ImapProcessor commands;
+    private final ImapConfiguration configuration;
+    private final Scheduler workers;
+
+    SessionRules(ImapProcessor commands, ImapConfiguration configuration, Scheduler workers) {
+        this.commands = commands;
+        this.configuration = configuration;
+        this.workers = workers;
+    }
+
+    /** James' server calls this with what it makes of its tree; ours says what the tree cannot. */
+    @Override
+    public void configure(ImapConfiguration ofTree) {
+        commands.configure(configuration);
+    }
+
+    @Override
+    public Mono<Void> processReactive(ImapMessage message, Responder responder, ImapSession session) {
+        CommandDecoder connection = CommandDecoder.of(session);
+        Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null);
+        return Mono.defer(() -> process(message, answers, session))
+                .subscribeOn(workers)
+                .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
+                .then(Mono.fromRunnable(() -> {
+                    if (!(message instanceof IdleRequest)) { // RFC 9051 §6.3.13: answered at DONE.
+                        answers.answer(StatusResponse.Type.NO, "Not done");
+                    }
+                }))
+                .then()
+                .doFinally(signal -> {
+                    close(message);
+                    connection.answered();
+                });
+    }
+
+    private Mono<Void> process(ImapMessage message, Answers answers, ImapSession session) {
+        if (message instanceof SelectRequest || message instanceof ExamineRequest) {
+            return select(message, answers, session);
+        }
+        if (message instanceof DeleteRequest delete && delete.getMailboxName().equalsIgnoreCase("INBOX")) {
+            // RFC 9051 §6.3.5
+            return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] INBOX cannot be deleted"));
+        }
+        return session.getAttribute(READ_ONLY) != null
+                ? readOnly(message, answers, session)
+                : commands.processReactive(message, answers, session);
+    }
+
+    private Mono<Void> select(ImapMessage message, Answers answers, ImapSession session) {
+        session.setAttribute(READ_ONLY, message instanceof ExamineRequest ? Boolean.TRUE : null);
+        return commands.processReactive(message, answers, session).then(Mono.defer(() -> {
+            boolean failed = answers.tagged() != StatusResponse.Type.OK;
+            return failed && session.getSelected() != null ? session.deselect() : Mono.empty();
+        }));
+    }
+
+    /** RFC 9051 §6.3.3: "no changes to the permanent state of the mailbox". */
+    private Mono<Void> readOnly(ImapMessage message, Answers answers, ImapSession session) {
+        if (session.getSelected() == null) {
+            session.setAttribute(READ_ONLY, null);
+        } else if (message instanceof StoreRequest
+                || message instanceof ExpungeRequest
+                || message instanceof MoveRequest) {
+            return Mono.fromRunnable(
+                    () -> answers.answer(StatusResponse.Type.NO, "[READ-ONLY] The mailbox was opened by EXAMINE"));
+        } else if (message instanceof CloseRequest) {
+            // RFC 9051 §6.4.1: nothing is removed, and no error is given.
+            return session.deselect().then(Mono.fromRunnable(answers::completed));
+        } else if (message instanceof FetchRequest fetch && fetch.getFetch().isSetSeen()) {
+            return commands.processReactive(
+                    new FetchRequest(fetch.isUseUids(), fetch.getIdSet(), peeking(fetch.getFetch()), fetch.getTag()),
+                    answers,
+                    session);
+        }
+        return commands.processReactive(message, answers, session);
+    }
+
+    private static FetchData peeking(FetchData fetch) {
+        List<FetchData.Item> items =
+                Arrays.stream(FetchData.Item.values()).filter(fetch::contains).toList();
+        FetchData.Builder peeking = FetchData.builder().fetch(items).vanished(fetch.getVanished());
+        if (fetch.getChangedSince() != -1) {
+            peeking.changedSince(fetch.getChangedSince());
+        }
+        for (BodyFetchElement element : fetch.getBodyElements()) {
+            peeking.add(element, true);
+        }
+        return peeking.build();
+    }
+
+    private static void failed(ImapMessage message, Throwable e, Answers answers) {
+        String command = message instanceof ImapRequest request
+                ? request.getCommand().getName()
+                : message.getClass().getSimpleName();
+        if (e instanceof RejectedExecutionException) {
+            LOG.warn("{} refused: too many commands at once", command);
+            answers.answer(StatusResponse.Type.NO, "[UNAVAILABLE] Too much to do; try again later");
+        } else {
+            LOG.warn("{} failed: {}", command, e.toString());
+            answers.answer(StatusResponse.Type.NO, "[SERVERBUG] Not done, for a fault of ours (G-901)");
+        }
+    }
+
+    private static void close(ImapMessage message) {
+        if (message instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                LOG.info("What a command brought could not be freed: {}", e.toString());
+            }
+        }
+    }
+}

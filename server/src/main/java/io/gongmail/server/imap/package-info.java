@@ -1,0 +1,15 @@
+/**
+ * IMAP over TLS (RFC 9051's and RFC 3501's IMAP4rev1) for people behind the gate, on James' processors.
+ *
+ * <p>Invariant: a mailbox is opened by {@code Entrance} alone, for the account that sign-in names; one command of a
+ * connection is under way at a time; what a connection makes us hold is bounded.
+ *
+ * <pre>
+ *  limits → TLS → gate → Deadlines → ChunkedWrite → CommandDecoder ──→ core handler (James) → SessionRules → Commands
+ *                                                     ↑ one command at a time     (workers)   ↑ read-only,      ├ Login ─────────┐
+ *                                                     └──────── answered ─────────────────────┘ one answer      ├ Authenticate → Entrance → SignIn
+ *                                                                                                               └ James' processors → MailboxManager
+ * </pre>
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.server.imap;

@@ -1,0 +1,303 @@
+package io.gongmail.server.testing;
+
+import io.gongmail.pki.CertificateKeys;
+import io.gongmail.pki.JudgePolicy;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.Verdict;
+import io.gongmail.pki.demo.DemoAuthority;
+import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.path.PathJudge;
+import io.gongmail.pki.revocation.CrlFiles;
+import io.gongmail.server.config.DataSize;
+import io.gongmail.server.config.ImapConfig;
+import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Policies;
+import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.tls.ConnectionLimits;
+import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.MailProtocol;
+import io.gongmail.server.tls.TlsContexts;
+import io.gongmail.server.tls.TlsEncryption;
+import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.MailStore;
+import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Argon2Parameters;
+import io.gongmail.store.registry.PasswordHashing;
+import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.SeedAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxPath;
+
+/**
+ * A server under test: Derby in a temporary folder, an administrative PKI of its own, people, and an IMAP listener on a real
+ * socket. One is shared by all tests of a run, which each take people of their own; other listeners are built on its parts.
+ */
+public final class TestServer implements AutoCloseable {
+    public static final String DOMAIN = "moe.gongmail.example";
+    public static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    /** Made when first asked for, and left to the end of the process. */
+    private static final class Shared {
+        static final TestServer SERVER = open();
+    }
+
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+    private final DemoAuthority authority;
+    private final CrlFiles revocations;
+    private final Database database;
+    private final Registry registry;
+    private final MailStore mail;
+    private final PasswordHashing hashing;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, TestServer::daemon);
+    private final ThreadPoolExecutor hashThreads = SignIn.threads(2, 100);
+    private final LiveSessions sessions;
+    private final Judging judging;
+    private final SignIn signIn;
+    private final TlsContexts contexts;
+    private final ImapListener imap;
+    private final MemoryRecords records = new MemoryRecords();
+    private final AtomicInteger people = new AtomicInteger();
+
+    private TestServer() throws Exception {
+        folder = Files.createTempDirectory("gongmail-test");
+        authority = DemoAuthority.open(folder.resolve("pki"), CLOCK, random);
+        DemoAuthority.write(authority.server(List.of("localhost")), folder.resolve("tls"), "server", "changeit");
+        revocations = new CrlFiles(List.of(folder.resolve("pki/crl.pem")));
+        database = Database.openDerby(folder.resolve("db"), 2_000, 20);
+        registry = Registry.open(database, CLOCK);
+
+        mail = MailStore.open(database, folder.resolve("mail"), MailStoreSettings.defaults(), CLOCK);
+        hashing = new PasswordHashing(random, new Argon2Parameters(64, 1, 1));
+        sessions = new LiveSessions(1_000, CLOCK, timer);
+        Set<PolicyOid> official = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
+        Set<PolicyOid> agency = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
+        judging = new Judging(
+                new PathJudge(
+                        JudgePolicy.gpki(
+                                List.of(authority.root()),
+                                Set.of(
+                                        new PolicyOid(DemoAuthority.OFFICIAL),
+                                        new PolicyOid(DemoAuthority.SPECIAL_PURPOSE))),
+                        revocations,
+                        CLOCK),
+                2,
+                100,
+                Duration.ofSeconds(10));
+        signIn = new SignIn(
+                records,
+                new Policies(official, agency),
+                (phc, password) -> phc.equals(new String(password)),
+                Duration.ofMillis(5),
+                sessions,
+                hashThreads,
+                timer,
+                CLOCK,
+                System::nanoTime,
+                new SecureRandom());
+        contexts = new TlsContexts(
+                folder.resolve("tls/server.crt.pem"),
+                folder.resolve("tls/server.key.pem"),
+                TlsContexts.Library.AUTO,
+                Duration.ofSeconds(10));
+        imap = imap(imapConfig());
+        imap.start();
+    }
+
+    /** The one shared by all tests. */
+    public static TestServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** One of one's own, to be closed. */
+    public static TestServer open() {
+        try {
+            return new TestServer();
+        } catch (Exception e) {
+            throw new IllegalStateException("the test server does not start", e);
+        }
+    }
+
+    /** What the shared listener has, with bounds small enough to be met. */
+    public static ImapConfig imapConfig() {
+        return new ImapConfig(
+                "127.0.0.1",
+                0,
+                1_000,
+                1_000,
+                8_192,
+                DataSize.kibibytes(4),
+                DataSize.mebibytes(4),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(60));
+    }
+
+    /** An IMAP listener on this server's parts, not started. */
+    public ImapListener imap(ImapConfig config) {
+        try {
+            return new ImapListener(
+                    config,
+                    "mail." + DOMAIN,
+                    encryption(),
+                    gate(MailProtocol.IMAP, config.maxSessions(), config.maxSessionsPerAddress()),
+                    signIn,
+                    sessions,
+                    mail.mailboxManager(),
+                    mail.subscriptionManager(),
+                    mail.eventBus(),
+                    Files.createDirectories(folder.resolve("spool")),
+                    code -> "Not signed in (" + code + ")");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** TLS for one listener. */
+    public TlsEncryption encryption() {
+        return contexts.toldByLine(List.of(authority.root(), authority.issuingCa()));
+    }
+
+    /** The gate of one listener. */
+    public GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
+        return new GatedPipeline(judging, TestServer::refusal, protocol, new ConnectionLimits(most, mostOfAddress));
+    }
+
+    private static String refusal(Verdict.Refused refused, MailProtocol protocol) {
+        String code = refused.reason().code();
+        boolean temporary = refused.reason().isTemporary();
+        return switch (protocol) {
+            case IMAP -> "* BYE " + (temporary ? "[UNAVAILABLE]" : "[CONTACTADMIN]") + " refused (" + code + ")";
+            case SMTP -> (temporary ? "421 4.7.0" : "554 5.7.1") + " refused (" + code + ")";
+        };
+    }
+
+    /** A new official with account, binding, password and the mailboxes that everybody has; names are never used twice. */
+    public TestPerson person(String name) {
+        String local = name.toLowerCase(Locale.ROOT) + people.incrementAndGet();
+        Address address = new Address(local, DOMAIN);
+        String password = "right-Password-" + local;
+        try {
+            Issued certificate = authority.officialWithEcKey("교육부", "001" + name + "001");
+            Path home = folder.resolve("people").resolve(local);
+            DemoAuthority.write(certificate, home, "person", "changeit");
+            records.seed(seed(address, name, certificate, password));
+            MailboxManager mailboxes = mail.mailboxManager();
+            MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
+            for (String mailbox : MAILBOXES) {
+                mailboxes.createMailbox(
+                        MailboxPath.forUser(session.getUser(), mailbox),
+                        MailboxManager.CreateOption.CREATE_SUBSCRIPTION,
+                        session);
+            }
+            return new TestPerson(address.toString(), password, certificate, home);
+        } catch (GeneralSecurityException | IOException | MailboxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private SeedAccount seed(Address address, String name, Issued certificate, String password) {
+        X509Certificate leaf = certificate.certificate();
+        return new SeedAccount(
+                address,
+                name,
+                AccountType.OFFICIAL,
+                "1342000",
+                CertificateKeys.of(leaf),
+                leaf.getSubjectX500Principal().getName(),
+                leaf.getNotAfter().toInstant(),
+                password);
+    }
+
+    /** Writes a certificate to a folder, as {@link #person} does. */
+    public Path write(String name, Issued issued) {
+        try {
+            Path home = folder.resolve("people").resolve(name + people.incrementAndGet());
+            DemoAuthority.write(issued, home, "person", "changeit");
+            return home;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Revokes at once, for new connections; sessions stay unless ended by {@link #sessions()}. */
+    public void revoke(X509Certificate certificate) {
+        try {
+            authority.revoke(certificate);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!revocations.reload().isEmpty()) {
+            throw new IllegalStateException("the revocation list was not taken");
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public DemoAuthority authority() {
+        return authority;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public MailStore mail() {
+        return mail;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    public LiveSessions sessions() {
+        return sessions;
+    }
+
+    public ImapListener imap() {
+        return imap;
+    }
+
+    @Override
+    public void close() {
+        imap.close();
+        sessions.close();
+        judging.close();
+        hashThreads.shutdownNow();
+        timer.shutdownNow();
+        mail.close();
+        registry.close();
+        database.close();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "test-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
