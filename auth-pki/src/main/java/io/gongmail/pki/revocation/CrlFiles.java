@@ -1,14 +1,18 @@
 package io.gongmail.pki.revocation;
 
+import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PemFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
@@ -43,6 +47,19 @@ public final class CrlFiles implements RevocationLists {
     @Override
     public List<X509CRL> all() {
         return byIssuer.values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Whether a list at hand names this certificate. For ending sessions, whose certificate was judged in full when they
+     * began: signatures are not verified again.
+     */
+    public boolean revokes(CertificateKey key) {
+        X500Principal issuer =
+                new X500Principal(HexFormat.of().parseHex(key.issuer()));
+        return of(issuer).stream().anyMatch(list -> {
+            X509CRLEntry entry = list.getRevokedCertificate(key.serial());
+            return entry != null && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL;
+        });
     }
 
     /** Whether a file changed since it was last read. */

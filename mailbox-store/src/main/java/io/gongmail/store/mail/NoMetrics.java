@@ -7,7 +7,7 @@ import org.apache.james.metrics.api.TimeMetric;
 import org.reactivestreams.Publisher;
 
 /** James' event bus wants to be measured; nobody looks yet. */
-final class NoMetrics implements MetricFactory {
+public final class NoMetrics implements MetricFactory {
     private static final class Silent implements Metric, TimeMetric, TimeMetric.ExecutionResult {
         private final String name;
 

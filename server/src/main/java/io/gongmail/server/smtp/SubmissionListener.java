@@ -4,6 +4,8 @@ import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.store.mail.NoMetrics;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.metrics.api.MetricFactory;
@@ -42,8 +44,8 @@ public final class SubmissionListener implements AutoCloseable {
             LiveSessions sessions,
             SubmissionRules rules,
             MailQueueFactory<?> queues,
-            MetricFactory metrics,
             Clock clock) {
+        MetricFactory metrics = new NoMetrics();
         this.config = config;
         this.hostName = hostName;
         Replies replies = new Replies(rules.words());
@@ -81,6 +83,8 @@ public final class SubmissionListener implements AutoCloseable {
     public void start() {
         try {
             server.configure(tree());
+            // Not by the tree: James would ask DNS for the name of the address.
+            server.setListenAddresses(new InetSocketAddress(config.address(), config.port()));
             server.init();
         } catch (Exception e) { // what James declares
             throw new IllegalStateException(
@@ -97,7 +101,7 @@ public final class SubmissionListener implements AutoCloseable {
         BaseHierarchicalConfiguration tree = new BaseHierarchicalConfiguration();
         tree.addProperty("[@enabled]", true);
         tree.addProperty("jmxName", "submission-" + Integer.toHexString(System.identityHashCode(this)));
-        tree.addProperty("bind", config.address() + ":" + config.port());
+        tree.addProperty("bind", "0.0.0.0:" + config.port());
         tree.addProperty("helloName.[@autodetect]", false);
         tree.addProperty("helloName", hostName);
         tree.addProperty("smtpGreeting", hostName + " ESMTP Gongmail");
