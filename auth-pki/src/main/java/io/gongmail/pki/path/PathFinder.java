@@ -7,25 +7,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds paths from a certificate to an anchor by name and signature, depth first. Work is bounded: at most 64 signatures
- * are checked and 4 paths found, whatever a peer sends.
+ * Finds paths from a certificate to an anchor by name, and by signature where asked, depth first. Work is bounded: at most
+ * 256 steps are taken, 64 signatures checked and 4 paths found, whatever a peer sends.
  */
 final class PathFinder {
+    private static final int MOST_STEPS = 256;
     private static final int MOST_SIGNATURES = 64;
     private static final int MOST_PATHS = 4;
+
+    /** What makes one certificate another's issuer. */
+    enum Links {
+        /** Its name and its signature: what is found was made by the anchor's own people. */
+        NAMES_AND_SIGNATURES,
+        /** Its name alone, for saying why nothing was found, and where signatures are left to the PKIX validator. */
+        NAMES
+    }
 
     private final List<X509Certificate> anchors;
     private final List<X509Certificate> candidates;
     private final int longest;
+    private final Links links;
     private final Provider provider;
     private final List<Path> found = new ArrayList<>();
+    private int steps;
     private int signatures;
-    private boolean namesLedToAnAnchor;
 
-    PathFinder(List<X509Certificate> anchors, List<X509Certificate> candidates, int longest, Provider provider) {
+    PathFinder(
+            List<X509Certificate> anchors,
+            List<X509Certificate> candidates,
+            int longest,
+            Links links,
+            Provider provider) {
         this.anchors = anchors;
         this.candidates = candidates;
         this.longest = longest;
+        this.links = links;
         this.provider = provider;
     }
 
@@ -49,41 +65,40 @@ final class PathFinder {
         List<X509Certificate> path = new ArrayList<>();
         path.add(leaf);
         extend(path);
-        return found;
-    }
-
-    /** Whether a path existed by its names, of which a signature failed. */
-    boolean namesLedToAnAnchor() {
-        return namesLedToAnAnchor;
+        return List.copyOf(found);
     }
 
     private void extend(List<X509Certificate> path) {
         X509Certificate last = path.get(path.size() - 1);
         for (X509Certificate anchor : anchors) {
-            if (issued(anchor, last)) {
-                namesLedToAnAnchor = true;
-                if (signed(anchor, last) && found.size() < MOST_PATHS) {
-                    found.add(new Path(path, anchor));
-                }
+            if (found.size() < MOST_PATHS && issued(anchor, last)) {
+                found.add(new Path(path, anchor));
             }
         }
         if (path.size() >= longest) {
             return;
         }
         for (X509Certificate candidate : candidates) {
-            if (issued(candidate, last) && !path.contains(candidate) && !anchors.contains(candidate)) {
-                if (signed(candidate, last)) {
-                    path.add(candidate);
-                    extend(path);
-                    path.remove(path.size() - 1);
-                } else {
-                    namesLedToAnAnchor |= anchors.stream().anyMatch(anchor -> issued(anchor, candidate));
-                }
+            if (found.size() >= MOST_PATHS) {
+                return;
+            }
+            if (isNamedAsIssuer(candidate, last)
+                    && steps++ < MOST_STEPS
+                    && !path.contains(candidate)
+                    && !anchors.contains(candidate)
+                    && issued(candidate, last)) {
+                path.add(candidate);
+                extend(path);
+                path.remove(path.size() - 1);
             }
         }
     }
 
-    private static boolean issued(X509Certificate issuer, X509Certificate subject) {
+    private boolean issued(X509Certificate issuer, X509Certificate subject) {
+        return isNamedAsIssuer(issuer, subject) && (links == Links.NAMES || signed(issuer, subject));
+    }
+
+    private static boolean isNamedAsIssuer(X509Certificate issuer, X509Certificate subject) {
         return issuer.getSubjectX500Principal().equals(subject.getIssuerX500Principal());
     }
 
@@ -94,7 +109,8 @@ final class PathFinder {
         try {
             subject.verify(issuer.getPublicKey(), provider);
             return true;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Bouncy Castle meets an odd key or signature with either: it is not a signature that holds.
             return false;
         }
     }

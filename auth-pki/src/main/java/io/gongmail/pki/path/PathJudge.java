@@ -13,11 +13,11 @@ import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.Verdict.Accepted;
 import io.gongmail.pki.Verdict.Refused;
+import io.gongmail.pki.path.PathFinder.Links;
+import io.gongmail.pki.path.PathFinder.Path;
 import io.gongmail.pki.revocation.RevocationLists;
-import java.io.ByteArrayInputStream;
 import java.security.Provider;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +37,25 @@ public final class PathJudge implements CertificateJudge {
     private final JudgePolicy policy;
     private final RevocationLists lists;
     private final Clock clock;
+    private final PkixSettings settings;
     private final Provider provider = new BouncyCastleProvider();
 
     public PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock) {
+        this(policy, lists, clock, PkixSettings.OPEN);
+    }
+
+    PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock, PkixSettings settings) {
         this.policy = policy;
         this.lists = lists;
         this.clock = clock;
+        this.settings = settings;
     }
 
     @Override
     public Verdict judge(PeerCertificate peer) {
         try {
             return judged(peer, clock.instant());
-        } catch (CertificateException e) {
-            return new Refused(RefusalReason.MALFORMED, List.of("parse=" + e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (CertificateException | RuntimeException | StackOverflowError e) {
             // An error while judging is a refusal.
             LOG.error("judging failed", e);
             return new Refused(
@@ -62,35 +65,26 @@ public final class PathJudge implements CertificateJudge {
     }
 
     private Verdict judged(PeerCertificate peer, Instant now) throws CertificateException {
-        List<X509Certificate> sent = new ArrayList<>();
-        sent.add(peer.leaf());
-        sent.addAll(peer.above());
-        Optional<Refused> refused = tooLarge(sent);
+        SentCertificates sent = new SentCertificates(policy, provider);
+        Optional<Refused> refused = sent.refusal(peer);
         if (refused.isPresent()) {
             return refused.get();
         }
-        List<X509Certificate> read = new ArrayList<>();
-        for (X509Certificate certificate : sent) {
-            read.add(reread(certificate));
-        }
-        refused = isGpki() ? brokenInItself(read) : Optional.empty();
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        List<X509Certificate> candidates = new ArrayList<>(read.subList(1, read.size()));
+        List<X509Certificate> candidates = new ArrayList<>(sent.above());
         candidates.addAll(policy.intermediates());
-        PathFinder finder = new PathFinder(policy.anchors(), candidates, policy.maxChain(), provider);
-        List<PathFinder.Path> paths = finder.from(read.get(0));
+        List<Path> paths = paths(sent.leaf(), candidates, isGpki() ? Links.NAMES_AND_SIGNATURES : Links.NAMES);
         if (paths.isEmpty()) {
-            return refused(
-                            finder.namesLedToAnAnchor() ? RefusalReason.PATH_INVALID : RefusalReason.UNKNOWN_ISSUER,
-                            "issuer=" + read.get(0).getIssuerX500Principal().getName())
-                    .orElseThrow();
+            boolean named = !paths(sent.leaf(), candidates, Links.NAMES).isEmpty();
+            return new Refused(
+                    named ? RefusalReason.PATH_INVALID : RefusalReason.UNKNOWN_ISSUER,
+                    List.of(
+                            "issuer=" + sent.leaf().getIssuerX500Principal().getName(),
+                            named ? "path=by name, and a signature on it fails" : "path=none to an anchor"));
         }
         // Several paths come of cross-signed issuers: one that holds is enough, and the first one's reason is told.
         List<Verdict> verdicts = new ArrayList<>();
-        for (PathFinder.Path path : paths) {
-            Verdict verdict = judged(path, now);
+        for (Path path : paths) {
+            Verdict verdict = judged(path, candidates, now);
             if (verdict instanceof Accepted) {
                 return verdict;
             }
@@ -99,18 +93,25 @@ public final class PathJudge implements CertificateJudge {
         return verdicts.get(0);
     }
 
-    private Verdict judged(PathFinder.Path path, Instant now) {
-        Optional<Refused> refused = isGpki() ? unfit(path) : Optional.empty();
-        refused = refused.or(() -> outOfTime(path, now));
+    private List<Path> paths(X509Certificate leaf, List<X509Certificate> candidates, Links links) {
+        return new PathFinder(policy.anchors(), candidates, policy.maxChain(), links, provider).from(leaf);
+    }
+
+    private Verdict judged(Path path, List<X509Certificate> candidates, Instant now) {
         RevocationCheck revocation = new RevocationCheck(lists, provider);
-        if (isGpki()) {
-            refused = refused.or(() -> revocation.refusal(path, now));
-        }
+        Optional<Refused> refused = isGpki()
+                ? unfit(path).or(() -> outOfTime(path, now)).or(() -> revocation.refusal(path, now))
+                : outOfTime(path, now);
         if (refused.isPresent()) {
             return refused.get();
         }
-        PkixValidation pkix = new PkixValidation(lists, provider);
-        refused = pkix.refusal(path, now);
+        // In plain RFC 5280 lists count that others than the certificate's issuer signed: Bouncy Castle sees them all,
+        // and
+        // our own look only says why in the plain cases.
+        PkixValidation pkix = isGpki()
+                ? new PkixValidation(settings, revocation.consulted(), List.of(), provider)
+                : new PkixValidation(settings, lists.all(), candidates, provider);
+        refused = pkix.refusal(path, now).map(plain -> isGpki() ? plain : named(plain, revocation, path, now));
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -118,58 +119,37 @@ public final class PathJudge implements CertificateJudge {
         if (!policy.acceptedPolicies().isEmpty() && Collections.disjoint(policies, policy.acceptedPolicies())) {
             return new Refused(RefusalReason.POLICY_NOT_ACCEPTED, List.of("policies=" + policies));
         }
-        Instant until = path.anchor().getNotAfter().toInstant();
+        Instant until = isGpki() ? revocation.until() : RevocationCheck.earliestEnd(lists.all(), now);
+        until = earlier(until, path.anchor().getNotAfter().toInstant());
         for (X509Certificate certificate : path.certificates()) {
             until = earlier(until, certificate.getNotAfter().toInstant());
         }
-        return new Accepted(CertificateKeys.of(path.leaf()), policies, earlier(until, revocation.until()));
+        return new Accepted(CertificateKeys.of(path.leaf()), policies, until);
+    }
+
+    private static Refused named(Refused plain, RevocationCheck revocation, Path path, Instant now) {
+        return plain.reason() == RefusalReason.REVOCATION_UNAVAILABLE
+                ? revocation.refusal(path, now).orElse(plain)
+                : plain;
     }
 
     private boolean isGpki() {
         return policy.profile() == Profile.GPKI;
     }
 
-    private Optional<Refused> tooLarge(List<X509Certificate> sent) throws CertificateException {
-        if (sent.size() > policy.maxChain()) {
-            return refused(RefusalReason.CHAIN_TOO_LARGE, "certificates=" + sent.size());
-        }
-        int octets = 0;
-        for (X509Certificate certificate : sent) {
-            octets += certificate.getEncoded().length;
-        }
-        return octets > policy.maxChainBytes()
-                ? refused(RefusalReason.CHAIN_TOO_LARGE, "octets=" + octets)
-                : Optional.empty();
-    }
-
-    private X509Certificate reread(X509Certificate certificate) throws CertificateException {
-        byte[] der = certificate.getEncoded();
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509", provider).generateCertificate(new ByteArrayInputStream(der));
-    }
-
-    private static Optional<Refused> brokenInItself(List<X509Certificate> read) throws CertificateException {
-        for (X509Certificate certificate : read) {
-            Optional<Refused> malformed =
-                    Structure.malformed(certificate, Certificate.getInstance(certificate.getEncoded()));
-            if (malformed.isPresent()) {
-                return malformed;
-            }
-        }
-        return Structure.unsupported(read.get(0));
-    }
-
-    private static Optional<Refused> unfit(PathFinder.Path path) {
+    private static Optional<Refused> unfit(Path path) {
         X509Certificate leaf = path.leaf();
         Optional<Refused> refused =
                 Structure.authority(leaf).or(() -> Structure.keyUsage(leaf)).or(() -> Structure.extendedKeyUsage(leaf));
         for (X509Certificate certificate : path.certificates()) {
-            refused = refused.or(() -> Structure.weak(certificate));
+            refused = refused.or(() -> Structure.weakKey(certificate)).or(() -> Structure.weakSignature(certificate));
         }
-        return refused;
+        // An anchor is trusted for its key; nobody relies on the signature it put under itself.
+        return refused.or(() -> Structure.weakKey(path.anchor()));
     }
 
-    private Optional<Refused> outOfTime(PathFinder.Path path, Instant now) {
+    /** A certificate is good from its notBefore to its notAfter, both included (RFC 5280 §4.1.2.5). */
+    private Optional<Refused> outOfTime(Path path, Instant now) {
         X509Certificate leaf = path.leaf();
         if (now.isBefore(leaf.getNotBefore().toInstant())) {
             return refused(
@@ -191,6 +171,7 @@ public final class PathJudge implements CertificateJudge {
                 return refused(
                         RefusalReason.ISSUER_EXPIRED,
                         "issuer=" + name(certificate),
+                        "issuerNotBefore=" + certificate.getNotBefore().toInstant(),
                         "issuerNotAfter=" + certificate.getNotAfter().toInstant());
             }
         }

@@ -5,7 +5,6 @@ import static io.gongmail.pki.path.Structure.refused;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict.Refused;
-import io.gongmail.pki.revocation.RevocationLists;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.CertPath;
@@ -18,24 +17,37 @@ import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PolicyNode;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: once for the path, once more with revocation. */
 final class PkixValidation {
-    private final RevocationLists lists;
+    private final PkixSettings settings;
+    private final Collection<X509CRL> lists;
+    private final Collection<X509Certificate> others;
     private final Provider provider;
     private Set<PolicyOid> policies = Set.of();
 
-    PkixValidation(RevocationLists lists, Provider provider) {
+    /**
+     * @param lists revocation lists that may be used
+     * @param others certificates that may have signed them, beside those of the path
+     */
+    PkixValidation(
+            PkixSettings settings, Collection<X509CRL> lists, Collection<X509Certificate> others, Provider provider) {
+        this.settings = settings;
         this.lists = lists;
+        this.others = others;
         this.provider = provider;
     }
 
@@ -49,9 +61,7 @@ final class PkixValidation {
             CertPath certificates =
                     CertificateFactory.getInstance("X.509", provider).generateCertPath(path.certificates());
             CertPathValidator validator = CertPathValidator.getInstance("PKIX", provider);
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor(), null)));
-            parameters.setDate(Date.from(now));
-            parameters.setRevocationEnabled(false);
+            PKIXParameters parameters = parameters(path, now);
             PKIXCertPathValidatorResult result;
             try {
                 result = (PKIXCertPathValidatorResult) validator.validate(certificates, parameters);
@@ -59,12 +69,16 @@ final class PkixValidation {
                 return refused(RefusalReason.PATH_INVALID, "pkix=" + e.getMessage());
             }
             parameters.setRevocationEnabled(true);
-            parameters.addCertStore(CertStore.getInstance(
-                    "Collection", new CollectionCertStoreParameters(new ArrayList<>(lists.all())), provider));
             parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(above(path)), provider));
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists), provider));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(signers(path)), provider));
             try {
-                validator.validate(certificates, parameters);
+                validator.validate(
+                        certificates,
+                        new PKIXExtendedParameters.Builder(parameters)
+                                .setUseDeltasEnabled(true)
+                                .build());
             } catch (CertPathValidatorException e) {
                 return refused(RefusalReason.REVOCATION_UNAVAILABLE, "pkix=" + e.getMessage());
             }
@@ -75,10 +89,22 @@ final class PkixValidation {
         }
     }
 
-    private static List<Object> above(PathFinder.Path path) {
-        List<Object> certificates = new ArrayList<>(path.certificates());
-        certificates.add(path.anchor());
-        return certificates;
+    private PKIXParameters parameters(PathFinder.Path path, Instant now) throws GeneralSecurityException {
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor(), null)));
+        parameters.setDate(Date.from(now));
+        parameters.setRevocationEnabled(false);
+        parameters.setInitialPolicies(settings.initialPolicies());
+        parameters.setExplicitPolicyRequired(settings.explicitPolicy());
+        parameters.setPolicyMappingInhibited(settings.inhibitMapping());
+        parameters.setAnyPolicyInhibited(settings.inhibitAnyPolicy());
+        return parameters;
+    }
+
+    private List<X509Certificate> signers(PathFinder.Path path) {
+        List<X509Certificate> signers = new ArrayList<>(path.certificates());
+        signers.add(path.anchor());
+        signers.addAll(others);
+        return signers;
     }
 
     private static Set<PolicyOid> leafPolicies(@Nullable PolicyNode root, int depth) {
@@ -91,7 +117,8 @@ final class PkixValidation {
 
     private static void collect(PolicyNode node, int depth, Set<PolicyOid> found) {
         if (node.getDepth() == depth) {
-            found.add(new PolicyOid(node.getValidPolicy()));
+            // One beyond our bounds cannot be among those accepted, and must not spoil the others.
+            PolicyOid.parse(node.getValidPolicy()).ifPresent(found::add);
             return;
         }
         for (Iterator<? extends PolicyNode> children = node.getChildren(); children.hasNext(); ) {

@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -21,6 +23,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 final class Structure {
     private static final int LONGEST_SERIAL = 20; // RFC 5280 §4.1.2.2
     private static final int SHORTEST_RSA = 2048;
+    private static final int SHORTEST_EC = 224;
+    private static final int EXTENSIONS = 3;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
     private static final Set<String> SHA_1_OR_OLDER = Set.of(
@@ -32,44 +36,30 @@ final class Structure {
 
     private Structure() {}
 
-    /** Broken in itself: duplicate extensions (RFC 5280 §4.2), a serial number that is not positive or too long. */
-    static Optional<Refused> malformed(X509Certificate certificate, Certificate parsed) {
-        BigInteger serial = certificate.getSerialNumber();
+    /**
+     * Broken in itself: duplicate extensions (RFC 5280 §4.2), a serial number that is not positive or too long. Looks at
+     * the octets: libraries keep one of two extensions, or throw.
+     */
+    static Optional<Refused> malformed(ASN1Sequence certificate) {
+        ASN1Sequence tbs = ASN1Sequence.getInstance(certificate.getObjectAt(0));
+        int serialAt = tbs.getObjectAt(0) instanceof ASN1TaggedObject ? 1 : 0;
+        BigInteger serial = ASN1Integer.getInstance(tbs.getObjectAt(serialAt)).getValue();
         if (serial.signum() <= 0 || serial.toByteArray().length > LONGEST_SERIAL) {
             return refused(RefusalReason.MALFORMED, "serial=not positive or longer than 20 octets");
         }
         Set<ASN1ObjectIdentifier> seen = new HashSet<>();
-        for (ASN1ObjectIdentifier oid : extensionOids(parsed)) {
-            if (!seen.add(oid)) {
-                return refused(RefusalReason.MALFORMED, "duplicateExtension=" + oid);
+        for (ASN1Encodable field : tbs) {
+            if (field instanceof ASN1TaggedObject tagged && tagged.hasContextTag(EXTENSIONS)) {
+                for (ASN1Encodable extension : ASN1Sequence.getInstance(tagged, true)) {
+                    ASN1ObjectIdentifier oid = ASN1ObjectIdentifier.getInstance(
+                            ASN1Sequence.getInstance(extension).getObjectAt(0));
+                    if (!seen.add(oid)) {
+                        return refused(RefusalReason.MALFORMED, "duplicateExtension=" + oid);
+                    }
+                }
             }
         }
         return Optional.empty();
-    }
-
-    // Extensions of Bouncy Castle keeps one of each, or throws: the sequence itself is walked.
-    private static List<ASN1ObjectIdentifier> extensionOids(Certificate parsed) {
-        ASN1Sequence tbs = ASN1Sequence.getInstance(parsed.getTBSCertificate().toASN1Primitive());
-        for (int i = 0; i < tbs.size(); i++) {
-            if (tbs.getObjectAt(i) instanceof org.bouncycastle.asn1.ASN1TaggedObject tagged && tagged.getTagNo() == 3) {
-                ASN1Sequence extensions = ASN1Sequence.getInstance(tagged, true);
-                return java.util.stream.StreamSupport.stream(extensions.spliterator(), false)
-                        .map(extension -> ASN1ObjectIdentifier.getInstance(
-                                ASN1Sequence.getInstance(extension).getObjectAt(0)))
-                        .toList();
-            }
-        }
-        return List.of();
-    }
-
-    /** Keys that can be judged here: RSA and EC. */
-    static Optional<Refused> unsupported(X509Certificate certificate) {
-        if (certificate.getPublicKey() instanceof RSAPublicKey || certificate.getPublicKey() instanceof ECPublicKey) {
-            return Optional.empty();
-        }
-        return refused(
-                RefusalReason.UNSUPPORTED_KEY,
-                "keyAlgorithm=" + certificate.getPublicKey().getAlgorithm());
     }
 
     static Optional<Refused> authority(X509Certificate leaf) {
@@ -106,27 +96,35 @@ final class Structure {
         return refused(RefusalReason.WRONG_EXTENDED_KEY_USAGE, "extendedKeyUsage=no clientAuth");
     }
 
-    /** RSA below 2048 bit, EC below 224 bit, signatures by SHA-1 or older, anywhere on the path. */
-    static Optional<Refused> weak(X509Certificate certificate) {
-        if (certificate.getPublicKey() instanceof RSAPublicKey rsa
-                && rsa.getModulus().bitLength() < SHORTEST_RSA) {
+    /** RSA below 2048 bit or EC below 224 bit. */
+    static Optional<Refused> weakKey(X509Certificate certificate) {
+        int bits;
+        int atLeast;
+        if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
+            bits = rsa.getModulus().bitLength();
+            atLeast = SHORTEST_RSA;
+        } else if (certificate.getPublicKey() instanceof ECPublicKey ec) {
+            bits = ec.getParams().getOrder().bitLength();
+            atLeast = SHORTEST_EC;
+        } else {
             return refused(
-                    RefusalReason.WEAK_KEY, "rsaBits=" + rsa.getModulus().bitLength(), "subject=" + name(certificate));
-        }
-        if (certificate.getPublicKey() instanceof ECPublicKey ec
-                && ec.getParams().getOrder().bitLength() < 224) {
-            return refused(
-                    RefusalReason.WEAK_KEY,
-                    "ecBits=" + ec.getParams().getOrder().bitLength(),
+                    RefusalReason.UNSUPPORTED_KEY,
+                    "keyAlgorithm=" + certificate.getPublicKey().getAlgorithm(),
                     "subject=" + name(certificate));
         }
-        if (SHA_1_OR_OLDER.contains(certificate.getSigAlgOID())) {
-            return refused(
-                    RefusalReason.WEAK_SIGNATURE,
-                    "signatureAlgorithm=" + certificate.getSigAlgOID(),
-                    "subject=" + name(certificate));
-        }
-        return Optional.empty();
+        return bits < atLeast
+                ? refused(RefusalReason.WEAK_KEY, "keyBits=" + bits, "subject=" + name(certificate))
+                : Optional.empty();
+    }
+
+    /** A signature by SHA-1 or older. */
+    static Optional<Refused> weakSignature(X509Certificate certificate) {
+        return SHA_1_OR_OLDER.contains(certificate.getSigAlgOID())
+                ? refused(
+                        RefusalReason.WEAK_SIGNATURE,
+                        "signatureAlgorithm=" + certificate.getSigAlgOID(),
+                        "subject=" + name(certificate))
+                : Optional.empty();
     }
 
     static String name(X509Certificate certificate) {

@@ -1,0 +1,92 @@
+package io.gongmail.pki.path;
+
+import static io.gongmail.pki.path.Structure.refused;
+
+import io.gongmail.pki.JudgePolicy;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.Profile;
+import io.gongmail.pki.RefusalReason;
+import io.gongmail.pki.Verdict.Refused;
+import java.io.ByteArrayInputStream;
+import java.security.Provider;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/**
+ * What a peer sent, counted, weighed and read anew by Bouncy Castle from its octets. Nothing here costs more than reading
+ * them: keys are looked at as encoded, before any library makes an object of them.
+ */
+final class SentCertificates {
+    private final List<X509Certificate> read = new ArrayList<>();
+    private final JudgePolicy policy;
+    private final CertificateFactory factory;
+
+    SentCertificates(JudgePolicy policy, Provider provider) throws CertificateException {
+        this.policy = policy;
+        this.factory = CertificateFactory.getInstance("X.509", provider);
+    }
+
+    X509Certificate leaf() {
+        return read.get(0);
+    }
+
+    /** Those beside the leaf whose keys may be used. */
+    List<X509Certificate> above() {
+        return read.subList(1, read.size());
+    }
+
+    /** Reads {@code peer}, or tells why not. */
+    Optional<Refused> refusal(PeerCertificate peer) {
+        if (peer.above().size() + 1 > policy.maxChain()) {
+            return refused(
+                    RefusalReason.CHAIN_TOO_LARGE,
+                    "certificates=" + (peer.above().size() + 1));
+        }
+        try {
+            List<byte[]> octets = new ArrayList<>();
+            octets.add(peer.leaf().getEncoded());
+            for (X509Certificate certificate : peer.above()) {
+                octets.add(certificate.getEncoded());
+            }
+            int together = octets.stream().mapToInt(der -> der.length).sum();
+            if (together > policy.maxChainBytes()) {
+                return refused(RefusalReason.CHAIN_TOO_LARGE, "octets=" + together);
+            }
+            for (int i = 0; i < octets.size(); i++) {
+                Optional<Refused> refused = read(octets.get(i), i == 0);
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+            return Optional.empty();
+        } catch (CertificateException | RuntimeException e) {
+            // All that happens above is parsing, and parsers throw anything at broken DER.
+            return refused(RefusalReason.MALFORMED, "parse=" + e.getClass().getSimpleName());
+        }
+    }
+
+    private Optional<Refused> read(byte[] der, boolean isLeaf) throws CertificateException {
+        if (policy.profile() == Profile.GPKI) {
+            Optional<Refused> malformed = Structure.malformed(ASN1Sequence.getInstance(der));
+            if (malformed.isPresent()) {
+                return malformed;
+            }
+        }
+        SubjectPublicKeyInfo key = Certificate.getInstance(der).getSubjectPublicKeyInfo();
+        if (KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key)) {
+            read.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        } else if (isLeaf) {
+            return refused(
+                    RefusalReason.UNSUPPORTED_KEY,
+                    "keyAlgorithm=" + key.getAlgorithm().getAlgorithm());
+        }
+        return Optional.empty(); // one above with such a key leads nowhere, and is passed over
+    }
+}
