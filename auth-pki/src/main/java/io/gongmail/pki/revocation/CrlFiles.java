@@ -54,8 +54,7 @@ public final class CrlFiles implements RevocationLists {
      * began: signatures are not verified again.
      */
     public boolean revokes(CertificateKey key) {
-        X500Principal issuer =
-                new X500Principal(HexFormat.of().parseHex(key.issuer()));
+        X500Principal issuer = new X500Principal(HexFormat.of().parseHex(key.issuer()));
         return of(issuer).stream().anyMatch(list -> {
             X509CRLEntry entry = list.getRevokedCertificate(key.serial());
             return entry != null && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL;
