@@ -2,6 +2,7 @@ package io.gongmail.store.mail;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.mailbox.Holdings;
 import io.gongmail.store.mail.mailbox.MessageNumber;
 import io.gongmail.store.mail.mailbox.StoredMailboxManager;
 import io.gongmail.store.mail.mailbox.StoredMappers;
@@ -48,6 +49,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
 public final class MailStore implements AutoCloseable {
     private final ContentStore content;
     private final MailQueues queues;
+    private final Holdings holdings;
     private final StoredMappers mappers;
     private final InVMEventBus events;
     private final QuotaComponents quotas;
@@ -56,9 +58,15 @@ public final class MailStore implements AutoCloseable {
     private final StoreMessageIdManager messageIds;
 
     private MailStore(
-            ContentStore content, MailQueues queues, StoredMappers mappers, SecureRandom random, Clock clock) {
+            ContentStore content,
+            MailQueues queues,
+            Holdings holdings,
+            StoredMappers mappers,
+            SecureRandom random,
+            Clock clock) {
         this.content = content;
         this.queues = queues;
+        this.holdings = holdings;
         this.mappers = mappers;
         this.events = new InVMEventBus(
                 new InVmEventDelivery(new NoMetrics()),
@@ -101,7 +109,7 @@ public final class MailStore implements AutoCloseable {
         ContentStore content = ContentStore.open(database, contentFolder, settings.segmentSize());
         StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), clock);
         MailQueues queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
-        return new MailStore(content, queues, mappers, new SecureRandom(), clock);
+        return new MailStore(content, queues, new Holdings(database), mappers, new SecureRandom(), clock);
     }
 
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
@@ -112,6 +120,11 @@ public final class MailStore implements AutoCloseable {
     /** Mails accepted and not yet delivered. */
     public MailQueueFactory<ManageableMailQueue> queueFactory() {
         return queues;
+    }
+
+    /** Which bytes a user already has: what makes a delivery repeated after a crash find the first one. */
+    public Holdings holdings() {
+        return holdings;
     }
 
     public MailboxManager mailboxManager() {

@@ -24,6 +24,11 @@ public final class Delivery {
         return AttributeUtils.getValueAndCastFromMail(mail, ID, String.class).map(UUID::fromString);
     }
 
+    /** Gives {@code mail} its id before it is queued: whoever makes the same mail again after a crash gives the same. */
+    public static void mark(Mail mail, UUID id) {
+        mail.setAttribute(mark(id));
+    }
+
     static Attribute mark(UUID id) {
         return new Attribute(ID, AttributeValue.of(id.toString()));
     }

@@ -1,0 +1,100 @@
+package io.gongmail.server.delivery;
+
+import io.gongmail.store.mail.MailStore;
+import java.time.Clock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+
+/**
+ * Takes mails from the queue {@code spool} and brings them to their recipients' INBOX, a bounded number at once.
+ * Thread-safe.
+ */
+public final class Courier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private final Round round;
+    private final CourierSettings settings;
+    private final ThreadPoolExecutor workers;
+    private final BaseSubscriber<MailQueueItem> subscriber = new Subscriber();
+
+    private Courier(Round round, CourierSettings settings) {
+        this.round = round;
+        this.settings = settings;
+        // No more tasks than workers: one is asked for when one is done.
+        this.workers = new ThreadPoolExecutor(
+                settings.workers(), settings.workers(), 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), run -> {
+                    Thread thread = new Thread(run, "courier");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Begins to deliver. What an earlier process had in hand comes first.
+     *
+     * @param hostName of this server, for notices to senders
+     */
+    public static Courier start(
+            MailStore store, LocalRecipients recipients, String hostName, CourierSettings settings, Clock clock) {
+        MailQueue queue = store.queueFactory().createQueue(MailQueueFactory.SPOOL);
+        Inboxes inboxes = new Inboxes(store.mailboxManager(), store.content(), store.holdings(), clock);
+        FailureNotice notices = new FailureNotice(hostName, clock.getZone());
+        Courier courier = new Courier(new Round(queue, recipients, inboxes, notices, settings), settings);
+        Flux.from(queue.deQueue()).subscribe(courier.subscriber);
+        return courier;
+    }
+
+    private final class Subscriber extends BaseSubscriber<MailQueueItem> {
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            subscription.request(settings.workers());
+        }
+
+        @Override
+        protected void hookOnNext(MailQueueItem item) {
+            try {
+                workers.execute(() -> {
+                    try {
+                        round.deliver(item);
+                    } catch (RuntimeException e) {
+                        LOG.error("G-902 a delivery failed in a way nobody foresaw", e);
+                    } finally {
+                        request(1);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closing: the mail stays in the queue", e);
+            }
+        }
+
+        @Override
+        protected void hookOnError(Throwable e) {
+            LOG.error("G-903 the queue broke off", e);
+        }
+    }
+
+    /** Takes no more, waits for the deliveries that have begun (bounded), and leaves the rest to the next process. */
+    @Override
+    public void close() {
+        subscriber.dispose();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("deliveries were still going on when the courier closed; they will be done again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.gongmail.server.delivery;
+
+import java.time.Duration;
+
+/**
+ * How mail is delivered.
+ *
+ * @param workers mails delivered at once
+ * @param firstWait before a mail is tried again; it doubles each time
+ * @param longestWait and grows no further than this
+ * @param attempts after which the sender is told that it failed
+ * @param drain how long closing waits for deliveries that have begun
+ */
+public record CourierSettings(int workers, Duration firstWait, Duration longestWait, int attempts, Duration drain) {
+    public CourierSettings {
+        if (workers < 1 || attempts < 1 || firstWait.isNegative() || longestWait.compareTo(firstWait) < 0) {
+            throw new IllegalArgumentException("workers, attempts and waits are positive");
+        }
+    }
+
+    /** 8 workers; tried again after 10 s, then doubling up to an hour, 30 times in all: more than a day; 10 s to drain. */
+    public static CourierSettings defaults() {
+        return new CourierSettings(8, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
+    }
+
+    Duration waitBefore(int attempt) {
+        Duration wait = firstWait.multipliedBy(1L << Math.min(attempt - 1, 20));
+        return wait.compareTo(longestWait) > 0 ? longestWait : wait;
+    }
+}

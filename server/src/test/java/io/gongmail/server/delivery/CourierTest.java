@@ -1,0 +1,231 @@
+package io.gongmail.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.collect.ImmutableList;
+import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.MailStore;
+import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.mail.queue.Delivery;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.MessageResult;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.ManageableMailQueue;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class CourierTest {
+    private static final String HONG = "hong@moe.gongmail.example";
+    private static final String KIM = "kim@moe.gongmail.example";
+    private static final String TEXT = "Subject: hello\r\nMessage-ID: <1@x>\r\n\r\nbody\r\n.\r\n";
+    private static final CourierSettings SETTINGS =
+            new CourierSettings(4, Duration.ofMillis(20), Duration.ofMillis(50), 5, Duration.ofSeconds(10));
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, AccountState> accounts = new ConcurrentHashMap<>();
+    private final AtomicInteger failingLookups = new AtomicInteger();
+    private Database database;
+    private MailStore store;
+    private Optional<Courier> courier = Optional.empty();
+
+    @BeforeEach
+    void open() {
+        accounts.put(HONG, AccountState.ACTIVE);
+        accounts.put(KIM, AccountState.ACTIVE);
+        database = Database.openDerby(folder.resolve("db"), 1_000, 6);
+        store = MailStore.open(database, folder.resolve("content"), MailStoreSettings.defaults(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        courier.ifPresent(Courier::close);
+        courier = Optional.empty();
+        store.close();
+        database.close();
+    }
+
+    private void start() {
+        LocalRecipients recipients = new LocalRecipients(this::find);
+        courier = Optional.of(Courier.start(store, recipients, "mail.gongmail.example", SETTINGS, Clock.systemUTC()));
+    }
+
+    private Optional<Account> find(Address address) {
+        if (failingLookups.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("the registry is away");
+        }
+        return Optional.ofNullable(accounts.get(address.toString()))
+                .map(state -> new Account(address, "홍길동", AccountType.OFFICIAL, "moe", Set.of(), state, Instant.EPOCH));
+    }
+
+    @Test
+    void everyRecipientGetsTheMailAsItWasAcceptedBehindItsReturnPath() throws Exception {
+        start();
+        queue().enQueue(mail(HONG, HONG, KIM));
+        for (String user : List.of(HONG, KIM)) {
+            await().untilAsserted(() -> assertThat(inbox(user)).hasSize(1));
+            assertThat(inbox(user).get(0))
+                    .startsWith("Return-Path: <" + HONG + ">\r\nX-Gongmail-Delivery: ")
+                    .endsWith(TEXT);
+        }
+        assertThat(inbox(HONG)).isEqualTo(inbox(KIM));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+    }
+
+    @Test
+    void aDeliveryRepeatedAfterACrashReachesNobodyTwice() throws Exception {
+        UUID id = UUID.randomUUID();
+        Mail first = mail(HONG, HONG, KIM);
+        Delivery.mark(first, id);
+        Mail again = mail(HONG, HONG, KIM);
+        Delivery.mark(again, id);
+        // As if the process had died when one of two recipients had it and the queue did not know.
+        accounts.put(KIM, AccountState.CLOSED);
+        start();
+        queue().enQueue(mailOnlyTo(first, HONG));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        accounts.put(KIM, AccountState.ACTIVE);
+        queue().enQueue(again);
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(HONG)).hasSize(1);
+    }
+
+    @Test
+    void twoEqualMailsAreTwoMails() throws Exception {
+        start();
+        queue().enQueue(mail(HONG, KIM));
+        queue().enQueue(mail(HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(2));
+    }
+
+    @Test
+    void whatFailedForNowIsTriedAgainForThoseWhoLackIt() throws Exception {
+        failingLookups.set(3);
+        start();
+        queue().enQueue(mail(HONG, HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(HONG)).hasSize(1);
+        assertThat(inbox(KIM)).hasSize(1);
+    }
+
+    @Test
+    void theSenderIsToldWhenARecipientIsGone() throws Exception {
+        accounts.put(KIM, AccountState.CLOSED);
+        start();
+        queue().enQueue(mail(HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        assertThat(inbox(HONG).get(0))
+                .startsWith("Return-Path: <>\r\n")
+                .contains("report-type=delivery-status")
+                .contains("Final-Recipient: rfc822; " + KIM + "\r\nAction: failed\r\nStatus: 5.1.1")
+                .contains("Subject: hello")
+                .doesNotContain("body\r\n.\r\n");
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(KIM)).isEmpty();
+    }
+
+    @Test
+    void aNoticeThatCannotBeDeliveredMakesNoOther() throws Exception {
+        accounts.put(KIM, AccountState.CLOSED);
+        start();
+        queue().enQueue(mail("", KIM));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(HONG)).isEmpty();
+    }
+
+    @Test
+    void mailAcceptedBeforeASuspensionIsKeptForItsEnd() throws Exception {
+        accounts.put(KIM, AccountState.SUSPENDED);
+        start();
+        queue().enQueue(mail(HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        assertThat(new LocalRecipients(this::find).accepts(KIM)).isFalse();
+    }
+
+    @Test
+    void whatWasQueuedWithoutACourierIsDeliveredByTheNextProcess() throws Exception {
+        queue().enQueue(mail(HONG, KIM));
+        close();
+        open();
+        start();
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+    }
+
+    @Test
+    void aClosedCourierTakesNoMore() throws Exception {
+        start();
+        courier.orElseThrow().close();
+        queue().enQueue(mail(HONG, KIM));
+        assertThat(queue().getSize()).isOne();
+        assertThat(inbox(KIM)).isEmpty();
+    }
+
+    private ManageableMailQueue queue() {
+        return store.queueFactory().createQueue(MailQueueFactory.SPOOL);
+    }
+
+    private static Mail mail(String sender, String... recipients) throws Exception {
+        MailImpl.Builder mail = MailImpl.builder()
+                .name("m")
+                .addRecipients(recipients)
+                .mimeMessage(new MimeMessage(null, new ByteArrayInputStream(TEXT.getBytes(StandardCharsets.UTF_8))));
+        if (!sender.isEmpty()) {
+            mail.sender(sender);
+        }
+        return mail.build();
+    }
+
+    private static Mail mailOnlyTo(Mail mail, String recipient) throws Exception {
+        mail.setRecipients(List.of(new MailAddress(recipient)));
+        return mail;
+    }
+
+    private List<String> inbox(String user) throws Exception {
+        MailboxSession session = store.mailboxManager().createSystemSession(Username.of(user));
+        MailboxPath inbox = MailboxPath.inbox(session);
+        if (!Mono.from(store.mailboxManager().mailboxExists(inbox, session)).block()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (MessageResult message : ImmutableList.copyOf(store.mailboxManager()
+                .getMailbox(inbox, session)
+                .getMessages(MessageRange.all(), FetchGroup.FULL_CONTENT, session))) {
+            texts.add(new String(message.getFullContent().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+}
