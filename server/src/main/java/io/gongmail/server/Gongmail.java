@@ -10,6 +10,9 @@ import io.gongmail.server.config.PkiConfig;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.config.TlsConfig;
+import io.gongmail.server.delivery.Courier;
+import io.gongmail.server.delivery.CourierSettings;
+import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -30,8 +33,6 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
-import io.gongmail.store.registry.AccountState;
-import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
@@ -72,6 +73,7 @@ public final class Gongmail implements AutoCloseable {
     private final Words words;
     private final Registry registry;
     private final MailStore mail;
+    private final LocalRecipients recipients;
     private final CrlFiles revocation;
     private final LiveSessions sessions;
     private final ImapListener imap;
@@ -95,13 +97,16 @@ public final class Gongmail implements AutoCloseable {
             words = Words.load(config.server().portal());
             Path data = privateFolder(config.server().data());
             Database database = part(Database.openDerby(
-                    data.resolve("database"), config.store().pageCache(), config.store().connections()));
+                    data.resolve("database"),
+                    config.store().pageCache(),
+                    config.store().connections()));
             registry = part(Registry.open(database, clock));
             mail = part(MailStore.open(
                     database,
                     data.resolve("content"),
                     new MailStoreSettings(config.store().segmentSize().bytes(), 4_096),
                     clock));
+            recipients = new LocalRecipients(registry.accounts()::find);
             ScheduledExecutorService timer = timer();
             sessions = part(new LiveSessions(
                     config.imap().maxSessions() + config.submission().maxSessions(), clock, timer));
@@ -115,6 +120,7 @@ public final class Gongmail implements AutoCloseable {
                     config.pki().judgeTime()));
             SignIn signIn = signIn(timer);
 
+            part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
             submission = part(submission(pki, judging, signIn));
             imap = part(imap(pki, judging, signIn, data));
             submission.start();
@@ -160,8 +166,8 @@ public final class Gongmail implements AutoCloseable {
     /** Reads the revocation lists again, now; sessions of certificates they revoke end. */
     public List<String> reloadRevocationLists() {
         List<String> problems = revocation.reload();
-        int ended = sessions.rejudge(key ->
-                revocation.revokes(key) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
+        int ended = sessions.rejudge(
+                key -> revocation.revokes(key) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
         LOG.info("revocation lists read again, {} sessions ended", ended);
         return problems;
     }
@@ -184,7 +190,8 @@ public final class Gongmail implements AutoCloseable {
         for (Path path : config.anchors()) {
             all.addAll(PemFiles.certificates(path));
         }
-        List<X509Certificate> anchors = all.stream().filter(Gongmail::isSelfIssued).toList();
+        List<X509Certificate> anchors =
+                all.stream().filter(Gongmail::isSelfIssued).toList();
         if (anchors.isEmpty()) {
             throw new IOException(config.anchors() + ": holds no root certificate; put the administrative PKI's there");
         }
@@ -193,8 +200,9 @@ public final class Gongmail implements AutoCloseable {
                 all.addAll(PemFiles.certificates(path));
             }
         }
-        List<X509Certificate> intermediates =
-                all.stream().filter(certificate -> !anchors.contains(certificate)).toList();
+        List<X509Certificate> intermediates = all.stream()
+                .filter(certificate -> !anchors.contains(certificate))
+                .toList();
         Set<PolicyOid> accepted = new TreeSet<>(config.officialPolicies());
         accepted.addAll(config.representativePolicies());
         JudgePolicy policy = new JudgePolicy(
@@ -239,7 +247,11 @@ public final class Gongmail implements AutoCloseable {
                 config.imap(),
                 config.server().hostName(),
                 tls(pki, judging),
-                gate(judging, MailProtocol.IMAP, config.imap().maxSessions(), config.imap().maxSessionsPerAddress()),
+                gate(
+                        judging,
+                        MailProtocol.IMAP,
+                        config.imap().maxSessions(),
+                        config.imap().maxSessionsPerAddress()),
                 signIn,
                 sessions,
                 mail.mailboxManager(),
@@ -262,16 +274,9 @@ public final class Gongmail implements AutoCloseable {
                         config.submission().maxSessionsPerAddress()),
                 signIn,
                 sessions,
-                new SubmissionRules(domains::contains, this::takesMail, sentences()),
+                new SubmissionRules(domains::contains, address -> recipients.accepts(address.toString()), sentences()),
                 mail.queueFactory(),
                 clock);
-    }
-
-    private boolean takesMail(Address address) {
-        return registry.accounts()
-                .find(address)
-                .filter(account -> account.state() == AccountState.ACTIVE)
-                .isPresent();
     }
 
     private GatedPipeline gate(Judging judging, MailProtocol protocol, int most, int mostOfAddress) {
