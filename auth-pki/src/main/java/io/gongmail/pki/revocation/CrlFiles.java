@@ -13,8 +13,11 @@ import java.security.cert.X509CRLEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -23,15 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Revocation lists from files and folders, read at start and again by {@link #reload()}. Of one issuer a set with a lower
- * CRL number than the one in hand is not taken (a replayed older list would un-revoke).
+ * Revocation lists from files and folders, read at start and again by {@link #reload()}. Of one issuer's
+ * partition a set with a lower CRL number than the one in hand is not taken (a replayed older list would un-revoke).
  */
 public final class CrlFiles implements RevocationLists {
     private static final Logger LOG = LoggerFactory.getLogger(CrlFiles.class);
 
     private final List<Path> paths;
     private volatile Map<X500Principal, List<X509CRL>> byIssuer = Map.of();
-    private volatile List<FileTime> seen = List.of();
+    private volatile Map<Path, FileTime> seen = Map.of();
+
+    /** The lists that take each other's place: one issuer's, for the same certificates, complete or delta. */
+    private record Partition(X500Principal issuer, String point, boolean delta) {
+        static Partition of(X509CRL list) {
+            byte[] point = list.getExtensionValue(Extension.issuingDistributionPoint.getId());
+            return new Partition(
+                    list.getIssuerX500Principal(),
+                    point == null ? "" : HexFormat.of().formatHex(point),
+                    list.getExtensionValue(Extension.deltaCRLIndicator.getId()) != null);
+        }
+    }
 
     /** Reads {@code paths} at once; a path that is missing is told and leaves its issuers without a list. */
     public CrlFiles(List<Path> paths) {
@@ -73,13 +87,13 @@ public final class CrlFiles implements RevocationLists {
      * @return the problems met, each naming its file; empty when all is well
      */
     public synchronized List<String> reload() {
-        List<FileTime> times = times();
+        Map<Path, FileTime> times = times();
         List<String> problems = new ArrayList<>();
-        Map<X500Principal, List<X509CRL>> fresh = new HashMap<>();
+        Map<Partition, List<X509CRL>> fresh = new LinkedHashMap<>();
         for (Path path : paths) {
             try {
                 for (X509CRL list : PemFiles.revocationLists(path)) {
-                    fresh.computeIfAbsent(list.getIssuerX500Principal(), issuer -> new ArrayList<>())
+                    fresh.computeIfAbsent(Partition.of(list), partition -> new ArrayList<>())
                             .add(list);
                 }
             } catch (IOException e) {
@@ -87,36 +101,40 @@ public final class CrlFiles implements RevocationLists {
                 LOG.error("revocation list not read: {}", e.getMessage());
             }
         }
-        byIssuer.forEach((issuer, inHand) -> {
-            List<X509CRL> read = fresh.get(issuer);
+        boolean allRead = problems.isEmpty();
+        all().stream().collect(Collectors.groupingBy(Partition::of)).forEach((partition, inHand) -> {
+            List<X509CRL> read = fresh.get(partition);
             if (read == null) {
-                if (!problems.isEmpty()) {
-                    fresh.put(issuer, inHand);
+                if (!allRead) {
+                    fresh.put(partition, inHand);
                 }
             } else if (highest(read).compareTo(highest(inHand)) < 0) {
-                String problem = "CRL number " + highest(read) + " of " + issuer.getName() + " is lower than "
-                        + highest(inHand) + " in hand: not taken";
+                String problem = "CRL number " + highest(read) + " of "
+                        + partition.issuer().getName() + " is lower than " + highest(inHand) + " in hand: not taken";
                 problems.add(problem);
                 LOG.error("{}", problem);
-                fresh.put(issuer, inHand);
+                fresh.put(partition, inHand);
             }
         });
-        fresh.replaceAll((issuer, lists) -> List.copyOf(lists));
-        byIssuer = Map.copyOf(fresh);
+        byIssuer = Map.copyOf(fresh.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(X509CRL::getIssuerX500Principal, Collectors.toUnmodifiableList())));
         seen = times;
         return List.copyOf(problems);
     }
 
-    private List<FileTime> times() {
-        List<FileTime> times = new ArrayList<>();
+    private Map<Path, FileTime> times() {
+        Map<Path, FileTime> times = new HashMap<>();
         for (Path path : paths) {
-            try {
-                times.add(Files.getLastModifiedTime(path));
+            try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+                for (Path file : files.toList()) {
+                    times.put(file, Files.getLastModifiedTime(file));
+                }
             } catch (IOException e) {
-                times.add(FileTime.fromMillis(0));
+                times.put(path, FileTime.fromMillis(0)); // missing: told by reload()
             }
         }
-        return times;
+        return Map.copyOf(times);
     }
 
     private static BigInteger highest(List<X509CRL> lists) {
