@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -187,6 +188,10 @@ public final class Database implements AutoCloseable {
 
     private static String sqlState(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            // Derby tells only "a batch failed" of a batch, and what failed behind it.
+            if (cause instanceof BatchUpdateException batch && batch.getNextException() != null) {
+                return sqlState(batch.getNextException());
+            }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState();
             }

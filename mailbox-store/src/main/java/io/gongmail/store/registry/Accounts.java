@@ -1,34 +1,65 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.ACCOUNT;
+import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.PASSWORD_HASH;
+import static io.gongmail.store.registry.Names.PASSWORD_SET;
+import static io.gongmail.store.registry.Names.ROLES;
+import static io.gongmail.store.registry.Names.STATE;
+
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** The accounts and their password hashes. Thread-safe; every call is one transaction. */
 public final class Accounts {
     /** The most accounts that {@link #seed} takes at once. */
     public static final int SEED_BATCH = 1_000;
 
-    Accounts(Database database, Clock clock, AuditTrail audit) {}
+    private static final int LONGEST_LIST = 1_000;
+
+    private final Database database;
+    private final Clock clock;
+    private final AuditTrail audit;
+    private final Applications applications;
+
+    Accounts(Database database, Clock clock, AuditTrail audit, Applications applications) {
+        this.database = database;
+        this.clock = clock;
+        this.audit = audit;
+        this.applications = applications;
+    }
 
     /** The account with this address, in whatever state. */
     public Optional<Account> find(Address address) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> AccountRows.find(transaction, address));
     }
 
     /**
      * Accounts in the order of their addresses, those after the address {@code after}; the empty text starts.
      *
-     * @param limit at most 1,000
+     * @param limit 1 to 1,000
      */
     public List<Account> list(String after, int limit) {
-        throw new UnsupportedOperationException();
+        int most = Bounds.limit(limit, LONGEST_LIST);
+        return database.transact(transaction -> AccountRows.list(transaction, after, most));
     }
 
     /** How many accounts there are, closed ones too. */
     public int count() {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> transaction.sql().fetchCount(ACCOUNT));
     }
 
     /**
@@ -38,37 +69,163 @@ public final class Accounts {
      * @throws IllegalArgumentException when no such application was ever approved
      */
     public OpenOutcome open(Application.Approved approved) {
-        throw new UnsupportedOperationException();
+        return Duplicates.lookAgain(database, transaction -> open(transaction, approved.id()));
+    }
+
+    private OpenOutcome open(Transaction transaction, ApplicationId id) throws SQLException {
+        Optional<Account> before = AccountRows.openedFrom(transaction, id);
+        if (before.isPresent()) {
+            return new OpenOutcome.AlreadyOpen(before.get());
+        }
+        // What is stored counts, not what the caller brought along.
+        Application.Approved stored = Applications.find(transaction.sql(), id)
+                .filter(Application.Approved.class::isInstance)
+                .map(Application.Approved.class::cast)
+                .orElseThrow(() -> new IllegalArgumentException("application " + id + " is not approved"));
+        Completion completion = stored.completion();
+        if (AccountRows.exists(transaction.sql(), completion.desired())) {
+            return new OpenOutcome.AddressTaken();
+        }
+        if (BindingRows.isBound(transaction.sql(), completion.key())) {
+            return new OpenOutcome.CertificateBound();
+        }
+        Instant now = now();
+        Account account = new Account(
+                completion.desired(),
+                stored.person().name(),
+                completion.type(),
+                completion.agencyCode(),
+                stored.roles(),
+                AccountState.ACTIVE,
+                now);
+        Binding binding = new Binding(
+                UUID.randomUUID(),
+                completion.desired(),
+                completion.key(),
+                completion.subject(),
+                completion.notAfter(),
+                BindingState.ACTIVE,
+                now,
+                "opened");
+        try (PreparedStatement accounts = AccountRows.insert(transaction);
+                PreparedStatement bindings = BindingRows.insert(transaction)) {
+            // The unique application column lets one of two who open at once through; the other looks again.
+            AccountRows.insert(accounts, account, id.toString(), "");
+            accounts.executeBatch();
+            BindingRows.insert(bindings, binding);
+            bindings.executeBatch();
+        }
+        Map<String, String> facts = Map.of(
+                "address", completion.desired().toString(),
+                "agency", completion.agencyCode(),
+                "roles", ApplicationRows.roles(stored.roles()),
+                "binding", binding.id().toString(),
+                "certificate", completion.key().certificateSha256());
+        Applications.Step step = new Applications.Step(
+                ApplicationState.PROVISIONED,
+                "account.opened",
+                stored.decision().decider(),
+                "",
+                facts);
+        if (!applications.advance(transaction, stored, step, Map.of())) {
+            throw new IllegalStateException("application " + id + " moved while its account was being opened");
+        }
+        return new OpenOutcome.Opened(account);
     }
 
     /** Suspends an active account; empty when it is not active, or there is none. */
     public Optional<Account> suspend(Address address, String actor, String reason) {
-        throw new UnsupportedOperationException();
+        return move(address, AccountState.SUSPENDED, "account.suspended", actor, reason);
     }
 
     /** Makes a suspended account active; empty when it is not suspended, or there is none. */
     public Optional<Account> resume(Address address, String actor, String reason) {
-        throw new UnsupportedOperationException();
+        return move(address, AccountState.ACTIVE, "account.resumed", actor, reason);
     }
 
     /** Closes an account for ever; empty when it is closed, or there is none. */
     public Optional<Account> close(Address address, String actor, String reason) {
-        throw new UnsupportedOperationException();
+        return move(address, AccountState.CLOSED, "account.closed", actor, reason);
+    }
+
+    private Optional<Account> move(Address address, AccountState to, String code, String actor, String reason) {
+        List<String> from = Arrays.stream(AccountState.values())
+                .filter(state -> state.mayBecome(to))
+                .map(AccountState::name)
+                .toList();
+        return database.transact(transaction -> {
+            int moved = transaction
+                    .sql()
+                    .update(ACCOUNT)
+                    .set(STATE, to.name())
+                    .where(ADDRESS.eq(address.toString()), STATE.in(from))
+                    .execute();
+            return moved == 0
+                    ? Optional.empty()
+                    : told(transaction, new AuditEvent(code, actor, address.toString(), Map.of("reason", reason)));
+        });
+    }
+
+    private Optional<Account> told(Transaction transaction, AuditEvent event) throws SQLException {
+        Optional<Account> account = AccountRows.find(transaction, Address.of(event.subject()));
+        audit.append(transaction, event);
+        return account;
     }
 
     /** Gives a role to an account that is not closed; empty when it has it, is closed, or there is none. */
     public Optional<Account> grant(Address address, Role role, String actor) {
-        throw new UnsupportedOperationException();
+        return changeRoles(address, role, true, "account.role-granted", actor);
     }
 
-    /** Takes a role from an account; empty when it has it not, or there is none. */
+    /** Takes a role from an account that is not closed; empty when it has it not, is closed, or there is none. */
     public Optional<Account> withdraw(Address address, Role role, String actor) {
-        throw new UnsupportedOperationException();
+        return changeRoles(address, role, false, "account.role-withdrawn", actor);
+    }
+
+    private Optional<Account> changeRoles(Address address, Role role, boolean has, String code, String actor) {
+        AuditEvent event = new AuditEvent(code, actor, address.toString(), Map.of("role", role.name()));
+        return database.transact(transaction -> {
+            // Two changes at once: the second finds other roles than it read, and looks again.
+            while (true) {
+                Optional<Account> account = AccountRows.find(transaction, address);
+                if (account.isEmpty()
+                        || account.get().state() == AccountState.CLOSED
+                        || account.get().roles().contains(role) == has) {
+                    return Optional.empty();
+                }
+                Set<Role> roles = new TreeSet<>(account.get().roles());
+                if (has) {
+                    roles.add(role);
+                } else {
+                    roles.remove(role);
+                }
+                int changed = transaction
+                        .sql()
+                        .update(ACCOUNT)
+                        .set(ROLES, ApplicationRows.roles(roles))
+                        .where(
+                                ADDRESS.eq(address.toString()),
+                                ROLES.eq(ApplicationRows.roles(account.get().roles())),
+                                STATE.ne(AccountState.CLOSED.name()))
+                        .execute();
+                if (changed == 1) {
+                    return told(transaction, event);
+                }
+            }
+        });
     }
 
     /** The password hash as PHC text; empty when no password was set, or there is no account. */
     public Optional<String> passwordHash(Address address) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> {
+            try (PreparedStatement select =
+                    transaction.connection().prepareStatement("SELECT password_hash FROM account WHERE address = ?")) {
+                select.setString(1, address.toString());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+                }
+            }
+        });
     }
 
     /**
@@ -76,9 +233,25 @@ public final class Accounts {
      *
      * @param phc as {@link PasswordHashing#hash} makes it
      * @return whether there is such an account
+     * @throws IllegalArgumentException when {@code phc} is none
      */
     public boolean setPasswordHash(Address address, String phc, String actor) {
-        throw new UnsupportedOperationException();
+        if (PhcText.parse(phc).isEmpty()) {
+            throw new IllegalArgumentException("not an Argon2id hash");
+        }
+        return database.transact(transaction -> {
+            int set = transaction
+                    .sql()
+                    .update(ACCOUNT)
+                    .set(PASSWORD_HASH, phc)
+                    .set(PASSWORD_SET, now().toEpochMilli())
+                    .where(ADDRESS.eq(address.toString()), STATE.ne(AccountState.CLOSED.name()))
+                    .execute();
+            if (set == 1) {
+                audit.append(transaction, new AuditEvent("password.set", actor, address.toString()));
+            }
+            return set == 1;
+        });
     }
 
     /**
@@ -91,6 +264,60 @@ public final class Accounts {
      * @throws io.gongmail.store.StoreException when a certificate is bound to another account
      */
     public int seed(List<SeedAccount> batch, String reviewer) {
-        throw new UnsupportedOperationException();
+        if (batch.size() > SEED_BATCH) {
+            throw new IllegalArgumentException("at most " + SEED_BATCH + " at once");
+        }
+        return database.transact(transaction -> {
+            Set<String> present = new HashSet<>(transaction
+                    .sql()
+                    .select(ADDRESS)
+                    .from(ACCOUNT)
+                    .where(ADDRESS.in(batch.stream()
+                            .map(seed -> seed.address().toString())
+                            .toList()))
+                    .fetch(ADDRESS));
+            List<SeedAccount> missing = batch.stream()
+                    .filter(seed -> !present.contains(seed.address().toString()))
+                    .toList();
+            if (missing.isEmpty()) {
+                return 0;
+            }
+            insert(transaction, missing);
+            Map<String, String> facts = Map.of(
+                    "count", Integer.toString(missing.size()),
+                    "first", missing.get(0).address().toString(),
+                    "last", missing.get(missing.size() - 1).address().toString());
+            audit.append(transaction, new AuditEvent("accounts.seeded", reviewer, "accounts", facts));
+            return missing.size();
+        });
+    }
+
+    private void insert(Transaction transaction, List<SeedAccount> seeds) throws SQLException {
+        Instant now = now();
+        try (PreparedStatement accounts = AccountRows.insert(transaction);
+                PreparedStatement bindings = BindingRows.insert(transaction)) {
+            for (SeedAccount seed : seeds) {
+                Account account = new Account(
+                        seed.address(), seed.name(), seed.type(), seed.agency(), Set.of(), AccountState.ACTIVE, now);
+                AccountRows.insert(accounts, account, "", seed.passwordHash());
+                BindingRows.insert(
+                        bindings,
+                        new Binding(
+                                UUID.randomUUID(),
+                                seed.address(),
+                                seed.key(),
+                                seed.subject(),
+                                seed.notAfter(),
+                                BindingState.ACTIVE,
+                                now,
+                                "seeded"));
+            }
+            accounts.executeBatch();
+            bindings.executeBatch();
+        }
+    }
+
+    private Instant now() {
+        return Bounds.time(clock.instant());
     }
 }

@@ -1,12 +1,32 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.AGENCY;
+import static io.gongmail.store.registry.Names.AGENCY_DOMAIN;
+import static io.gongmail.store.registry.Names.CODE;
+import static io.gongmail.store.registry.Names.MAIL_DOMAIN;
+import static io.gongmail.store.registry.Names.NAME;
+import static io.gongmail.store.registry.Names.OF_AGENCY;
+
 import io.gongmail.store.db.Database;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** The organisations whose people may have accounts. Thread-safe; every call is one transaction. */
 public final class Agencies {
-    Agencies(Database database, AuditTrail audit) {}
+    private static final int LONGEST_LIST = 1_000;
+
+    private final Database database;
+    private final AuditTrail audit;
+
+    Agencies(Database database, AuditTrail audit) {
+        this.database = database;
+        this.audit = audit;
+    }
 
     /**
      * Adds the agency, or changes the one of the same code to what is given.
@@ -14,24 +34,81 @@ public final class Agencies {
      * @throws IllegalArgumentException when one of the domains is another agency's
      */
     public void put(Agency agency, String actor) {
-        throw new UnsupportedOperationException();
+        Map<String, String> facts = Map.of(
+                "name", agency.name(),
+                "domains", String.join(" ", new TreeSet<>(agency.domains())));
+        AuditEvent event = new AuditEvent("agency.put", actor, agency.code(), facts);
+        Duplicates.lookAgain(database, transaction -> {
+            DSLContext sql = transaction.sql();
+            if (sql.fetchExists(AGENCY_DOMAIN, MAIL_DOMAIN.in(agency.domains()), OF_AGENCY.ne(agency.code()))) {
+                throw new IllegalArgumentException("a domain of agency " + agency.code() + " is another agency's");
+            }
+            int changed = sql.update(AGENCY)
+                    .set(NAME, agency.name())
+                    .where(CODE.eq(agency.code()))
+                    .execute();
+            if (changed == 0) {
+                sql.insertInto(AGENCY)
+                        .set(CODE, agency.code())
+                        .set(NAME, agency.name())
+                        .execute();
+            }
+            sql.deleteFrom(AGENCY_DOMAIN).where(OF_AGENCY.eq(agency.code())).execute();
+            for (String domain : agency.domains()) {
+                sql.insertInto(AGENCY_DOMAIN)
+                        .set(MAIL_DOMAIN, domain)
+                        .set(OF_AGENCY, agency.code())
+                        .execute();
+            }
+            return audit.append(transaction, event);
+        });
     }
 
     public Optional<Agency> find(String code) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> find(transaction.sql(), code));
     }
 
-    /** The agency whose people may have addresses in {@code domain}. */
+    private static Optional<Agency> find(DSLContext sql, String code) {
+        return sql.select(CODE, NAME).from(AGENCY).where(CODE.eq(code)).fetchOptional(row -> agency(sql, row));
+    }
+
+    /** The agency whose people may have addresses in {@code domain}, in any case. */
     public Optional<Agency> ofDomain(String domain) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(OF_AGENCY)
+                .from(AGENCY_DOMAIN)
+                .where(MAIL_DOMAIN.eq(domain.toLowerCase(Locale.ROOT)))
+                .fetchOptional(OF_AGENCY)
+                .flatMap(code -> find(transaction.sql(), code)));
     }
 
     /**
      * Agencies in the order of their codes, those after the code {@code after}; the empty text starts.
      *
-     * @param limit at most 1,000
+     * @param limit 1 to 1,000
      */
     public List<Agency> list(String after, int limit) {
-        throw new UnsupportedOperationException();
+        int most = Bounds.limit(limit, LONGEST_LIST);
+        return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            return sql.select(CODE, NAME)
+                    .from(AGENCY)
+                    .where(CODE.gt(after))
+                    .orderBy(CODE)
+                    .limit(most)
+                    .fetch(row -> agency(sql, row));
+        });
+    }
+
+    private static Agency agency(DSLContext sql, Record row) {
+        String code = row.get(CODE);
+        return new Agency(
+                code,
+                row.get(NAME),
+                sql.select(MAIL_DOMAIN)
+                        .from(AGENCY_DOMAIN)
+                        .where(OF_AGENCY.eq(code))
+                        .fetchSet(MAIL_DOMAIN));
     }
 }

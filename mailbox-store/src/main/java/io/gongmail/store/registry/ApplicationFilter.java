@@ -13,9 +13,7 @@ import java.util.Set;
 public record ApplicationFilter(Set<ApplicationState> states, String agency, String after, int limit) {
     public ApplicationFilter {
         states = Set.copyOf(states);
-        if (limit < 1 || limit > 1_000) {
-            throw new IllegalArgumentException("limit: 1 to 1,000");
-        }
+        limit = Bounds.limit(limit, 1_000);
     }
 
     /** The first {@code limit} in one of {@code states}. */

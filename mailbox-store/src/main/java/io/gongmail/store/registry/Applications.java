@@ -1,10 +1,41 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.ACCOUNT;
+import static io.gongmail.store.registry.Names.ACTOR;
+import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.APPLICATION;
+import static io.gongmail.store.registry.Names.APPLICATION_HISTORY;
+import static io.gongmail.store.registry.Names.FROM_STATE;
+import static io.gongmail.store.registry.Names.HAPPENED;
+import static io.gongmail.store.registry.Names.ID;
+import static io.gongmail.store.registry.Names.OF_AGENCY;
+import static io.gongmail.store.registry.Names.OF_APPLICATION;
+import static io.gongmail.store.registry.Names.REASON;
+import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
+import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
+import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
+import static io.gongmail.store.registry.Names.STARTED;
+import static io.gongmail.store.registry.Names.STATE;
+import static io.gongmail.store.registry.Names.TO_STATE;
+import static io.gongmail.store.registry.Names.VERSION;
+
+import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * The applications. Thread-safe. Each method that takes an application advances it if, and only if, the stored one is
@@ -15,50 +46,124 @@ public final class Applications {
     /** Who acts while an application is with its applicant. */
     public static final String APPLICANT = "applicant";
 
-    Applications(Database database, Clock clock, AuditTrail audit) {}
+    private final Database database;
+    private final Clock clock;
+    private final AuditTrail audit;
+
+    Applications(Database database, Clock clock, AuditTrail audit) {
+        this.database = database;
+        this.clock = clock;
+        this.audit = audit;
+    }
 
     /** Opens an application. */
     public Application.Draft open() {
-        throw new UnsupportedOperationException();
+        Application.Draft draft = new Application.Draft(new ApplicationId(UUID.randomUUID()), 0, now());
+        return database.transact(transaction -> {
+            insert(transaction.sql(), draft, Map.of());
+            audit.append(transaction, event("application.opened", APPLICANT, draft.id(), Map.of()));
+            return draft;
+        });
     }
 
     public Optional<Application> find(ApplicationId id) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> find(transaction.sql(), id));
+    }
+
+    static Optional<Application> find(DSLContext sql, ApplicationId id) {
+        return sql.select(ApplicationRows.COLUMNS)
+                .from(APPLICATION).where(ID.eq(id.toString())).fetchOptional(ApplicationRows::application);
     }
 
     /** The application that the account was opened from; empty for seeded accounts. */
     public Optional<Application> ofAccount(Address address) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(ApplicationRows.COLUMNS)
+                .from(APPLICATION)
+                .where(ID.in(DSL.select(OF_APPLICATION).from(ACCOUNT).where(ADDRESS.eq(address.toString()))))
+                .fetchOptional(ApplicationRows::application));
     }
 
     public List<Application> list(ApplicationFilter filter) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> {
+            List<Condition> conditions = new ArrayList<>();
+            if (!filter.states().isEmpty()) {
+                conditions.add(STATE.in(
+                        filter.states().stream().map(ApplicationState::name).toList()));
+            }
+            if (!filter.agency().isEmpty()) {
+                conditions.add(OF_AGENCY.eq(filter.agency()));
+            }
+            ApplicationId.parse(filter.after())
+                    .flatMap(after -> find(transaction.sql(), after))
+                    .ifPresent(after -> {
+                        long started = after.started().toEpochMilli();
+                        conditions.add(STARTED.gt(started)
+                                .or(STARTED.eq(started).and(ID.gt(after.id().toString()))));
+                    });
+            return transaction
+                    .sql()
+                    .select(ApplicationRows.COLUMNS)
+                    .from(APPLICATION)
+                    .where(conditions)
+                    .orderBy(STARTED, ID)
+                    .limit(filter.limit())
+                    .fetch(ApplicationRows::application);
+        });
     }
 
     /** Every change of state of an application, the first one first. */
     public List<HistoryEntry> history(ApplicationId id) {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(VERSION, FROM_STATE, TO_STATE, ACTOR, HAPPENED, REASON)
+                .from(APPLICATION_HISTORY)
+                .where(OF_APPLICATION.eq(id.toString()))
+                .orderBy(VERSION)
+                .fetch(row -> new HistoryEntry(
+                        row.get(VERSION),
+                        ApplicationState.valueOf(row.get(FROM_STATE)),
+                        ApplicationState.valueOf(row.get(TO_STATE)),
+                        row.get(ACTOR),
+                        Instant.ofEpochMilli(row.get(HAPPENED)),
+                        row.get(REASON))));
     }
 
     public Optional<Application.Consented> consent(Application.Draft draft, Consents consents) {
-        throw new UnsupportedOperationException();
+        Step step = new Step(
+                ApplicationState.CONSENTED,
+                "application.consented",
+                APPLICANT,
+                "",
+                Map.of("terms", consents.terms(), "privacy", consents.privacy()));
+        return advance(draft, step, ApplicationRows.columns(consents), Application.Consented.class);
     }
 
     public Optional<Application.Verified> verify(Application.Consented consented, VerifiedPerson person) {
-        throw new UnsupportedOperationException();
+        Map<String, String> facts =
+                Map.of("provider", person.provider(), "method", person.method(), "transaction", person.transactionId());
+        Step step = new Step(ApplicationState.VERIFIED, "application.verified", APPLICANT, "", facts);
+        return advance(consented, step, ApplicationRows.columns(person), Application.Verified.class);
     }
 
     public Optional<Application.Completed> complete(Application.Verified verified, Completion completion) {
-        throw new UnsupportedOperationException();
+        return complete((Application) verified, completion);
     }
 
     /** Completes again what was given back; the completion before is replaced. */
     public Optional<Application.Completed> complete(Application.Returned returned, Completion completion) {
-        throw new UnsupportedOperationException();
+        return complete((Application) returned, completion);
+    }
+
+    private Optional<Application.Completed> complete(Application from, Completion completion) {
+        Step step = new Step(ApplicationState.COMPLETED, "application.completed", APPLICANT, "", facts(completion));
+        return advance(from, step, ApplicationRows.columns(completion), Application.Completed.class);
     }
 
     public Optional<Application.Submitted> submit(Application.Completed completed) {
-        throw new UnsupportedOperationException();
+        Step step = new Step(ApplicationState.SUBMITTED, "application.submitted", APPLICANT, "", Map.of());
+        return advance(completed, step, Map.of(), Application.Submitted.class);
     }
 
     /**
@@ -66,19 +171,44 @@ public final class Applications {
      * see to.
      *
      * @param decider the reviewer's address
+     * @param reason at most 500 characters; may be empty
      */
     public ApproveOutcome approve(Application.Submitted submitted, String decider, String reason) {
-        throw new UnsupportedOperationException();
+        Decision decision = new Decision(decider, now(), reason);
+        Step step = decided(ApplicationState.APPROVED, "application.approved", decision);
+        return Duplicates.lookAgain(database, transaction -> {
+            DSLContext sql = transaction.sql();
+            Optional<Application> stored = find(sql, submitted.id());
+            if (stored.isEmpty() || !isStill(submitted, stored.get())) {
+                return new ApproveOutcome.Overtaken();
+            }
+            // What is stored counts, not what the caller brought along.
+            Completion completion = ((Application.Submitted) stored.get()).completion();
+            Optional<ApproveOutcome> obstacle = obstacle(sql, completion);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+            Map<Field<?>, Object> columns = ApplicationRows.columns(decision);
+            columns.putAll(ApplicationRows.columns(completion, Set.of()));
+            return advance(transaction, submitted, step, columns)
+                    ? new ApproveOutcome.Done(
+                            (Application.Approved) find(sql, submitted.id()).orElseThrow())
+                    : new ApproveOutcome.Overtaken();
+        });
     }
 
     /** Gives it back to the applicant to be completed again. */
     public Optional<Application.Returned> giveBack(Application.Submitted submitted, String decider, String reason) {
-        throw new UnsupportedOperationException();
+        Decision decision = new Decision(decider, now(), reason);
+        Step step = decided(ApplicationState.RETURNED, "application.returned", decision);
+        return advance(submitted, step, ApplicationRows.columns(decision), Application.Returned.class);
     }
 
     /** Decides against it, for ever. */
     public Optional<Application.Rejected> reject(Application.Submitted submitted, String decider, String reason) {
-        throw new UnsupportedOperationException();
+        Decision decision = new Decision(decider, now(), reason);
+        Step step = decided(ApplicationState.REJECTED, "application.rejected", decision);
+        return advance(submitted, step, ApplicationRows.columns(decision), Application.Rejected.class);
     }
 
     /**
@@ -88,6 +218,133 @@ public final class Applications {
      * @param roles what the account gets
      */
     public ApproveOutcome approvedByInstallation(String name, Completion completion, Set<Role> roles) {
-        throw new UnsupportedOperationException();
+        String by = Decision.INSTALLATION;
+        Decision decision = new Decision(by, now(), "");
+        Application.Approved approved = new Application.Approved(
+                new ApplicationId(UUID.randomUUID()),
+                1,
+                decision.at(),
+                new Consents(by, by, decision.at()),
+                new VerifiedPerson(by, "", name, by, "", "", decision.at()),
+                completion,
+                decision,
+                roles);
+        Map<String, String> facts = facts(completion);
+        facts.put("roles", ApplicationRows.roles(roles));
+        Step step = new Step(ApplicationState.APPROVED, "application.approved", by, "", facts);
+        return Duplicates.lookAgain(database, transaction -> {
+            Optional<ApproveOutcome> obstacle = obstacle(transaction.sql(), completion);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+            Map<Field<?>, Object> columns = ApplicationRows.columns(approved.consents());
+            columns.putAll(ApplicationRows.columns(approved.person()));
+            columns.putAll(ApplicationRows.columns(completion));
+            columns.putAll(ApplicationRows.columns(decision));
+            columns.putAll(ApplicationRows.columns(completion, roles));
+            insert(transaction.sql(), approved, columns);
+            trace(transaction, approved.id(), 1, ApplicationState.DRAFT, step);
+            return new ApproveOutcome.Done(approved);
+        });
+    }
+
+    /** Where an application goes, and how that is told. */
+    record Step(ApplicationState to, String code, String actor, String reason, Map<String, String> facts) {}
+
+    private static Step decided(ApplicationState to, String code, Decision decision) {
+        return new Step(to, code, decision.decider(), decision.reason(), Map.of("reason", decision.reason()));
+    }
+
+    private <T extends Application> Optional<T> advance(
+            Application from, Step step, Map<Field<?>, Object> columns, Class<T> to) {
+        return database.transact(transaction -> advance(transaction, from, step, columns)
+                ? find(transaction.sql(), from.id()).map(to::cast)
+                : Optional.empty());
+    }
+
+    /** The compare-and-set, with history and audit when it succeeds; the audit entry comes last. */
+    boolean advance(Transaction transaction, Application from, Step step, Map<Field<?>, Object> columns)
+            throws SQLException {
+        int version = from.version() + 1;
+        Map<Field<?>, Object> set = new LinkedHashMap<>(columns);
+        set.put(STATE, step.to().name());
+        set.put(VERSION, version);
+        int advanced = transaction
+                .sql()
+                .update(APPLICATION)
+                .set(set)
+                .where(ID.eq(from.id().toString()), STATE.eq(from.state().name()), VERSION.eq(from.version()))
+                .execute();
+        if (advanced == 0) {
+            return false;
+        }
+        trace(transaction, from.id(), version, from.state(), step);
+        return true;
+    }
+
+    private void trace(Transaction transaction, ApplicationId id, int version, ApplicationState from, Step step)
+            throws SQLException {
+        transaction
+                .sql()
+                .insertInto(APPLICATION_HISTORY)
+                .set(OF_APPLICATION, id.toString())
+                .set(VERSION, version)
+                .set(FROM_STATE, from.name())
+                .set(TO_STATE, step.to().name())
+                .set(ACTOR, step.actor())
+                .set(HAPPENED, now().toEpochMilli())
+                .set(REASON, step.reason())
+                .execute();
+        audit.append(transaction, event(step.code(), step.actor(), id, step.facts()));
+    }
+
+    private static void insert(DSLContext sql, Application application, Map<Field<?>, Object> columns) {
+        Map<Field<?>, Object> set = new LinkedHashMap<>(columns);
+        set.put(ID, application.id().toString());
+        set.put(STATE, application.state().name());
+        set.put(VERSION, application.version());
+        set.put(STARTED, application.started().toEpochMilli());
+        sql.insertInto(APPLICATION).set(set).execute();
+    }
+
+    private static boolean isStill(Application known, Application stored) {
+        return stored.state() == known.state() && stored.version() == known.version();
+    }
+
+    private static Optional<ApproveOutcome> obstacle(DSLContext sql, Completion completion) {
+        CertificateKey key = completion.key();
+        String address = completion.desired().toString();
+        if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {
+            return Optional.of(new ApproveOutcome.AddressTaken());
+        }
+        if (exists(
+                        sql,
+                        RESERVED_CERTIFICATE
+                                .eq(key.certificateSha256())
+                                .or(RESERVED_SERIAL.eq(ApplicationRows.serial(key))))
+                || BindingRows.isBound(sql, key)) {
+            return Optional.of(new ApproveOutcome.CertificateBound());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean exists(DSLContext sql, Condition condition) {
+        return sql.fetchExists(APPLICATION, condition);
+    }
+
+    private static Map<String, String> facts(Completion completion) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("address", completion.desired().toString());
+        facts.put("agency", completion.agencyCode());
+        facts.put("certificate", completion.key().certificateSha256());
+        return facts;
+    }
+
+    private static AuditEvent event(String code, String actor, ApplicationId id, Map<String, String> facts) {
+        return new AuditEvent(code, actor, id.toString(), facts);
+    }
+
+    private Instant now() {
+        return Bounds.time(clock.instant());
     }
 }

@@ -1,36 +1,88 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.ACTOR;
+import static io.gongmail.store.registry.Names.AUDIT_ENTRY;
+import static io.gongmail.store.registry.Names.AUDIT_HEAD;
+import static io.gongmail.store.registry.Names.CODE;
+import static io.gongmail.store.registry.Names.ENTRY_NUMBER;
+import static io.gongmail.store.registry.Names.FACTS;
+import static io.gongmail.store.registry.Names.HAPPENED;
+import static io.gongmail.store.registry.Names.HASH;
+import static io.gongmail.store.registry.Names.LAST_HASH;
+import static io.gongmail.store.registry.Names.LAST_NUMBER;
+import static io.gongmail.store.registry.Names.SUBJECT;
+
+import io.gongmail.store.StoreException;
+import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
 
 /**
  * What happened, in order, each entry chained to the one before by SHA-256, so that changing, dropping or inserting one
  * shows. Thread-safe. Who can rewrite the whole table and its head can forge it: keep a copy of the last hash elsewhere.
  */
 public final class AuditTrail {
-    AuditTrail(Database database, Clock clock) {}
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final int PAGE = 1_000;
+    private static final int LONGEST_LIST = 10_000;
+
+    private final Database database;
+    private final Clock clock;
+    private final AuditWriter writer;
+    private final Duration longestWait;
+
+    AuditTrail(Database database, Clock clock) {
+        this(database, clock, 4_096, LONGEST_WAIT);
+    }
+
+    AuditTrail(Database database, Clock clock, int queue, Duration longestWait) {
+        this.database = database;
+        this.clock = clock;
+        this.longestWait = longestWait;
+        this.writer = new AuditWriter(queue, this::write);
+    }
 
     /**
      * Records an event and returns when it is durable.
      *
      * @return its number
-     * @throws io.gongmail.store.StoreException BUSY when it was not written within 10 s; it may be written later
+     * @throws StoreException BUSY when the queue is full, or when it was not written within 10 s; then it may be written
+     *     later
      */
     public long record(AuditEvent event) {
-        throw new UnsupportedOperationException();
+        try {
+            return recordSoon(event).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw Database.told(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new StoreException(Kind.BUSY, "the audit trail is slow", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.BUSY, "interrupted while waiting for the audit trail", e);
+        }
     }
 
     /**
      * Records an event without waiting, for event loops: the future completes with its number when it is durable, and with
-     * a {@link io.gongmail.store.StoreException} when it cannot be written, at once and BUSY when the queue is full.
+     * a {@link StoreException} when it cannot be written, at once and BUSY when the queue is full.
      */
     public CompletableFuture<Long> recordSoon(AuditEvent event) {
-        throw new UnsupportedOperationException();
+        return writer.put(new AuditWriter.Pending(event, now(), new CompletableFuture<>()));
     }
 
     /**
@@ -40,27 +92,144 @@ public final class AuditTrail {
      * @return its number
      */
     public long append(Transaction transaction, AuditEvent event) throws SQLException {
-        throw new UnsupportedOperationException();
+        return append(transaction, List.of(new AuditWriter.Pending(event, now(), new CompletableFuture<>())));
+    }
+
+    private long write(List<AuditWriter.Pending> batch) {
+        return database.transact(transaction -> append(transaction, batch));
+    }
+
+    /** Appends all, and returns the number of the first. */
+    private static long append(Transaction transaction, List<AuditWriter.Pending> events) throws SQLException {
+        DSLContext sql = transaction.sql();
+        // Updating first locks the head, so that numbers have no gaps and the chain no forks.
+        sql.update(AUDIT_HEAD).set(LAST_NUMBER, LAST_NUMBER.plus(events.size())).execute();
+        Record head = sql.select(LAST_NUMBER, LAST_HASH).from(AUDIT_HEAD).fetchSingle();
+        long first = head.get(LAST_NUMBER) - events.size() + 1;
+        String hash = head.get(LAST_HASH);
+        try (PreparedStatement insert = transaction
+                .connection()
+                .prepareStatement(
+                        "INSERT INTO audit_entry"
+                                + " (entry_number, happened, code, actor, subject, facts, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            long number = first;
+            for (AuditWriter.Pending pending : events) {
+                AuditEvent event = pending.event();
+                hash = AuditChain.hash(hash, number, pending.at(), event);
+                insert.setLong(1, number);
+                insert.setLong(2, pending.at().toEpochMilli());
+                insert.setString(3, event.code());
+                insert.setString(4, event.actor());
+                insert.setString(5, event.subject());
+                insert.setString(6, AuditChain.factsToText(event.facts()));
+                insert.setString(7, hash);
+                insert.addBatch();
+                number++;
+            }
+            insert.executeBatch();
+        }
+        sql.update(AUDIT_HEAD).set(LAST_HASH, hash).execute();
+        return first;
     }
 
     /**
      * Entries by number, from {@code fromNumber} on.
      *
-     * @param limit at most 10,000
+     * @param limit 1 to 10,000
      */
     public List<AuditEntry> list(long fromNumber, int limit) {
-        throw new UnsupportedOperationException();
+        int most = Bounds.limit(limit, LONGEST_LIST);
+        return database.transact(
+                transaction -> page(transaction.sql(), fromNumber, most).map(AuditTrail::readable));
+    }
+
+    private static Result<? extends Record> page(DSLContext sql, long fromNumber, int limit) {
+        return sql.select(ENTRY_NUMBER, HAPPENED, CODE, ACTOR, SUBJECT, FACTS, HASH)
+                .from(AUDIT_ENTRY)
+                .where(ENTRY_NUMBER.ge(fromNumber))
+                .orderBy(ENTRY_NUMBER)
+                .limit(limit)
+                .fetch();
+    }
+
+    private static AuditEntry readable(Record row) {
+        try {
+            return entry(row);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(Kind.BROKEN, "audit entry " + row.get(ENTRY_NUMBER) + " was tampered with", e);
+        }
+    }
+
+    private static AuditEntry entry(Record row) {
+        AuditEvent event = new AuditEvent(
+                row.get(CODE), row.get(ACTOR), row.get(SUBJECT), AuditChain.factsFromText(row.get(FACTS)));
+        return new AuditEntry(row.get(ENTRY_NUMBER), Instant.ofEpochMilli(row.get(HAPPENED)), event, row.get(HASH));
     }
 
     /** The number of the last entry; 0 when there is none. */
     public long lastNumber() {
-        throw new UnsupportedOperationException();
+        return database.transact(transaction -> {
+            try (PreparedStatement select =
+                            transaction.connection().prepareStatement("SELECT last_number FROM audit_head");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
-    /** Checks the whole chain: empty when it is whole, else the number of the first entry that is broken or missing. */
+    /**
+     * Checks the chain up to the last entry at the time of the call: empty when it is whole, else the number of the first
+     * entry that is broken or missing. Entries may be appended meanwhile.
+     */
     public OptionalLong verify() {
-        throw new UnsupportedOperationException();
+        Record head = database.transact(transaction -> transaction
+                .sql()
+                .select(LAST_NUMBER, LAST_HASH)
+                .from(AUDIT_HEAD)
+                .fetchSingle());
+        long last = head.get(LAST_NUMBER);
+        String hash = AuditChain.START;
+        long expected = 1;
+        while (expected <= last) {
+            long from = expected;
+            int limit = (int) Math.min(PAGE, last - expected + 1);
+            Result<? extends Record> rows = database.transact(transaction -> page(transaction.sql(), from, limit));
+            for (Record row : rows) {
+                if (row.get(ENTRY_NUMBER) != expected || !isWhole(row, hash)) {
+                    return OptionalLong.of(expected);
+                }
+                hash = row.get(HASH);
+                expected++;
+            }
+            if (rows.size() < limit) {
+                return OptionalLong.of(expected);
+            }
+        }
+        // A chain that is whole in itself but not the one that was written.
+        return hash.equals(head.get(LAST_HASH)) ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
-    void close() {}
+    private static boolean isWhole(Record row, String before) {
+        try {
+            AuditEntry entry = entry(row);
+            return AuditChain.hash(before, entry.number(), entry.at(), entry.event())
+                            .equals(entry.hash())
+                    // Reading mends what was never written so: the row itself must be what the event makes.
+                    && entry.event().actor().equals(row.get(ACTOR))
+                    && entry.event().subject().equals(row.get(SUBJECT))
+                    && AuditChain.factsToText(entry.event().facts()).equals(row.get(FACTS));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return Bounds.time(clock.instant());
+    }
+
+    /** Writes what was given so far, then takes nothing more. */
+    void close() {
+        writer.close();
+    }
 }

@@ -32,6 +32,13 @@ final class Bounds {
         text("subject", subject, 800);
     }
 
+    static int limit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new IllegalArgumentException("limit: 1 to " + most);
+        }
+        return limit;
+    }
+
     /** {@code time} as the tables keep it, so that a value equals what is read back. */
     static Instant time(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS);

@@ -16,10 +16,10 @@ public final class Registry implements AutoCloseable {
 
     private Registry(Database database, Clock clock) {
         audit = new AuditTrail(database, clock);
-        accounts = new Accounts(database, clock, audit);
+        applications = new Applications(database, clock, audit);
+        accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit);
         agencies = new Agencies(database, audit);
-        applications = new Applications(database, clock, audit);
     }
 
     public static Registry open(Database database, Clock clock) {

@@ -1,0 +1,89 @@
+package io.gongmail.store.registry;
+
+import static io.gongmail.store.registry.Names.ACCOUNT;
+import static io.gongmail.store.registry.Names.ADDRESS;
+
+import io.gongmail.store.db.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** Between rows of accounts and their values; read by prepared statements, as every sign-in needs them. */
+final class AccountRows {
+    private static final String SELECT = "SELECT address, name, kind, agency, roles, state, opened FROM account";
+
+    private AccountRows() {}
+
+    static Optional<Account> find(Transaction transaction, Address address) throws SQLException {
+        return one(transaction, SELECT + " WHERE address = ?", address.toString());
+    }
+
+    static Optional<Account> openedFrom(Transaction transaction, ApplicationId application) throws SQLException {
+        return one(transaction, SELECT + " WHERE application = ?", application.toString());
+    }
+
+    private static Optional<Account> one(Transaction transaction, String sql, String key) throws SQLException {
+        try (PreparedStatement select = transaction.connection().prepareStatement(sql)) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(account(row)) : Optional.empty();
+            }
+        }
+    }
+
+    static List<Account> list(Transaction transaction, String after, int limit) throws SQLException {
+        String sql = SELECT + " WHERE address > ? ORDER BY address FETCH FIRST " + limit + " ROWS ONLY";
+        try (PreparedStatement select = transaction.connection().prepareStatement(sql)) {
+            select.setString(1, after);
+            List<Account> accounts = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    accounts.add(account(row));
+                }
+            }
+            return accounts;
+        }
+    }
+
+    static boolean exists(DSLContext sql, Address address) {
+        return sql.fetchExists(ACCOUNT, ADDRESS.eq(address.toString()));
+    }
+
+    static void insert(PreparedStatement insert, Account account, String application, String passwordHash)
+            throws SQLException {
+        insert.setString(1, account.address().toString());
+        insert.setString(2, account.name());
+        insert.setString(3, account.type().name());
+        insert.setString(4, account.agency());
+        insert.setString(5, ApplicationRows.roles(account.roles()));
+        insert.setString(6, account.state().name());
+        insert.setLong(7, account.opened().toEpochMilli());
+        insert.setString(8, application.isEmpty() ? null : application);
+        insert.setString(9, passwordHash.isEmpty() ? null : passwordHash);
+        insert.addBatch();
+    }
+
+    static PreparedStatement insert(Transaction transaction) throws SQLException {
+        return transaction
+                .connection()
+                .prepareStatement("INSERT INTO account"
+                        + " (address, name, kind, agency, roles, state, opened, application, password_hash)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                Address.of(row.getString(1)),
+                row.getString(2),
+                AccountType.valueOf(row.getString(3)),
+                row.getString(4),
+                ApplicationRows.roles(row.getString(5)),
+                AccountState.valueOf(row.getString(6)),
+                Instant.ofEpochMilli(row.getLong(7)));
+    }
+}

@@ -1,0 +1,232 @@
+package io.gongmail.store.registry;
+
+import static io.gongmail.store.registry.Names.CERTIFICATE_SHA256;
+import static io.gongmail.store.registry.Names.CONSENTS_AT;
+import static io.gongmail.store.registry.Names.CONSENTS_PRIVACY;
+import static io.gongmail.store.registry.Names.CONSENTS_TERMS;
+import static io.gongmail.store.registry.Names.DECIDED_AT;
+import static io.gongmail.store.registry.Names.DECIDER;
+import static io.gongmail.store.registry.Names.DECISION_REASON;
+import static io.gongmail.store.registry.Names.DESIRED;
+import static io.gongmail.store.registry.Names.ID;
+import static io.gongmail.store.registry.Names.ISSUER;
+import static io.gongmail.store.registry.Names.KIND;
+import static io.gongmail.store.registry.Names.NOT_AFTER;
+import static io.gongmail.store.registry.Names.OF_AGENCY;
+import static io.gongmail.store.registry.Names.PERSON_AT;
+import static io.gongmail.store.registry.Names.PERSON_CI_SHA256;
+import static io.gongmail.store.registry.Names.PERSON_METHOD;
+import static io.gongmail.store.registry.Names.PERSON_NAME;
+import static io.gongmail.store.registry.Names.PERSON_PROVIDER;
+import static io.gongmail.store.registry.Names.PERSON_REQUEST;
+import static io.gongmail.store.registry.Names.PERSON_TRANSACTION;
+import static io.gongmail.store.registry.Names.POLICIES;
+import static io.gongmail.store.registry.Names.POST;
+import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
+import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
+import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
+import static io.gongmail.store.registry.Names.ROLES;
+import static io.gongmail.store.registry.Names.SERIAL;
+import static io.gongmail.store.registry.Names.SPKI_SHA256;
+import static io.gongmail.store.registry.Names.STARTED;
+import static io.gongmail.store.registry.Names.STATE;
+import static io.gongmail.store.registry.Names.SUBJECT;
+import static io.gongmail.store.registry.Names.VERSION;
+
+import io.gongmail.pki.CertificateKey;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Record;
+
+/** Between the row of an application and its value. */
+final class ApplicationRows {
+    static final List<Field<?>> COLUMNS = List.of(
+            ID,
+            STATE,
+            VERSION,
+            STARTED,
+            CONSENTS_TERMS,
+            CONSENTS_PRIVACY,
+            CONSENTS_AT,
+            PERSON_PROVIDER,
+            PERSON_REQUEST,
+            PERSON_NAME,
+            PERSON_METHOD,
+            PERSON_TRANSACTION,
+            PERSON_CI_SHA256,
+            PERSON_AT,
+            KIND,
+            OF_AGENCY,
+            POST,
+            DESIRED,
+            ISSUER,
+            SERIAL,
+            SPKI_SHA256,
+            CERTIFICATE_SHA256,
+            SUBJECT,
+            NOT_AFTER,
+            POLICIES,
+            DECIDER,
+            DECIDED_AT,
+            DECISION_REASON,
+            ROLES);
+
+    private ApplicationRows() {}
+
+    static Application application(Record row) {
+        ApplicationId id = new ApplicationId(UUID.fromString(row.get(ID)));
+        int version = row.get(VERSION);
+        Instant started = Instant.ofEpochMilli(row.get(STARTED));
+        return switch (ApplicationState.valueOf(row.get(STATE))) {
+            case DRAFT -> new Application.Draft(id, version, started);
+            case CONSENTED -> new Application.Consented(id, version, started, consents(row));
+            case VERIFIED -> new Application.Verified(id, version, started, consents(row), person(row));
+            case COMPLETED ->
+                new Application.Completed(id, version, started, consents(row), person(row), completion(row));
+            case SUBMITTED ->
+                new Application.Submitted(id, version, started, consents(row), person(row), completion(row));
+            case APPROVED ->
+                new Application.Approved(
+                        id,
+                        version,
+                        started,
+                        consents(row),
+                        person(row),
+                        completion(row),
+                        decision(row),
+                        roles(row.get(ROLES)));
+            case RETURNED ->
+                new Application.Returned(
+                        id, version, started, consents(row), person(row), completion(row), decision(row));
+            case REJECTED ->
+                new Application.Rejected(
+                        id, version, started, consents(row), person(row), completion(row), decision(row));
+            case PROVISIONED ->
+                new Application.Provisioned(
+                        id,
+                        version,
+                        started,
+                        consents(row),
+                        person(row),
+                        completion(row),
+                        decision(row),
+                        roles(row.get(ROLES)));
+        };
+    }
+
+    private static Consents consents(Record row) {
+        return new Consents(
+                row.get(CONSENTS_TERMS), row.get(CONSENTS_PRIVACY), Instant.ofEpochMilli(row.get(CONSENTS_AT)));
+    }
+
+    private static VerifiedPerson person(Record row) {
+        return new VerifiedPerson(
+                row.get(PERSON_PROVIDER),
+                row.get(PERSON_REQUEST),
+                row.get(PERSON_NAME),
+                row.get(PERSON_METHOD),
+                row.get(PERSON_TRANSACTION),
+                row.get(PERSON_CI_SHA256),
+                Instant.ofEpochMilli(row.get(PERSON_AT)));
+    }
+
+    private static Completion completion(Record row) {
+        return new Completion(
+                AccountType.valueOf(row.get(KIND)),
+                row.get(OF_AGENCY),
+                row.get(POST),
+                Address.of(row.get(DESIRED)),
+                new CertificateKey(
+                        row.get(ISSUER),
+                        new BigInteger(row.get(SERIAL), 16),
+                        row.get(SPKI_SHA256),
+                        row.get(CERTIFICATE_SHA256)),
+                row.get(SUBJECT),
+                Instant.ofEpochMilli(row.get(NOT_AFTER)),
+                words(row.get(POLICIES)).collect(Collectors.toSet()));
+    }
+
+    private static Decision decision(Record row) {
+        return new Decision(row.get(DECIDER), Instant.ofEpochMilli(row.get(DECIDED_AT)), row.get(DECISION_REASON));
+    }
+
+    static Map<Field<?>, Object> columns(Consents consents) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(CONSENTS_TERMS, consents.terms());
+        columns.put(CONSENTS_PRIVACY, consents.privacy());
+        columns.put(CONSENTS_AT, consents.at().toEpochMilli());
+        return columns;
+    }
+
+    static Map<Field<?>, Object> columns(VerifiedPerson person) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(PERSON_PROVIDER, person.provider());
+        columns.put(PERSON_REQUEST, person.requestNumber());
+        columns.put(PERSON_NAME, person.name());
+        columns.put(PERSON_METHOD, person.method());
+        columns.put(PERSON_TRANSACTION, person.transactionId());
+        columns.put(PERSON_CI_SHA256, person.ciSha256());
+        columns.put(PERSON_AT, person.at().toEpochMilli());
+        return columns;
+    }
+
+    static Map<Field<?>, Object> columns(Completion completion) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(KIND, completion.type().name());
+        columns.put(OF_AGENCY, completion.agencyCode());
+        columns.put(POST, completion.position());
+        columns.put(DESIRED, completion.desired().toString());
+        columns.put(ISSUER, completion.key().issuer());
+        columns.put(SERIAL, completion.key().serial().toString(16));
+        columns.put(SPKI_SHA256, completion.key().spkiSha256());
+        columns.put(CERTIFICATE_SHA256, completion.key().certificateSha256());
+        columns.put(SUBJECT, completion.subject());
+        columns.put(NOT_AFTER, completion.notAfter().toEpochMilli());
+        columns.put(POLICIES, String.join(" ", new TreeSet<>(completion.policies())));
+        return columns;
+    }
+
+    static Map<Field<?>, Object> columns(Decision decision) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(DECIDER, decision.decider());
+        columns.put(DECIDED_AT, decision.at().toEpochMilli());
+        columns.put(DECISION_REASON, decision.reason());
+        return columns;
+    }
+
+    /** What an approval adds: the roles, and address and certificate in columns that are unique. */
+    static Map<Field<?>, Object> columns(Completion reserved, Set<Role> roles) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(ROLES, roles(roles));
+        columns.put(RESERVED_ADDRESS, reserved.desired().toString());
+        columns.put(RESERVED_CERTIFICATE, reserved.key().certificateSha256());
+        columns.put(RESERVED_SERIAL, serial(reserved.key()));
+        return columns;
+    }
+
+    /** Issuer and serial number, which name one certificate, in one text. */
+    static String serial(CertificateKey key) {
+        return Sha256.hex(key.issuer()) + ":" + key.serial().toString(16);
+    }
+
+    static String roles(Set<Role> roles) {
+        return roles.stream().map(Role::name).sorted().collect(Collectors.joining(" "));
+    }
+
+    static Set<Role> roles(String text) {
+        return words(text).map(Role::valueOf).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> words(String text) {
+        return Stream.of(text.split(" ", -1)).filter(word -> !word.isEmpty());
+    }
+}

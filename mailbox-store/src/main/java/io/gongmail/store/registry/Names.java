@@ -1,0 +1,102 @@
+package io.gongmail.store.registry;
+
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** The names of tables and columns, as {@code V1__registry.sql} has them. */
+final class Names {
+    static final Table<Record> AGENCY = table("agency");
+    static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
+    static final Table<Record> APPLICATION = table("application");
+    static final Table<Record> APPLICATION_HISTORY = table("application_history");
+    static final Table<Record> ACCOUNT = table("account");
+    static final Table<Record> BINDING = table("binding");
+    static final Table<Record> AUDIT_ENTRY = table("audit_entry");
+    static final Table<Record> AUDIT_HEAD = table("audit_head");
+
+    /** Columns of agency and agency_domain. */
+    static final Field<String> CODE = text("code");
+
+    static final Field<String> NAME = text("name");
+    static final Field<String> MAIL_DOMAIN = text("mail_domain");
+    static final Field<String> OF_AGENCY = text("agency");
+
+    /** Columns of application. */
+    static final Field<String> ID = text("id");
+
+    static final Field<String> STATE = text("state");
+    static final Field<Integer> VERSION = DSL.field(DSL.name("version"), SQLDataType.INTEGER);
+    static final Field<Long> STARTED = time("started");
+    static final Field<String> CONSENTS_TERMS = text("consents_terms");
+    static final Field<String> CONSENTS_PRIVACY = text("consents_privacy");
+    static final Field<Long> CONSENTS_AT = time("consents_at");
+    static final Field<String> PERSON_PROVIDER = text("person_provider");
+    static final Field<String> PERSON_REQUEST = text("person_request");
+    static final Field<String> PERSON_NAME = text("person_name");
+    static final Field<String> PERSON_METHOD = text("person_method");
+    static final Field<String> PERSON_TRANSACTION = text("person_transaction");
+    static final Field<String> PERSON_CI_SHA256 = text("person_ci_sha256");
+    static final Field<Long> PERSON_AT = time("person_at");
+    static final Field<String> KIND = text("kind");
+    static final Field<String> POST = text("post");
+    static final Field<String> DESIRED = text("desired");
+    static final Field<String> ISSUER = text("issuer");
+    static final Field<String> SERIAL = text("serial");
+    static final Field<String> SPKI_SHA256 = text("spki_sha256");
+    static final Field<String> CERTIFICATE_SHA256 = text("certificate_sha256");
+    static final Field<String> SUBJECT = text("subject");
+    static final Field<Long> NOT_AFTER = time("not_after");
+    static final Field<String> POLICIES = text("policies");
+    static final Field<String> DECIDER = text("decider");
+    static final Field<Long> DECIDED_AT = time("decided_at");
+    static final Field<String> DECISION_REASON = text("decision_reason");
+    static final Field<String> ROLES = text("roles");
+    static final Field<String> RESERVED_ADDRESS = text("reserved_address");
+    static final Field<String> RESERVED_CERTIFICATE = text("reserved_certificate");
+    static final Field<String> RESERVED_SERIAL = text("reserved_serial");
+
+    /** Columns of application_history. */
+    static final Field<String> OF_APPLICATION = text("application");
+
+    static final Field<String> FROM_STATE = text("from_state");
+    static final Field<String> TO_STATE = text("to_state");
+    static final Field<String> ACTOR = text("actor");
+    static final Field<Long> HAPPENED = time("happened");
+    static final Field<String> REASON = text("reason");
+
+    /** Columns of account. */
+    static final Field<String> ADDRESS = text("address");
+
+    static final Field<String> PASSWORD_HASH = text("password_hash");
+    static final Field<Long> PASSWORD_SET = time("password_set");
+
+    /** Columns of binding. */
+    static final Field<String> ISSUER_SHA256 = text("issuer_sha256");
+
+    static final Field<Long> SINCE = time("since");
+
+    /** Columns of audit_entry and audit_head. */
+    static final Field<Long> ENTRY_NUMBER = time("entry_number");
+
+    static final Field<String> FACTS = text("facts");
+    static final Field<String> HASH = text("hash");
+    static final Field<Long> LAST_NUMBER = time("last_number");
+    static final Field<String> LAST_HASH = text("last_hash");
+
+    private Names() {}
+
+    private static Table<Record> table(String name) {
+        return DSL.table(DSL.name(name));
+    }
+
+    private static Field<String> text(String name) {
+        return DSL.field(DSL.name(name), SQLDataType.VARCHAR);
+    }
+
+    private static Field<Long> time(String name) {
+        return DSL.field(DSL.name(name), SQLDataType.BIGINT);
+    }
+}
