@@ -105,9 +105,10 @@ final class Authority {
                 more);
     }
 
-    /** Notes {@code revoked} on the authority's list; {@link #crl} publishes it. */
+    /** Notes {@code revoked} on the authority's list, once; {@link #crl} publishes it. */
     void revoke(X509Certificate revoked, int reason, Instant now) throws IOException {
         List<String> lines = new ArrayList<>(revokedLines());
+        lines.removeIf(line -> line.startsWith(revoked.getSerialNumber() + " "));
         lines.add(revoked.getSerialNumber() + " " + reason + " " + now);
         Pem.replace(folder.resolve(name + ".revoked"), String.join("\n", lines) + "\n");
     }

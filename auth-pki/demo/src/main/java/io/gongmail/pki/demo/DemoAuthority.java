@@ -1,7 +1,7 @@
 package io.gongmail.pki.demo;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -142,6 +142,12 @@ public final class DemoAuthority {
         return new Issued(made, pair.getPrivate(), List.of());
     }
 
+    /** Puts on hold at once and publishes the list; {@link #revoke} may follow. */
+    public void suspend(X509Certificate certificate) throws IOException, GeneralSecurityException {
+        issuing.revoke(certificate, CRLReason.certificateHold, now());
+        publishCrls();
+    }
+
     /** Revokes at once and publishes the list. */
     public void revoke(X509Certificate certificate) throws IOException, GeneralSecurityException {
         issuing.revoke(certificate, CRLReason.keyCompromise, now());
@@ -163,9 +169,9 @@ public final class DemoAuthority {
         store.load(null, null);
         store.setKeyEntry(
                 name, issued.key(), password.toCharArray(), issued.chain().toArray(new Certificate[0]));
-        try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".p12"))) {
-            store.store(out, password.toCharArray());
-        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        store.store(octets, password.toCharArray());
+        Pem.ownersOnly(folder.resolve(name + ".p12"), octets.toByteArray());
     }
 
     private Issued person(

@@ -22,10 +22,18 @@ final class Pem {
         replace(file, text(objects));
     }
 
-    /** Unencrypted PKCS#8, for its owner only. */
+    /** Unencrypted PKCS#8, for its owner only from its first moment on. */
     static void writePrivate(Path file, PrivateKey key) throws IOException {
-        replace(file, text(new JcaPKCS8Generator(key, null)));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        ownersOnly(file, text(new JcaPKCS8Generator(key, null)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whole or not at all, readable and writable by its owner alone. */
+    static void ownersOnly(Path file, byte[] octets) throws IOException {
+        Path fresh = fresh(file);
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(fresh, octets);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static PrivateKey privateKey(Path file) throws IOException {
@@ -38,9 +46,13 @@ final class Pem {
     }
 
     static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = fresh(file);
         Files.writeString(fresh, text, StandardCharsets.UTF_8);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     private static String text(Object... objects) throws IOException {
