@@ -1,0 +1,37 @@
+package io.gongmail.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** What an inspection found wrong, each thing once however often it is looked at. Thread-safe. */
+final class Findings {
+    /** Kinds of fault. */
+    enum Kind {
+        LOST,
+        DUPLICATED,
+        ALTERED,
+        UID_VIOLATION
+    }
+
+    private final List<Set<String>> found = new ArrayList<>();
+
+    Findings() {
+        for (int i = 0; i < Kind.values().length; i++) {
+            found.add(new ConcurrentSkipListSet<>());
+        }
+    }
+
+    void add(Kind kind, String what) {
+        found.get(kind.ordinal()).add(what);
+    }
+
+    Set<String> of(Kind kind) {
+        return found.get(kind.ordinal());
+    }
+
+    boolean isEmpty() {
+        return found.stream().allMatch(Set::isEmpty);
+    }
+}
