@@ -1,0 +1,60 @@
+package io.gongmail.server.enrollment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Proves a person's real name, by mobile phone or I-PIN. Thread-safe; calls block for seconds at most. */
+public interface IdentityProvider {
+    /**
+     * A verification under way.
+     *
+     * @param transaction the provider's number
+     * @param page where the person goes on
+     */
+    record Started(String transaction, URI page) {}
+
+    /**
+     * What the provider says, its signature checked. Of what it tells, only this is taken; birth date, phone and the rest
+     * are not kept.
+     *
+     * @param test whether a simulator says it
+     * @param ci the same for a person everywhere; 88 characters
+     */
+    record Result(
+            String provider,
+            boolean test,
+            String requestNumber,
+            String transaction,
+            String name,
+            String method,
+            String ci,
+            Instant at) {}
+
+    /** What was answered cannot be relied on: not signed, or not well formed. */
+    final class Tampered extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Tampered(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Asks to verify a person.
+     *
+     * @param requestNumber ours, one-time
+     * @param method {@code mobile} or {@code i-pin}
+     * @throws IOException when the provider cannot be reached or refuses
+     */
+    Started start(String requestNumber, String method) throws IOException;
+
+    /**
+     * The result; empty while the person has not gone through with it.
+     *
+     * @throws Tampered when it is not the provider's
+     * @throws IOException when the provider cannot be reached or has none
+     */
+    Optional<Result> result(String transaction, String requestNumber) throws IOException;
+}

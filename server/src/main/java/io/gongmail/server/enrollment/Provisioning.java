@@ -1,0 +1,182 @@
+package io.gongmail.server.enrollment;
+
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.ApplicationFilter;
+import io.gongmail.store.registry.ApplicationState;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.OpenOutcome;
+import io.gongmail.store.registry.Registry;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.mail.Flags;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.MailboxExistsException;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens accounts, and nobody else does. Mailboxes and the welcome message come first; account, binding and application
+ * follow in one transaction, so an account exists with everything or not at all, and until then nobody can sign in to it
+ * or write to it. Every step finds what an earlier run has done, so it may be repeated after a crash. Thread-safe for
+ * different applications; repeated for one application at a time.
+ */
+public final class Provisioning {
+    private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
+    private static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int AT_ONCE = 100;
+
+    private final Registry registry;
+    private final MailboxManager mailboxes;
+    private final SubscriptionManager subscriptions;
+    private final Clock clock;
+    private final Consumer<String> afterStep;
+
+    public Provisioning(
+            Registry registry, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
+        this(registry, mailboxes, subscriptions, clock, step -> {});
+    }
+
+    /** @param afterStep told each step that is done; a test crashes there */
+    Provisioning(
+            Registry registry,
+            MailboxManager mailboxes,
+            SubscriptionManager subscriptions,
+            Clock clock,
+            Consumer<String> afterStep) {
+        this.registry = registry;
+        this.mailboxes = mailboxes;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.afterStep = afterStep;
+    }
+
+    /**
+     * Gives an approved applicant everything, or what an earlier run has left to give.
+     *
+     * @throws IllegalStateException when a mailbox cannot be made; the application stays approved, to be resumed
+     */
+    public OpenOutcome provision(Application.Approved approved) {
+        Address address = approved.completion().desired();
+        Optional<Account> there = registry.accounts().find(address);
+        if (there.isEmpty()) {
+            audit("provisioning.started", approved);
+            afterStep.accept("intent");
+            openMailboxes(address);
+            welcome(address, approved.person().name());
+            afterStep.accept("welcome");
+        }
+        OpenOutcome outcome = registry.accounts().open(approved);
+        afterStep.accept("account");
+        LOG.info("application {}: {}", approved.id(), outcome.getClass().getSimpleName());
+        return outcome;
+    }
+
+    /** Provisions every application that was approved before a crash; returns how many. */
+    public int resume() {
+        int done = 0;
+        for (Application application :
+                registry.applications().list(ApplicationFilter.in(Set.of(ApplicationState.APPROVED), AT_ONCE))) {
+            if (application instanceof Application.Approved approved) {
+                provision(approved);
+                done++;
+            }
+        }
+        return done;
+    }
+
+    /** The mailboxes of {@code address}, each made and subscribed to unless it is there. */
+    public void openMailboxes(Address address) {
+        MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
+        try {
+            for (String name : MAILBOXES) {
+                MailboxPath path = MailboxPath.forUser(session.getUser(), name);
+                try {
+                    mailboxes.createMailbox(path, session);
+                } catch (MailboxExistsException e) {
+                    LOG.debug("{} is there", name);
+                }
+                subscriptions.subscribe(session, path);
+                afterStep.accept("mailbox " + name);
+            }
+        } catch (MailboxException e) {
+            throw new IllegalStateException("the mailboxes of " + address + " cannot be made: " + e.getMessage(), e);
+        } finally {
+            mailboxes.endProcessingRequest(session);
+        }
+    }
+
+    /** Nobody can write to an account that is not open yet, so a message in INBOX is the welcome. */
+    private void welcome(Address address, String name) {
+        MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
+        try {
+            MessageManager inbox = mailboxes.getMailbox(MailboxPath.inbox(session), session);
+            if (inbox.getMessageCount(session) == 0) {
+                inbox.appendMessage(
+                        new ByteArrayInputStream(welcomeMessage(address, name)),
+                        Date.from(clock.instant()),
+                        session,
+                        true,
+                        new Flags());
+            }
+        } catch (MailboxException e) {
+            throw new IllegalStateException("the welcome to " + address + " cannot be left: " + e.getMessage(), e);
+        } finally {
+            mailboxes.endProcessingRequest(session);
+        }
+    }
+
+    private byte[] welcomeMessage(Address address, String name) {
+        String text = name + " 님, 공직자 통합메일 계정이 개설되었습니다.\r\n"
+                + "먼저 등록한 인증서로 비밀번호를 설정하십시오.\r\n\r\n"
+                + "Your mailbox " + address + " is open. Set its password with your registered certificate first.\r\n";
+        String subject = "=?UTF-8?B?" + base64("공직자 통합메일에 오신 것을 환영합니다") + "?=";
+        String message = String.join(
+                "\r\n",
+                "From: Gongmail <postmaster@" + address.domain() + ">",
+                "To: <" + address + ">",
+                "Subject: " + subject,
+                "Date: " + DATE.format(clock.instant()),
+                "Message-ID: <welcome." + address + ">",
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64",
+                "",
+                Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)),
+                "");
+        return message.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void audit(String code, Application.Approved approved) {
+        registry.audit()
+                .record(new AuditEvent(
+                        code,
+                        approved.decision().decider(),
+                        approved.completion().desired().toString(),
+                        Map.of("application", approved.id().toString())));
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * How an account comes to be: consent, verification of the person, completion with a certificate that was shown to be
+ * theirs, a decision, and then provisioning.
+ *
+ * <pre>
+ * Draft → Consented → Verified → Completed → Submitted → Approved | Returned (→ Completed) | Rejected
+ *                                                        Approved → Provisioned
+ * </pre>
+ *
+ * Invariant: only {@link io.gongmail.server.enrollment.Provisioning} opens an account, from an approval and nothing else,
+ * and nobody decides on their own application.
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.server.enrollment;
