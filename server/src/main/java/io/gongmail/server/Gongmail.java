@@ -13,6 +13,7 @@ import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -76,6 +77,7 @@ public final class Gongmail implements AutoCloseable {
     private final LocalRecipients recipients;
     private final CrlFiles revocation;
     private final LiveSessions sessions;
+    private final Provisioning provisioning;
     private final ImapListener imap;
     private final SubmissionListener submission;
 
@@ -121,6 +123,13 @@ public final class Gongmail implements AutoCloseable {
             SignIn signIn = signIn(timer);
 
             part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
+            provisioning =
+                    new Provisioning(registry, mail.mailboxManager(), mail.subscriptionManager(), clock);
+            int resumed = provisioning.resume();
+            if (resumed > 0) {
+                LOG.info("{} approved applications were provisioned after a stop between", resumed);
+            }
+
             submission = part(submission(pki, judging, signIn));
             imap = part(imap(pki, judging, signIn, data));
             submission.start();
@@ -156,6 +165,10 @@ public final class Gongmail implements AutoCloseable {
     /** What they have; for the demo and tests. */
     public MailStore mail() {
         return mail;
+    }
+
+    public Provisioning provisioning() {
+        return provisioning;
     }
 
     /** The live sessions; for the demo and tests. */

@@ -131,7 +131,7 @@ final class MessageTable {
                 query.setLong(2, first);
                 query.setLong(3, last);
                 query.setMaxRows(limit);
-                query.setFetchSize(PAGE);
+                query.setFetchSize(limit == 0 ? PAGE : Math.min(limit, PAGE));
                 List<MessageUid> uids = new ArrayList<>();
                 try (ResultSet result = query.executeQuery()) {
                     while (result.next()) {

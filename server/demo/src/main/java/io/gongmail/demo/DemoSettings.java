@@ -1,0 +1,51 @@
+package io.gongmail.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Writes the demo's configuration, as an administrator would have it. */
+final class DemoSettings {
+    static final String HOST = "mail.gongmail.example";
+    static final String DOMAIN = "moe.gongmail.example";
+
+    private DemoSettings() {}
+
+    static void write(DemoHome home, Endpoints ports) throws IOException {
+        String text =
+                """
+                ; The demo's configuration. Limits per address are lifted, since all of the demo comes from 127.0.0.0/8.
+
+                [server]
+                host-name = %s
+                domains = %s
+                portal = https://127.0.0.1:%d/
+                mode = demo
+
+                [pki]
+                anchors = pki/ca.pem
+                intermediates = pki/ca.pem
+                revocation-lists = pki/crl.pem
+
+                [tls]
+                certificate = conf/server.crt.pem
+                key = conf/server.key.pem
+
+                [imap]
+                address = 127.0.0.1
+                port = %d
+                max-sessions = 20000
+                max-sessions-per-address = 20000
+
+                [submission]
+                address = 127.0.0.1
+                port = %d
+                max-sessions = 20000
+                max-sessions-per-address = 20000
+
+                [enrollment]
+                identity-provider = http://127.0.0.1:%d/
+                identity-provider-key = conf/identity-provider.key
+                """.formatted(HOST, DOMAIN, ports.base() + 3, ports.imap(), ports.submission(), ports.simulators());
+        Files.writeString(home.conf().resolve("gongmail.ini"), text);
+    }
+}
