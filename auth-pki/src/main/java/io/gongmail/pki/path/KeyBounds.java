@@ -9,17 +9,17 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * Which keys of strangers are touched at all. A key is looked at as it is encoded, before a library makes an object of it:
- * that alone tests an RSA modulus for primes, seconds for a long one, and a signature by it may take minutes.
+ * that alone tests an RSA modulus for primes, half a second for 8192 bit, and a signature by it may take minutes.
  */
 public final class KeyBounds {
-    private static final int LONGEST_RSA = 8192;
+    private static final int LONGEST_RSA = 4096;
     private static final int LONGEST_EXPONENT = 64;
     private static final int LONGEST_EC_POINT = 2 * 66 + 1; // P-521, uncompressed
     private static final int LONGEST_OTHER = 4096;
 
     private KeyBounds() {}
 
-    /** RSA up to 8192 bit with an exponent up to 64 bit, or EC by a named curve up to 521 bit. */
+    /** RSA up to 4096 bit with an exponent up to 64 bit, or EC by a named curve up to 521 bit. */
     public static boolean isWithin(SubjectPublicKeyInfo key) {
         ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
         if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {

@@ -476,17 +476,48 @@ class PathJudgeTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
+    @Test
+    void anRsaKeyOf4096BitIsTheLongest() {
+        assertAccepted(issuing.person().key(rsaKey(4096, 17)));
+        assertRefusedUnparsed(RefusalReason.UNSUPPORTED_KEY, issuing.person().key(rsaKey(4097, 17)));
+        assertAccepted(issuing.person().key(rsaKey(2048, 64)));
+        assertRefusedUnparsed(RefusalReason.UNSUPPORTED_KEY, issuing.person().key(rsaKey(2048, 65)));
+    }
+
+    @Test
+    void aChainOfTheLongestKeysCostsLittle() {
+        X509Certificate[] above = new X509Certificate[4];
+        for (int i = 0; i < above.length; i++) {
+            above[i] = new UnparsedCertificate(TestAuthority.certificateOf(ROOT, ISSUING)
+                    .key(rsaKey(4096, 64))
+                    .octetsSignedBy(TestAuthority.ec()));
+        }
+        X509Certificate leaf = issuing.issue(issuing.person());
+        long before = System.nanoTime();
+        assertThat(reason(judged(leaf, above))).isEqualTo(RefusalReason.PATH_INVALID);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** Of nobody: the modulus of two odd numbers that no small prime divides, as a stranger would choose it. */
     private static SubjectPublicKeyInfo rsaKey(int bits, int exponentBits) {
+        BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+        while (!modulus.gcd(SMALL_PRIMES).equals(BigInteger.ONE)) {
+            modulus = modulus.add(BigInteger.TWO);
+        }
         try {
             return new SubjectPublicKeyInfo(
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
                     new RSAPublicKey(
-                            BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE),
-                            BigInteger.ONE.shiftLeft(exponentBits - 1).add(BigInteger.ONE)));
+                            modulus, BigInteger.ONE.shiftLeft(exponentBits - 1).add(BigInteger.ONE)));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }
     }
+
+    private static final BigInteger SMALL_PRIMES = java.util.stream.IntStream.range(2, 2000)
+            .mapToObj(BigInteger::valueOf)
+            .filter(number -> number.isProbablePrime(50))
+            .reduce(BigInteger.ONE, BigInteger::multiply);
 
     // Revocation.
 
