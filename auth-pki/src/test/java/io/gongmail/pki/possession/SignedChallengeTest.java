@@ -159,7 +159,7 @@ class SignedChallengeTest {
         byte[] cms = new ChallengeSigner(List.of(hong), hongsKey.getPrivate()).sign(challenge);
         int from = indexOf(cms, challenge.text().getBytes(StandardCharsets.UTF_8));
         int until = from + challenge.text().length();
-        for (int at = 0; at < cms.length; at++) {
+        for (int at = 0; at < cms.length; at += 3) { // every third: each costs a signature check
             byte[] tampered = cms.clone();
             tampered[at] ^= 1;
             Proof proof = verified(tampered);
