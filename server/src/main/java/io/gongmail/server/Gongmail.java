@@ -1,11 +1,14 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
+import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.PkiConfig;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SignInConfig;
@@ -13,10 +16,15 @@ import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
+import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -34,6 +42,7 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
@@ -49,6 +58,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,6 +88,10 @@ public final class Gongmail implements AutoCloseable {
     private final CrlFiles revocation;
     private final LiveSessions sessions;
     private final Provisioning provisioning;
+    private final Enrollment enrollment;
+    private final Review review;
+    private final FirstAdministrator firstAdministrator;
+    private final Passwords passwords;
     private final ImapListener imap;
     private final SubmissionListener submission;
 
@@ -115,16 +129,32 @@ public final class Gongmail implements AutoCloseable {
 
             PkiFiles pki = pki(config.pki());
             revocation = new CrlFiles(config.pki().revocationLists());
+            PathJudge judge = new PathJudge(pki.policy(), revocation, clock);
             Judging judging = part(new Judging(
-                    new PathJudge(pki.policy(), revocation, clock),
+                    judge,
                     config.pki().judgeThreads(),
                     config.pki().judgeQueue(),
                     config.pki().judgeTime()));
-            SignIn signIn = signIn(timer);
+            PasswordHashing hashing = hashing();
+            SignIn signIn = signIn(timer, hashing);
 
             part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
             provisioning =
                     new Provisioning(registry, mail.mailboxManager(), mail.subscriptionManager(), clock);
+            enrollment = enrollment(judge);
+            review = new Review(registry);
+            firstAdministrator = new FirstAdministrator(registry, enrollment, provisioning);
+            passwords = new Passwords(
+                    registry,
+                    judge,
+                    hashing,
+                    sessions,
+                    new Passwords.Rules(
+                            config.server().hostName(),
+                            config.enrollment().challengeValidity(),
+                            config.signIn().minimumPasswordLength()),
+                    clock,
+                    random);
             int resumed = provisioning.resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
@@ -165,6 +195,22 @@ public final class Gongmail implements AutoCloseable {
     /** What they have; for the demo and tests. */
     public MailStore mail() {
         return mail;
+    }
+
+    public Enrollment enrollment() {
+        return enrollment;
+    }
+
+    public Review review() {
+        return review;
+    }
+
+    public FirstAdministrator firstAdministrator() {
+        return firstAdministrator;
+    }
+
+    public Passwords passwords() {
+        return passwords;
     }
 
     public Provisioning provisioning() {
@@ -232,14 +278,40 @@ public final class Gongmail implements AutoCloseable {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    private SignIn signIn(ScheduledExecutorService timer) {
+    private PasswordHashing hashing() {
         SignInConfig costs = config.signIn();
-        PasswordHashing hashing = new PasswordHashing(
+        return new PasswordHashing(
                 random,
                 new Argon2Parameters(
                         Math.toIntExact(costs.hashMemory().bytes() >> 10),
                         costs.hashIterations(),
                         costs.hashParallelism()));
+    }
+
+    private Enrollment enrollment(CertificateJudge judge) {
+        EnrollmentConfig settings = config.enrollment();
+        return new Enrollment(
+                registry,
+                new HttpIdentityProvider(
+                        settings.identityProvider(),
+                        settings.identityProviderKey(),
+                        config.server().hostName()),
+                judge,
+                new Enrollment.Rules(
+                        config.server().hostName(),
+                        config.server().mode() == Mode.DEMO,
+                        settings.challengeValidity(),
+                        Map.of(
+                                AccountType.OFFICIAL,
+                                config.pki().officialPolicies(),
+                                AccountType.AGENCY_REPRESENTATIVE,
+                                config.pki().representativePolicies())),
+                clock,
+                random);
+    }
+
+    private SignIn signIn(ScheduledExecutorService timer, PasswordHashing hashing) {
+        SignInConfig costs = config.signIn();
         ThreadPoolExecutor threads = SignIn.threads(costs.hashThreads(), costs.hashQueue());
         part(() -> threads.shutdownNow());
         return new SignIn(

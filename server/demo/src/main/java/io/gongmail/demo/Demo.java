@@ -2,11 +2,13 @@ package io.gongmail.demo;
 
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.Gongmail;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +96,12 @@ public final class Demo implements Callable<Integer> {
         writeProviderKey(folder);
         DemoPeople people = new DemoPeople(folder, authority, random, clock);
         people.issue(Math.min(keys, officials));
-        try (Gongmail server = Gongmail.start(config(folder), clock)) {
+        InetSocketAddress simulators = new InetSocketAddress("127.0.0.1", ports.simulators());
+        Path providerKey = folder.conf().resolve("identity-provider.key");
+        try (IdentitySimulator simulator = IdentitySimulator.start(simulators, providerKey, clock, random);
+                Gongmail server = Gongmail.start(config(folder), clock)) {
             people.enroll(server, officials, Math.min(keys, officials));
-            tell(out, folder, ports);
+            tell(out, folder, ports, simulator);
             out.println("ready");
             out.flush();
             if (once) {
@@ -144,12 +149,13 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void tell(PrintWriter out, DemoHome folder, Endpoints ports) throws IOException {
+    private static void tell(PrintWriter out, DemoHome folder, Endpoints ports, IdentitySimulator simulator) throws IOException {
         out.println("Gongmail demo (시험용) in " + folder.root());
         out.println("limits per address and for sharing are lifted for 127.0.0.0/8");
         out.println();
         out.printf("  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
         out.printf("  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
+        out.printf("  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
         out.printf("  %-28s %s%n", "anchor of the server", folder.serverAnchor());
         out.println();
         int told = 0;

@@ -12,6 +12,7 @@ final class MainJob {
     private final DemoHome home;
     private final Endpoints ports;
     private final Proof proof;
+    private final Applicant applicant;
 
     MainJob(
             PrintWriter out,
@@ -23,14 +24,18 @@ final class MainJob {
         this.home = home;
         this.ports = ports;
         this.proof = new Proof(out);
+        this.applicant = new Applicant(home, authority, people, server);
     }
 
     /** Whether every step held. */
     boolean prove() throws IOException, GeneralSecurityException {
         DemoPerson first = home.person(DemoPeople.official(1));
         DemoPerson second = home.person(DemoPeople.official(2));
+        proof.chapter("A new official applies, is verified, approved, and gets a mailbox");
+        DemoPerson fresh = applicant.enroll(proof);
         proof.chapter("Mail goes from one official to another");
-        proof.mailGoesThrough(home, ports, first, second);
+        proof.mailGoesThrough(home, ports, fresh, first);
+        proof.mailGoesThrough(home, ports, first, fresh);
         proof.chapter("Wrong certificates are refused in words");
         proof.gateRefuses(home, ports, "no certificate", Optional.empty(), "G-101");
         proof.gateRefuses(home, ports, "a revoked certificate", Optional.of(home.person("revoked")), "G-104");

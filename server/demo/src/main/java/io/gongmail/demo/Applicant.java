@@ -1,0 +1,170 @@
+package io.gongmail.demo;
+
+import io.gongmail.pki.PemFiles;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.demo.DemoAuthority;
+import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.possession.Challenge;
+import io.gongmail.pki.possession.ChallengeSigner;
+import io.gongmail.server.Gongmail;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.Enrollment.Wish;
+import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.OpenOutcome;
+import io.gongmail.store.registry.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Plays a person who applies, and the reviewer who decides. */
+final class Applicant {
+    private static final String REVIEWER = "reviewer";
+
+    private final DemoHome home;
+    private final DemoAuthority authority;
+    private final DemoPeople people;
+    private final Gongmail server;
+
+    Applicant(DemoHome home, DemoAuthority authority, DemoPeople people, Gongmail server) {
+        this.home = home;
+        this.authority = authority;
+        this.people = people;
+        this.server = server;
+    }
+
+    /** The way from a draft to a mailbox with a password, each step told. */
+    DemoPerson enroll(Proof proof) throws IOException, GeneralSecurityException {
+        Enrollment enrollment = server.enrollment();
+        String name = "applicant" + Long.toHexString(System.nanoTime());
+        Issued issued = authority.official(DemoPeople.AGENCY_NAME, "001신청자" + name.hashCode() % 1000);
+        people.write(name, issued);
+        DemoPerson person = home.person(name);
+        ChallengeSigner signer = new ChallengeSigner(issued.chain(), issued.key());
+        Address address = Address.of(DemoPeople.address(name));
+        reviewer(proof);
+        ApplicationId id = enrollment.open().id();
+        step(proof, "consents to the terms and to personal data handling", () -> enrollment.consent(
+                id, enrollment.terms().version(), enrollment.privacy().version()));
+        step(proof, "is verified by mobile identification (시험용 simulator, over HTTP)", () -> enrollment
+                .beginVerification(id, "mobile")
+                .then(begun -> confirmed(begun))
+                .then(confirmed -> enrollment.completeVerification(id)));
+        step(proof, "completes the application with a certificate, by signing a challenge", () -> enrollment
+                .challenge(id)
+                .then(challenge -> enrollment.complete(
+                        id,
+                        new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "주무관", address.toString()),
+                        signed(signer, challenge))));
+        step(proof, "submits it", () -> enrollment.submit(id));
+        step(proof, "is approved by the reviewer, and the mailbox is provisioned", () -> server.review()
+                .approve(id, Address.of(DemoPeople.address(REVIEWER)), "demo")
+                .then(this::provisioned));
+        proof.step("sets the first password, with the registered certificate", () -> {
+            Challenge challenge = server.passwords().challenge(address);
+            return server.passwords()
+                    .set(address, signed(signer, challenge), person.password().toCharArray())
+                    .map(code -> new Proof.Seen(false, code))
+                    .orElse(new Proof.Seen(true, "password set"));
+        });
+        return person;
+    }
+
+    /** The installation's own reviewer, once. */
+    private void reviewer(Proof proof) throws IOException, GeneralSecurityException {
+        Address address = Address.of(DemoPeople.address(REVIEWER));
+        if (server.registry().accounts().find(address).isPresent()) {
+            return;
+        }
+        people.write(REVIEWER, authority.official(DemoPeople.AGENCY_NAME, "001심사자905"));
+        PeerCertificate certificate =
+                PeerCertificate.of(PemFiles.certificates(home.person(REVIEWER).certificate()));
+        step(proof, "the installation opens its first reviewer's account", () -> server.firstAdministrator()
+                .open(
+                        "심사자",
+                        new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "심사자", address.toString()),
+                        certificate,
+                        Set.of(Role.ADMINISTRATOR, Role.REVIEWER)));
+    }
+
+    private Outcome<String> provisioned(Application.Approved approved) {
+        OpenOutcome outcome = server.provisioning().provision(approved);
+        return outcome.fold(
+                opened -> Outcome.done("account " + opened.address()),
+                there -> Outcome.done("account " + there.address()),
+                () -> Outcome.refused("G-333"),
+                () -> Outcome.refused("G-324"));
+    }
+
+    /** What the person does on the provider's page. */
+    private static Outcome<String> confirmed(Enrollment.Verification begun) {
+        String form = Map.of(
+                        "transaction", begun.transaction(),
+                        "name", "신청자",
+                        "birthDate", "1985-05-05",
+                        "gender", "F",
+                        "foreigner", "false",
+                        "carrier", "SKT",
+                        "phone", "01012345678")
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpRequest request = HttpRequest.newBuilder(begun.page().resolve(URI.create("/verify/confirm")))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try {
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200
+                    ? Outcome.done(response.body())
+                    : Outcome.refused("G-311", "why", response.body());
+        } catch (IOException e) {
+            return Outcome.refused("G-311", "why", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.refused("G-311");
+        }
+    }
+
+    private static byte[] signed(ChallengeSigner signer, Challenge challenge) {
+        try {
+            return signer.sign(challenge);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the challenge cannot be signed", e);
+        }
+    }
+
+    private interface Act<T> {
+        Outcome<T> play();
+    }
+
+    private static <T> void step(Proof proof, String title, Act<T> act) {
+        proof.step(title, () -> act.play()
+                .fold(
+                        done -> new Proof.Seen(true, state(done)),
+                        refused -> new Proof.Seen(false, refused.code() + " " + refused.facts())));
+    }
+
+    private static String state(Object done) {
+        Function<Application, String> of = application ->
+                "application " + application.id() + " is " + application.state();
+        return done instanceof Application application ? of.apply(application) : String.valueOf(done);
+    }
+}
