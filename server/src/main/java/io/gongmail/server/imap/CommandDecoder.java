@@ -3,8 +3,12 @@ package io.gongmail.server.imap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Deque;
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>Everything runs on the channel's event loop; other threads come in through {@link #answered()},
  * {@link #nextLine()}, {@link #farewell(String)} and the line handlers, which change over to it.
  */
-final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineHandlerAware {
+final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAware {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
     private static final String ATTRIBUTE = "gongmail.command-decoder";
     private static final byte[] GO_AHEAD = "+ Ready for the literal\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -99,6 +103,24 @@ final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineH
         return plain;
     }
 
+    /** After the last line nothing is written: TLS is closed outwards, and a write would spin in its engine. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (farewell == null) {
+            ctx.write(message, promise);
+        } else {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+        }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        if (farewell == null) {
+            ctx.flush();
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         release();
@@ -157,13 +179,11 @@ final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineH
         if (ctx == null) {
             return;
         }
-        ctx.executor().execute(() -> {
-            if (farewell == null) {
-                farewell = new Farewell(ctx);
-                release();
-                farewell.say(line);
-            }
-        });
+        if (ctx.executor().inEventLoop()) {
+            leave(ctx, line); // At once, so that what is being decoded stops here.
+        } else {
+            ctx.executor().execute(() -> leave(ctx, line));
+        }
     }
 
     /** Runs the action when the connection is gone, at once if it is. Any thread; the action must not block. */
@@ -173,6 +193,14 @@ final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineH
             action.run();
         } else {
             ctx.channel().closeFuture().addListener(closed -> action.run());
+        }
+    }
+
+    private void leave(ChannelHandlerContext ctx, String line) {
+        if (farewell == null && ctx.channel().isActive()) {
+            farewell = new Farewell(ctx);
+            release();
+            farewell.say(line);
         }
     }
 
@@ -336,7 +364,7 @@ final class CommandDecoder extends ChannelInboundHandlerAdapter implements LineH
         ImapMessage message;
         try {
             message = received.decode(decoder, session);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // James decodes SEARCH keys by recursion.
             LOG.info("A command could not be decoded: {}", e.toString());
             received.discard();
             write(ctx, received.tag() + " BAD Invalid arguments");

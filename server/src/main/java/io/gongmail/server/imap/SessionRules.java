@@ -2,6 +2,7 @@ package io.gongmail.server.imap;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,9 +11,11 @@ import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.message.BodyFetchElement;
 import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.request.ImapRequest;
+import org.apache.james.imap.api.message.request.SearchKey;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
 import org.apache.james.imap.message.request.CloseRequest;
 import org.apache.james.imap.message.request.DeleteRequest;
 import org.apache.james.imap.message.request.ExamineRequest;
@@ -20,6 +23,7 @@ import org.apache.james.imap.message.request.ExpungeRequest;
 import org.apache.james.imap.message.request.FetchRequest;
 import org.apache.james.imap.message.request.IdleRequest;
 import org.apache.james.imap.message.request.MoveRequest;
+import org.apache.james.imap.message.request.SearchRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.request.StoreRequest;
 import org.slf4j.Logger;
@@ -35,6 +39,8 @@ import reactor.core.scheduler.Scheduler;
 final class SessionRules implements ImapProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRules.class);
     private static final String READ_ONLY = "gongmail.read-only";
+
+    private static final int MOST_SEARCH_DEPTH = 50;
 
     private final ImapProcessor commands;
     private final ImapConfiguration configuration;
@@ -56,19 +62,24 @@ final class SessionRules implements ImapProcessor {
     public Mono<Void> processReactive(ImapMessage message, Responder responder, ImapSession session) {
         CommandDecoder connection = CommandDecoder.of(session);
         Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null);
-        return Mono.defer(() -> process(message, answers, session))
+        Mono<Void> work = Mono.defer(() -> process(message, answers, session))
                 .subscribeOn(workers)
                 .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
                 .then(Mono.fromRunnable(() -> {
                     if (!(message instanceof IdleRequest)) { // RFC 9051 §6.3.13: answered at DONE.
                         answers.answer(StatusResponse.Type.NO, "Not done");
                     }
+                    answers.flush(); // Before James' handler closes the channel of who has logged out.
                 }))
-                .then()
-                .doFinally(signal -> {
-                    close(message);
-                    connection.answered();
-                });
+                .then();
+        // A command under way is carried through when its peer leaves: cancelling interrupts threads that are in the
+        // database, and a message half appended is nobody's wish.
+        return Mono.deferContextual(context -> Mono.fromFuture(
+                        () -> work.contextWrite(context)
+                                .doFinally(signal -> close(message))
+                                .toFuture(),
+                        true))
+                .doFinally(signal -> connection.answered());
     }
 
     private Mono<Void> process(ImapMessage message, Answers answers, ImapSession session) {
@@ -79,9 +90,44 @@ final class SessionRules implements ImapProcessor {
             // RFC 9051 §6.3.5
             return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] INBOX cannot be deleted"));
         }
+        if (message instanceof SearchRequest search
+                && deeperThan(MOST_SEARCH_DEPTH, search.getSearchOperation().getSearchKey())) {
+            return Mono.fromRunnable(
+                    () -> answers.answer(StatusResponse.Type.NO, "[LIMIT] Search keys are nested too deeply"));
+        }
+        if (byUid(message)
+                && session.getSelected() != null
+                && session.getSelected().existsCount() == 0) {
+            return Mono.fromRunnable(answers::completed); // RFC 9051 §6.4.9: a UID that is not there is no error.
+        }
         return session.getAttribute(READ_ONLY) != null
                 ? readOnly(message, answers, session)
                 : commands.processReactive(message, answers, session);
+    }
+
+    private static boolean byUid(ImapMessage message) {
+        return message instanceof FetchRequest fetch && fetch.isUseUids()
+                || message instanceof StoreRequest store && store.isUseUids()
+                || message instanceof AbstractMessageRangeRequest range && range.isUseUids()
+                || message instanceof ExpungeRequest expunge && expunge.getUidSet() != null;
+    }
+
+    /** Level by level: keys nested deeply are what a recursion would not survive. */
+    private static boolean deeperThan(int most, SearchKey key) {
+        List<SearchKey> level = List.of(key);
+        for (int depth = 0; depth <= most; depth++) {
+            List<SearchKey> next = new ArrayList<>();
+            for (SearchKey each : level) {
+                if (each.getKeys() != null) {
+                    next.addAll(each.getKeys());
+                }
+            }
+            if (next.isEmpty()) {
+                return false;
+            }
+            level = next;
+        }
+        return true;
     }
 
     private Mono<Void> select(ImapMessage message, Answers answers, ImapSession session) {

@@ -115,6 +115,11 @@ final class ImapTalk implements AutoCloseable {
         return told.stream().filter(line -> line.startsWith(prefix)).toList();
     }
 
+    /** The same with octets as they came, for answers that are not text. */
+    byte[] toldOctets() {
+        return String.join("\r\n", told).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** The last answer expected. */
     String answer() {
         return answer;
@@ -152,14 +157,14 @@ final class ImapTalk implements AutoCloseable {
             while (true) {
                 int octet = in.read();
                 if (octet < 0) {
-                    return octets.size() == 0 ? null : octets.toString(StandardCharsets.UTF_8);
+                    return octets.size() == 0 ? null : octets.toString(StandardCharsets.ISO_8859_1);
                 }
                 octets.write(octet);
                 if (octet == '\n') {
                     String soFar = octets.toString(StandardCharsets.ISO_8859_1);
                     Matcher literal = LITERAL.matcher(soFar);
                     if (!literal.find()) {
-                        return octets.toString(StandardCharsets.UTF_8).stripTrailing();
+                        return octets.toString(StandardCharsets.ISO_8859_1).stripTrailing();
                     }
                     octets.write(in.readNBytes(Integer.parseInt(literal.group(1))));
                 }

@@ -1,0 +1,113 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.testing.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/** AUTHENTICATE PLAIN (RFC 9051 §6.2.2, RFC 4616, RFC 4959). */
+class AuthenticateTest {
+    private final TestServer server = TestServer.shared();
+    private final TestPerson hong = server.person("hong");
+
+    private String plain(String identity, String login, String password) {
+        return Base64.getEncoder()
+                .encodeToString((identity + "\0" + login + "\0" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anInitialResponseSignsIn() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.does("a1 AUTHENTICATE PLAIN " + plain("", hong.address(), hong.password()))
+                    .does("a2 SELECT INBOX");
+        }
+    }
+
+    @Test
+    void aResponseAfterTheContinuationSignsIn() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN").says("+");
+            imap.hears(plain("", hong.address(), hong.password())).says("a1 OK").does("a2 SELECT INBOX");
+        }
+    }
+
+    @Test
+    void commandsPipelinedBehindItMeetTheSession() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN " + plain("", hong.address(), hong.password())
+                            + "\r\na2 SELECT INBOX\r\na3 NOOP")
+                    .says("a1 OK")
+                    .says("a2 OK")
+                    .says("a3 OK");
+        }
+    }
+
+    @Test
+    void responseAndCommandsMayComeBeforeTheContinuation() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN\r\n" + plain("", hong.address(), hong.password()) + "\r\na2 SELECT INBOX")
+                    .says("+")
+                    .says("a1 OK")
+                    .says("a2 OK");
+        }
+    }
+
+    @Test
+    void theOwnAccountMayBeNamedAsAuthorizationIdentity() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.does("a1 AUTHENTICATE PLAIN " + plain(hong.address(), hong.address(), hong.password()));
+        }
+    }
+
+    @Test
+    void anotherAuthorizationIdentityOpensNothing() {
+        TestPerson kim = server.person("kim");
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN " + plain(kim.address(), hong.address(), hong.password()))
+                    .says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+            imap.hears("a2 SELECT INBOX").says("a2 NO");
+        }
+    }
+
+    @Test
+    void aStarCancels() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN").says("+");
+            imap.hears("*").says("a1 BAD");
+            imap.does("a2 NOOP");
+        }
+    }
+
+    @Test
+    void whatIsNoMessageOfPlainIsBad() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN !!!!").says("a1 BAD");
+            imap.hears("a2 AUTHENTICATE PLAIN =").says("a2 BAD");
+            imap.hears("a3 AUTHENTICATE PLAIN").says("+");
+            imap.hears("").says("a3 BAD");
+            imap.hears("a4 AUTHENTICATE PLAIN "
+                            + Base64.getEncoder().encodeToString("no nul".getBytes(StandardCharsets.UTF_8)))
+                    .says("a4 BAD");
+        }
+    }
+
+    @Test
+    void aResponseOverTheBoundIsBad() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN " + "A".repeat(4_000)).says("a1 BAD");
+            imap.does("a2 NOOP");
+        }
+    }
+
+    @Test
+    void otherMechanismsAreRefused() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE XOAUTH2 dXNlcj1ob25nAQE=").says("a1 NO");
+            imap.hears("a2 AUTHENTICATE OAUTHBEARER").says("a2 NO");
+            imap.hears("a3 AUTHENTICATE EXTERNAL =").says("a3 NO");
+            imap.hears("a4 AUTHENTICATE CRAM-MD5").says("a4 NO");
+            imap.hears("a5 SELECT INBOX").says("a5 NO");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.gongmail.server.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.testing.TestServer;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** FETCH (RFC 9051 §6.4.5). */
+class FetchTest {
+    private final TestServer server = TestServer.shared();
+    private final TestPerson hong = server.person("hong");
+
+    private static final String MULTIPART = """
+            From: Kim <kim@moe.gongmail.example>
+            To: Hong <hong@moe.gongmail.example>
+            Subject: Report
+            Date: Tue, 24 Nov 2026 10:00:00 +0900
+            Message-ID: <r1@moe.gongmail.example>
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="b"
+
+            --b
+            Content-Type: text/plain; charset=us-ascii
+
+            hello
+            --b
+            Content-Type: application/pdf; name="r.pdf"
+            Content-Transfer-Encoding: base64
+
+            AAAA
+            --b--
+            """.replace("\n", "\r\n");
+
+    private ImapTalk filled() {
+        return ImapTalk.signedIn(hong).appends("INBOX", MULTIPART).does("f1 SELECT INBOX");
+    }
+
+    private static String fetch(ImapTalk imap, String items) {
+        imap.does("a1 FETCH 1 " + items);
+        return imap.told("* 1 FETCH").get(0);
+    }
+
+    @Test
+    void theWholeMessageComesAsItWasSent() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "BODY.PEEK[]"))
+                    .isEqualTo("* 1 FETCH (BODY[] {" + MULTIPART.length() + "}\r\n" + MULTIPART + ")");
+            assertThat(fetch(imap, "RFC822.SIZE")).isEqualTo("* 1 FETCH (RFC822.SIZE " + MULTIPART.length() + ")");
+        }
+    }
+
+    @Test
+    void readingMarksSeenAndPeekingDoesNot() {
+        try (ImapTalk imap = filled()) {
+            fetch(imap, "BODY.PEEK[]");
+            assertThat(fetch(imap, "FLAGS")).doesNotContain("Seen");
+            fetch(imap, "BODY[]");
+            assertThat(fetch(imap, "FLAGS")).contains("\\Seen");
+        }
+    }
+
+    @Test
+    void theEnvelopeIsParsed() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "ENVELOPE"))
+                    .contains(
+                            "\"Report\"",
+                            "((\"Kim\" NIL \"kim\" \"moe.gongmail.example\"))",
+                            "\"<r1@moe.gongmail.example>\"");
+        }
+    }
+
+    @Test
+    void theStructureNamesTheParts() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "BODYSTRUCTURE").toLowerCase(Locale.ROOT))
+                    .contains("\"text\" \"plain\"", "\"application\" \"pdf\"", "\"mixed\"", "\"base64\"");
+        }
+    }
+
+    @Test
+    void partsAndSectionsCanBeRead() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "BODY.PEEK[1]")).contains("BODY[1]", "hello").doesNotContain("AAAA");
+            assertThat(fetch(imap, "BODY.PEEK[2]")).contains("AAAA").doesNotContain("hello");
+            assertThat(fetch(imap, "BODY.PEEK[2.MIME]")).contains("application/pdf");
+            assertThat(fetch(imap, "BODY.PEEK[HEADER.FIELDS (SUBJECT)]"))
+                    .contains("Subject: Report")
+                    .doesNotContain("From:");
+            assertThat(fetch(imap, "BODY.PEEK[HEADER]")).contains("From: Kim").doesNotContain("hello");
+            assertThat(fetch(imap, "BODY.PEEK[TEXT]")).contains("hello").doesNotContain("From: Kim");
+            assertThat(fetch(imap, "BODY.PEEK[]<0.10>"))
+                    .isEqualTo("* 1 FETCH (BODY[]<0> {10}\r\n" + MULTIPART.substring(0, 10) + ")");
+            assertThat(fetch(imap, "BODY.PEEK[]<5.7>")).endsWith("{7}\r\n" + MULTIPART.substring(5, 12) + ")");
+        }
+    }
+
+    @Test
+    void macrosAreExpanded() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "ALL")).contains("FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE");
+            assertThat(fetch(imap, "FAST"))
+                    .contains("FLAGS", "INTERNALDATE", "RFC822.SIZE")
+                    .doesNotContain("ENVELOPE");
+            assertThat(fetch(imap, "FULL")).contains("ENVELOPE", "BODY (");
+        }
+    }
+
+    @Test
+    void sequenceNumbersThatAreNotThereAreRefused() {
+        try (ImapTalk imap = filled()) {
+            imap.hears("a1 FETCH 7 FLAGS").says("a1 BAD");
+            imap.hears("a2 FETCH x FLAGS").says("a2 BAD");
+            imap.hears("a3 FETCH 1 NONSENSE").says("a3 BAD");
+        }
+    }
+
+    @Test
+    void manyMessagesComeInOrder() {
+        try (ImapTalk imap = filled()) {
+            for (int i = 0; i < 20; i++) {
+                imap.appends("INBOX", MULTIPART);
+            }
+            imap.does("a1 FETCH 1:* (UID BODY.PEEK[])");
+            assertThat(imap.told()).hasSize(21);
+            assertThat(imap.told().get(20)).startsWith("* 21 FETCH (").contains("UID 21");
+        }
+    }
+}
