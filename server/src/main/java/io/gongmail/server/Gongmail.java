@@ -1,14 +1,23 @@
 package io.gongmail.server;
 
+import java.util.Map;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.server.signin.Passwords;
+import io.gongmail.server.signin.PasswordRecords;
+import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.HttpIdentityProvider;
+import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.config.Mode;
+import io.gongmail.server.admin.Administration;
+import io.gongmail.server.admin.AdminSocket;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
-import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
-import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.PkiConfig;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SignInConfig;
@@ -16,15 +25,10 @@ import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.LocalRecipients;
-import io.gongmail.server.enrollment.Enrollment;
-import io.gongmail.server.enrollment.FirstAdministrator;
-import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
-import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
-import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -42,7 +46,6 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
-import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
@@ -58,7 +61,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,10 +90,10 @@ public final class Gongmail implements AutoCloseable {
     private final CrlFiles revocation;
     private final LiveSessions sessions;
     private final Provisioning provisioning;
+    private final Passwords passwords;
     private final Enrollment enrollment;
     private final Review review;
     private final FirstAdministrator firstAdministrator;
-    private final Passwords passwords;
     private final ImapListener imap;
     private final SubmissionListener submission;
 
@@ -129,41 +131,32 @@ public final class Gongmail implements AutoCloseable {
 
             PkiFiles pki = pki(config.pki());
             revocation = new CrlFiles(config.pki().revocationLists());
-            PathJudge judge = new PathJudge(pki.policy(), revocation, clock);
+            CertificateJudge judge = new PathJudge(pki.policy(), revocation, clock);
             Judging judging = part(new Judging(
                     judge,
                     config.pki().judgeThreads(),
                     config.pki().judgeQueue(),
                     config.pki().judgeTime()));
-            PasswordHashing hashing = hashing();
+            PasswordHashing hashing = hashing(config.signIn());
             SignIn signIn = signIn(timer, hashing);
 
             part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
             provisioning =
                     new Provisioning(registry, mail.mailboxManager(), mail.subscriptionManager(), clock);
-            enrollment = enrollment(judge);
-            review = new Review(registry);
-            firstAdministrator = new FirstAdministrator(registry, enrollment, provisioning);
-            passwords = new Passwords(
-                    registry,
-                    judge,
-                    hashing,
-                    sessions,
-                    new Passwords.Rules(
-                            config.server().hostName(),
-                            config.enrollment().challengeValidity(),
-                            config.signIn().minimumPasswordLength()),
-                    clock,
-                    random);
             int resumed = provisioning.resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
             }
+            passwords = passwords(judge, hashing);
+            enrollment = enrollment(judge);
+            review = new Review(registry);
+            firstAdministrator = new FirstAdministrator(registry, enrollment, provisioning);
 
             submission = part(submission(pki, judging, signIn));
             imap = part(imap(pki, judging, signIn, data));
             submission.start();
             imap.start();
+            part(AdminSocket.open(administration(judge), data.resolve("gongmail.sock"), timer));
             timer.scheduleWithFixedDelay(
                     this::lookAtRevocationLists,
                     BETWEEN_LOOKS_AT_LISTS.toMillis(),
@@ -197,24 +190,28 @@ public final class Gongmail implements AutoCloseable {
         return mail;
     }
 
+    public Provisioning provisioning() {
+        return provisioning;
+    }
+
+    /** The applicant's side. */
     public Enrollment enrollment() {
         return enrollment;
     }
 
+    /** The reviewer's side. */
     public Review review() {
         return review;
     }
 
+    /** How an installation gets its first administrator and reviewer. */
     public FirstAdministrator firstAdministrator() {
         return firstAdministrator;
     }
 
+    /** How an owner sets the password. */
     public Passwords passwords() {
         return passwords;
-    }
-
-    public Provisioning provisioning() {
-        return provisioning;
     }
 
     /** The live sessions; for the demo and tests. */
@@ -278,8 +275,7 @@ public final class Gongmail implements AutoCloseable {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    private PasswordHashing hashing() {
-        SignInConfig costs = config.signIn();
+    private PasswordHashing hashing(SignInConfig costs) {
         return new PasswordHashing(
                 random,
                 new Argon2Parameters(
@@ -288,19 +284,31 @@ public final class Gongmail implements AutoCloseable {
                         costs.hashParallelism()));
     }
 
+    private Passwords passwords(CertificateJudge judge, PasswordHashing hashing) {
+        return new Passwords(
+                PasswordRecords.of(registry),
+                judge,
+                hashing::hash,
+                config.signIn().minimumPasswordLength(),
+                sessions,
+                config.server().hostName(),
+                config.enrollment().challengeValidity(),
+                clock,
+                random);
+    }
+
     private Enrollment enrollment(CertificateJudge judge) {
-        EnrollmentConfig settings = config.enrollment();
         return new Enrollment(
                 registry,
                 new HttpIdentityProvider(
-                        settings.identityProvider(),
-                        settings.identityProviderKey(),
+                        config.enrollment().identityProvider(),
+                        config.enrollment().identityProviderKey(),
                         config.server().hostName()),
                 judge,
                 new Enrollment.Rules(
                         config.server().hostName(),
                         config.server().mode() == Mode.DEMO,
-                        settings.challengeValidity(),
+                        config.enrollment().challengeValidity(),
                         Map.of(
                                 AccountType.OFFICIAL,
                                 config.pki().officialPolicies(),
@@ -308,6 +316,21 @@ public final class Gongmail implements AutoCloseable {
                                 config.pki().representativePolicies())),
                 clock,
                 random);
+    }
+
+    private Administration administration(CertificateJudge judge) {
+        return new Administration(
+                registry,
+                enrollment,
+                review,
+                provisioning,
+                firstAdministrator,
+                passwords,
+                sessions,
+                words,
+                judge,
+                mail.queueFactory(),
+                this::reloadRevocationLists);
     }
 
     private SignIn signIn(ScheduledExecutorService timer, PasswordHashing hashing) {

@@ -76,9 +76,10 @@ final class Applicant {
         proof.step("sets the first password, with the registered certificate", () -> {
             Challenge challenge = server.passwords().challenge(address);
             return server.passwords()
-                    .set(address, signed(signer, challenge), person.password().toCharArray())
-                    .map(code -> new Proof.Seen(false, code))
-                    .orElse(new Proof.Seen(true, "password set"));
+                    .set(challenge.nonce(), signed(signer, challenge), person.password().toCharArray())
+                    .fold(
+                            set -> new Proof.Seen(true, "password set"),
+                            refused -> new Proof.Seen(false, refused.code()));
         });
         return person;
     }

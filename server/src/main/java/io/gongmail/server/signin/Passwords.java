@@ -1,140 +1,152 @@
 package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateJudge;
-import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.possession.Challenge;
+import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
-import io.gongmail.store.registry.Account;
-import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
-import io.gongmail.store.registry.BindingState;
-import io.gongmail.store.registry.PasswordHashing;
-import io.gongmail.store.registry.Registry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sets passwords: only the owner does, by signing a challenge with a certificate bound to the account. Thread-safe; calls
- * block while a password is hashed. Challenges under way, at most 1,000, are in memory and good once.
+ * Sets an account's password, by its owner, who signs a one-time challenge with the certificate bound to it. Thread-safe;
+ * {@link #set} hashes and so takes its time: never call it on an event loop.
  */
 public final class Passwords {
-    private static final int MOST_UNDER_WAY = 1_000;
+    /** Not signed with a good certificate that is bound to this account. */
+    static final PasswordOutcome NOT_PROVEN = new PasswordOutcome.Refused("G-222");
+    /** Unknown, used already, or over. */
+    static final PasswordOutcome NO_CHALLENGE = new PasswordOutcome.Refused("G-223");
 
-    private final Registry registry;
+    private static final int MOST_CHALLENGES = 1_000;
+
+    private final PasswordRecords records;
     private final CertificateJudge judge;
-    private final PasswordHashing hashing;
+    private final Function<char[], String> hash;
+    private final PasswordRules rules;
     private final LiveSessions sessions;
-    private final Rules rules;
+    private final String host;
+    private final Duration validity;
     private final Clock clock;
     private final SecureRandom random;
     private final SignedChallenge proofs;
-    private final Map<Address, Challenge> challenges = new LinkedHashMap<>();
+    /** By one-time number, oldest first; the oldest goes when there are too many. */
+    private final Map<String, Challenge> open = new LinkedHashMap<>();
 
     /**
+     * @param hash makes a PHC string
+     * @param minimum characters of a password
      * @param host this server's name, as it stands in challenges
-     * @param challengeValidity of a challenge
-     * @param minimumLength in characters (NIST SP 800-63B §5.1.1.2: at least 8)
+     * @param validity of a challenge
      */
-    public record Rules(String host, Duration challengeValidity, int minimumLength) {}
-
     public Passwords(
-            Registry registry,
+            PasswordRecords records,
             CertificateJudge judge,
-            PasswordHashing hashing,
+            Function<char[], String> hash,
+            int minimum,
             LiveSessions sessions,
-            Rules rules,
+            String host,
+            Duration validity,
             Clock clock,
             SecureRandom random) {
-        this.registry = registry;
+        this.records = records;
         this.judge = judge;
-        this.hashing = hashing;
+        this.hash = hash;
+        this.rules = new PasswordRules(minimum);
         this.sessions = sessions;
-        this.rules = rules;
+        this.host = host;
+        this.validity = validity;
         this.clock = clock;
         this.random = random;
         this.proofs = new SignedChallenge(clock);
     }
 
-    /** A challenge to sign, whether or not there is such an account; the one before is void. */
-    public Challenge challenge(Address address) {
-        Challenge challenge = Challenge.fresh(
-                Purpose.SET_PASSWORD,
-                address.toString(),
-                rules.host(),
-                clock.instant().plus(rules.challengeValidity()),
-                random);
-        synchronized (challenges) {
-            challenges.remove(address);
-            challenges.put(address, challenge);
-            if (challenges.size() > MOST_UNDER_WAY) {
-                challenges.remove(challenges.keySet().iterator().next());
+    /** A challenge to sign; whether there is such an account is not told here. */
+    public Challenge challenge(Address account) {
+        Challenge fresh = Challenge.fresh(
+                Purpose.SET_PASSWORD, account.toString(), host, clock.instant().plus(validity), random);
+        synchronized (open) {
+            open.values().removeIf(challenge -> challenge.isOver(clock.instant()));
+            if (open.size() >= MOST_CHALLENGES) {
+                Iterator<Challenge> oldest = open.values().iterator();
+                oldest.next();
+                oldest.remove();
             }
+            open.put(fresh.nonce(), fresh);
         }
-        return challenge;
+        return fresh;
     }
 
     /**
-     * Sets the password of {@code address} and ends its sessions.
+     * Sets the password of the account that the challenge was made for. The challenge is used up, whatever comes of it,
+     * unless only the password would not do.
      *
-     * @param signed the challenge given last, as CMS SignedData; it is spent by this call
+     * @param nonce the challenge's one-time number
+     * @param signed the challenge, signed (CMS SignedData with its content inside)
      * @param password wiped before this returns
-     * @return the code of a refusal; empty when it is set, durably
      */
-    public Optional<String> set(Address address, byte[] signed, char[] password) {
+    public PasswordOutcome set(String nonce, byte[] signed, char[] password) {
         try {
-            Challenge challenge;
-            synchronized (challenges) {
-                challenge = challenges.remove(address);
-            }
-            if (challenge == null || challenge.isOver(clock.instant())) {
-                return Optional.of("G-223");
-            }
-            boolean owner = proofs.verify(signed, challenge)
-                    .fold(proven -> isOwner(address, proven.signer()), unproven -> false);
-            if (!owner) {
-                return Optional.of("G-222");
-            }
-            if (isWeak(address, password)) {
-                return Optional.of("G-221");
-            }
-            String phc = hashing.hash(password);
-            if (!registry.accounts().setPasswordHash(address, phc, address.toString())) {
-                return Optional.of("G-222");
-            }
-            sessions.endAccount(address, EndReason.PASSWORD_CHANGED);
-            return Optional.empty();
+            return decide(nonce, signed, password);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private boolean isOwner(Address address, PeerCertificate signer) {
-        Optional<Account> account = registry.accounts().find(address);
-        return account.filter(found -> found.state() == AccountState.ACTIVE).isPresent()
-                && judge.judge(signer) instanceof Verdict.Accepted
-                && registry.bindings()
-                        .find(CertificateKeys.of(signer.leaf()))
-                        .filter(binding -> binding.state() == BindingState.ACTIVE)
-                        .filter(binding -> binding.account().equals(address))
-                        .isPresent();
+    private PasswordOutcome decide(String nonce, byte[] signed, char[] password) {
+        Challenge challenge;
+        Address account;
+        synchronized (open) {
+            challenge = open.get(nonce);
+            if (challenge == null || challenge.isOver(clock.instant())) {
+                open.remove(nonce);
+                return NO_CHALLENGE;
+            }
+            account = Address.of(challenge.subject());
+            Optional<String> wrong = rules.wrong(account, password);
+            if (wrong.isPresent()) {
+                return new PasswordOutcome.Refused(wrong.get());
+            }
+            // Taken while the lock is held: of two at once, one gets it.
+            open.remove(nonce);
+        }
+        @Nullable
+        PeerCertificate signer = proofs.verify(signed, challenge)
+                .fold(
+                        proven -> Optional.of(proven.signer()),
+                        (Proof.Unproven unproven) -> Optional.<PeerCertificate>empty())
+                .orElse(null);
+        if (signer == null) {
+            return NOT_PROVEN;
+        }
+        return judge.judge(signer)
+                .fold(
+                        accepted -> setFor(account, accepted, password),
+                        refused -> new PasswordOutcome.Refused(refused.reason().code()));
     }
 
-    private boolean isWeak(Address address, char[] password) {
-        String text = new String(password);
-        return text.codePointCount(0, text.length()) < rules.minimumLength()
-                || text.length() > PasswordHashing.LONGEST_PASSWORD
-                || text.codePoints().distinct().count() < 3
-                || text.equalsIgnoreCase(address.toString())
-                || text.equalsIgnoreCase(address.localPart());
+    private PasswordOutcome setFor(Address account, Verdict.Accepted accepted, char[] password) {
+        boolean bound = records.active(accepted.key())
+                .filter(binding ->
+                        binding.account().equals(account) && binding.key().equals(accepted.key()))
+                .isPresent();
+        if (!bound || !records.set(account, hash.apply(password))) {
+            return NOT_PROVEN;
+        }
+        sessions.endAccount(account, EndReason.PASSWORD_CHANGED);
+        return new PasswordOutcome.Set();
     }
 }

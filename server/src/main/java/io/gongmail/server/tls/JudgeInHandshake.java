@@ -29,7 +29,7 @@ final class JudgeInHandshake extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        Verdict verdict = judging.now(PeerCertificate.of(List.of(chain)));
+        Verdict verdict = judging.judge(PeerCertificate.of(List.of(chain)));
         String refusal =
                 verdict.fold(accepted -> "", refused -> refused.reason().code());
         if (!refusal.isEmpty()) {

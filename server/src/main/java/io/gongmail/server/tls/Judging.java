@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * certificates grows in memory. Every question gets exactly one verdict: a full queue is {@code JUDGE_BUSY}, a fault
  * {@code JUDGING_FAILED}; that time is up is for the asker to say, who then cancels. Thread-safe.
  */
-public final class Judging implements AutoCloseable {
+public final class Judging implements CertificateJudge, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
     private volatile CertificateJudge judge;
@@ -73,7 +73,7 @@ public final class Judging implements AutoCloseable {
 
     /** Asks; {@code answer} is called once, on a thread of the judge's or, when the queue is full, on the caller's. */
     Question ask(PeerCertificate peer, Consumer<Verdict> answer) {
-        FutureTask<Void> task = new FutureTask<>(() -> answer.accept(now(peer)), null);
+        FutureTask<Void> task = new FutureTask<>(() -> answer.accept(judge(peer)), null);
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -88,7 +88,8 @@ public final class Judging implements AutoCloseable {
     }
 
     /** The verdict, on the caller's thread; for a thread that may wait. */
-    Verdict now(PeerCertificate peer) {
+    @Override
+    public Verdict judge(PeerCertificate peer) {
         try {
             return judge.judge(peer);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

@@ -1,0 +1,169 @@
+package io.gongmail.server;
+
+import io.gongmail.server.admin.AdminClient;
+import io.gongmail.server.admin.Commands;
+import io.gongmail.server.admin.LocalPart;
+import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Problem;
+import io.gongmail.store.StoreException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: {@code start} and {@code config check} run here, everything else in the running server. */
+public final class Main {
+    private static final String SOCKET = "gongmail.sock";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Main(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
+            Logger log = LoggerFactory.getLogger(Main.class);
+            log.error("a fault of ours ended the thread {}", thread.getName(), fault);
+        });
+        int exit = new Main(
+                        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8))
+                .run(arguments);
+        System.exit(exit);
+    }
+
+    /** Runs one command line and returns its exit code: 0 done, 1 could not, 2 wrong usage. */
+    int run(String... arguments) {
+        CommandLine line = Commands.forParsing()
+                .addSubcommand(new Start())
+                .addSubcommand(new CommandLine(new Config()).addSubcommand(new Check()));
+        line.setOut(out).setErr(err);
+        ParseResult parsed;
+        try {
+            parsed = line.parseArgs(arguments);
+        } catch (ParameterException e) {
+            err.println(e.getMessage());
+            e.getCommandLine().usage(err);
+            return 2;
+        }
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        try {
+            Object command = last.commandSpec().userObject();
+            if (command instanceof Start start) {
+                return start(conf(Optional.ofNullable(start.conf)));
+            }
+            if (command instanceof Check check) {
+                return check(conf(Optional.ofNullable(check.conf)));
+            }
+            if (!last.commandSpec().subcommands().isEmpty()) {
+                last.commandSpec().commandLine().usage(err);
+                return 2;
+            }
+            return inServer(parsed, last, arguments);
+        } catch (IOException | StoreException | IllegalStateException | IllegalArgumentException e) {
+            err.println("gongmail: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
+        Path conf = conf(Optional.ofNullable(last.matchedOptionValue("--conf", (String) null))
+                .map(Path::of));
+        AdminClient client =
+                new AdminClient(config(conf).server().data().resolve(SOCKET));
+        LocalPart local = new LocalPart(client, new FileInputStream(FileDescriptor.in));
+        AdminClient.Answer answer = client.run(List.of(arguments), local.inputOf(parsed));
+        answer.out().forEach(out::println);
+        answer.err().forEach(err::println);
+        return answer.exit();
+    }
+
+    private int start(Path conf) throws IOException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Gongmail server = Gongmail.start(config(conf), Clock.systemUTC());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
+        out.println("ready");
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.close();
+        }
+        return 0;
+    }
+
+    private int check(Path conf) {
+        List<Problem> problems = GongmailConfig.read(conf).problems();
+        problems.forEach(err::println);
+        if (problems.isEmpty()) {
+            out.println(conf.resolve("gongmail.ini") + ": good");
+        }
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static GongmailConfig config(Path conf) throws IOException {
+        GongmailConfig.Reading reading = GongmailConfig.read(conf);
+        List<String> problems = new ArrayList<>();
+        reading.problems().forEach(problem -> problems.add(problem.toString()));
+        return reading.config().orElseThrow(() -> new IOException(String.join("\n", problems)));
+    }
+
+    private static Path conf(Optional<Path> given) {
+        String installation = System.getenv().getOrDefault("GONGMAIL_INSTALLATION", ".");
+        return given.orElse(Path.of(installation, "conf")).toAbsolutePath().normalize();
+    }
+
+    @Command(
+            name = "start",
+            mixinStandardHelpOptions = true,
+            description = "Runs the server in the foreground; says 'ready'.")
+    static final class Start {
+        @Option(names = "--conf", paramLabel = "DIR", description = "The configuration; default: the installation's.")
+        @org.jspecify.annotations.Nullable
+        Path conf;
+    }
+
+    @Command(name = "config", mixinStandardHelpOptions = true, description = "The configuration.")
+    static final class Config {}
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Tells every problem at once: file, section, key, what is wrong, what is allowed.")
+    static final class Check {
+        @Option(names = "--conf", paramLabel = "DIR", description = "The configuration; default: the installation's.")
+        @org.jspecify.annotations.Nullable
+        Path conf;
+    }
+}

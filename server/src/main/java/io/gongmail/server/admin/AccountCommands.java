@@ -1,0 +1,185 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.possession.Challenge;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.session.EndReason;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Role;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "account", mixinStandardHelpOptions = true, description = "Accounts of people.")
+final class AccountCommands {
+    private final Commands.Context context;
+
+    AccountCommands(Commands.Context context) {
+        this.context = context;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists accounts by address.")
+    int list(
+            @Mixin Report report,
+            @Option(names = "--after", paramLabel = "ADDRESS", defaultValue = "", description = "Those after it.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many.")
+                    int limit) {
+        context.services().registry().accounts().list(after, Math.max(1, Math.min(limit, 1_000))).stream()
+                .map(Facts::of)
+                .forEach(report::row);
+        return 0;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an account.")
+    int show(@Mixin Report report, @Parameters(paramLabel = "ADDRESS") Address address) {
+        Optional<Account> account = context.services().registry().accounts().find(address);
+        if (account.isEmpty()) {
+            return report.couldNot("there is no account " + address);
+        }
+        Map<String, Object> facts = new LinkedHashMap<>(Facts.of(account.get()));
+        facts.put(
+                "password",
+                context.services().registry().accounts().passwordHash(address).isPresent() ? "set" : "not set");
+        report.whole(facts);
+        return 0;
+    }
+
+    @Command(
+            name = "first-administrator",
+            mixinStandardHelpOptions = true,
+            description = "Opens the account of the first administrator or reviewer, with their certificate.")
+    int firstAdministrator(
+            @Mixin Report report,
+            @Option(names = "--certificate", required = true, paramLabel = "FILE", description = "PEM or DER.")
+                    String certificate,
+            @Option(names = "--name", required = true, description = "The real name.") String name,
+            @Option(names = "--address", required = true, description = "The address wished for.") Address address,
+            @Option(names = "--agency", required = true, paramLabel = "CODE", description = "The agency's code.")
+                    String agency,
+            @Option(names = "--position", defaultValue = "", description = "The position.") String position,
+            @Option(
+                            names = "--role",
+                            split = ",",
+                            defaultValue = "administrator,reviewer",
+                            description = "One or both of ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+                    List<Role> roles)
+            throws CertificateException {
+        List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(context.octets("certificate")))
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+        if (chain.isEmpty()) {
+            return report.couldNot(certificate + ": holds no certificate");
+        }
+        Set<Role> asked = EnumSet.copyOf(roles);
+        return report.told(
+                context.services().words(),
+                context.services()
+                        .firstAdministrator()
+                        .open(
+                                name,
+                                new Enrollment.Wish(AccountType.OFFICIAL, agency, position, address.toString()),
+                                PeerCertificate.of(chain),
+                                asked),
+                account -> report.whole(Facts.of(account)));
+    }
+
+    @Command(
+            name = "suspend",
+            mixinStandardHelpOptions = true,
+            description = "Suspends an account; its sessions end at once.")
+    int suspend(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--reason", required = true) String reason) {
+        return changed(
+                report,
+                context.services().registry().accounts().suspend(address, Commands.ACTOR, reason),
+                "not active, or there is none: " + address);
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Makes a suspended account active.")
+    int resume(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--reason", required = true) String reason) {
+        return changed(
+                report,
+                context.services().registry().accounts().resume(address, Commands.ACTOR, reason),
+                "not suspended, or there is none: " + address);
+    }
+
+    @Command(
+            name = "close",
+            mixinStandardHelpOptions = true,
+            description = "Closes an account for ever; its sessions end at once.")
+    int close(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--reason", required = true) String reason) {
+        return changed(
+                report,
+                context.services().registry().accounts().close(address, Commands.ACTOR, reason),
+                "closed already, or there is none: " + address);
+    }
+
+    @Command(
+            name = "password",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sets the password of one's own account by signing the server's one-time challenge.",
+                "The key stays here; the password is read from the console, or from --password-file (- is standard input)."
+            })
+    int password(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Mixin SigningOptions signing,
+            @Option(names = "--password-file", paramLabel = "FILE", defaultValue = "", description = "Its first line.")
+                    String passwordFile) {
+        return context.services()
+                .passwords()
+                .set(
+                        context.input().getOrDefault("nonce", ""),
+                        context.octets("signed"),
+                        context.input().getOrDefault("password", "").toCharArray())
+                .fold(
+                        set -> report.done("password of " + address + " is set"),
+                        refused -> report.couldNot(context.services().words(), refused.code(), Map.of()));
+    }
+
+    @Command(
+            name = "challenge",
+            mixinStandardHelpOptions = true,
+            description = "A challenge to sign for 'account password'.")
+    int challenge(@Mixin Report report, @Parameters(paramLabel = "ADDRESS") Address address) {
+        Challenge challenge = context.services().passwords().challenge(address);
+        report.whole(Map.of("challenge", challenge.text()));
+        return 0;
+    }
+
+    private int changed(Report report, Optional<Account> account, String otherwise) {
+        if (account.isEmpty()) {
+            return report.couldNot(otherwise);
+        }
+        if (account.get().state() != io.gongmail.store.registry.AccountState.ACTIVE) {
+            context.services().sessions().endAccount(account.get().address(), EndReason.ACCOUNT_CLOSED);
+        }
+        report.whole(Facts.of(account.get()));
+        return 0;
+    }
+}

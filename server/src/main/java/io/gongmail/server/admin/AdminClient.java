@@ -1,0 +1,69 @@
+package io.gongmail.server.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The person's side of the socket: one command, one answer. */
+public final class AdminClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Path socket;
+
+    /** @param socket {@code data/gongmail.sock} */
+    public AdminClient(Path socket) {
+        this.socket = socket;
+    }
+
+    /** What a command said, and its exit code. */
+    public record Answer(List<String> out, List<String> err, int exit) {
+        public Answer {
+            out = List.copyOf(out);
+            err = List.copyOf(err);
+        }
+    }
+
+    /**
+     * Runs a command in the server.
+     *
+     * @throws IOException when no server answers; the message says so
+     */
+    public Answer run(List<String> arguments, Map<String, String> input) throws IOException {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            throw new IOException("no server is running here (" + socket + ": " + e.getMessage()
+                    + "); start it with: gongmail start --conf DIR", e);
+        }
+        try (channel) {
+            ByteBuffer request = ByteBuffer.wrap((JSON.writeValueAsString(Map.of("args", arguments, "input", input))
+                            + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            List<String> out = new ArrayList<>();
+            List<String> err = new ArrayList<>();
+            BufferedReader answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                JsonNode said = JSON.readTree(line);
+                if (said.has("exit")) {
+                    return new Answer(out, err, said.get("exit").asInt());
+                }
+                (said.has("out") ? out : err)
+                        .add(said.path(said.has("out") ? "out" : "err").asText());
+            }
+            throw new IOException("the server ended without an answer; see its log");
+        }
+    }
+}

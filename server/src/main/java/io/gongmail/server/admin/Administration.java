@@ -1,0 +1,33 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.pki.CertificateJudge;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.Provisioning;
+import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Passwords;
+import io.gongmail.server.words.Words;
+import io.gongmail.store.registry.Registry;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.ManageableMailQueue;
+
+/**
+ * The services that commands act on.
+ *
+ * @param reload reads the revocation lists again and tells the problems met
+ */
+public record Administration(
+        Registry registry,
+        Enrollment enrollment,
+        Review review,
+        Provisioning provisioning,
+        FirstAdministrator firstAdministrator,
+        Passwords passwords,
+        LiveSessions sessions,
+        Words words,
+        CertificateJudge judge,
+        MailQueueFactory<? extends ManageableMailQueue> queues,
+        Supplier<List<String>> reload) {}

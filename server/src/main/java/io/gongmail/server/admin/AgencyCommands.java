@@ -1,0 +1,52 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.store.registry.Agency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "agency", mixinStandardHelpOptions = true, description = "Organisations and their mail domains.")
+final class AgencyCommands {
+    private final Commands.Context context;
+
+    AgencyCommands(Commands.Context context) {
+        this.context = context;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists agencies by code.")
+    int list(
+            @Mixin Report report,
+            @Option(names = "--after", paramLabel = "CODE", defaultValue = "", description = "Those after it.")
+                    String after) {
+        context.services().registry().agencies().list(after, 1_000).stream()
+                .map(Facts::of)
+                .forEach(report::row);
+        return 0;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an agency.")
+    int show(@Mixin Report report, @Parameters(paramLabel = "CODE") String code) {
+        Optional<Agency> agency = context.services().registry().agencies().find(code);
+        agency.map(Facts::of).ifPresent(report::whole);
+        return agency.isPresent()
+                ? 0
+                : report.couldNot(context.services().words(), "G-331", java.util.Map.of());
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an agency, or changes it to this.")
+    int add(
+            @Mixin Report report,
+            @Parameters(paramLabel = "CODE") String code,
+            @Option(names = "--name", required = true) String name,
+            @Option(names = "--domain", required = true, split = ",", description = "One or more mail domains.")
+                    List<String> domains) {
+        Agency agency = new Agency(code, name, Set.copyOf(domains));
+        context.services().registry().agencies().put(agency, Commands.ACTOR);
+        report.whole(Facts.of(agency));
+        return 0;
+    }
+}

@@ -1,0 +1,214 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.ApplicationFilter;
+import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.ApplicationState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "application",
+        mixinStandardHelpOptions = true,
+        description = "Requests for accounts: open, consent, verify, complete, submit; then approve, return or reject.")
+final class ApplicationCommands {
+    private final Commands.Context context;
+
+    ApplicationCommands(Commands.Context context) {
+        this.context = context;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists applications, the oldest first.")
+    int list(
+            @Mixin Report report,
+            @Option(names = "--state", split = ",", description = "In one of these: ${COMPLETION-CANDIDATES}.")
+                    List<ApplicationState> states,
+            @Option(names = "--agency", paramLabel = "CODE", defaultValue = "") String agency,
+            @Option(names = "--after", paramLabel = "ID", defaultValue = "", description = "Those after it.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many.")
+                    int limit) {
+        context
+                .services()
+                .registry()
+                .applications()
+                .list(new ApplicationFilter(
+                        states == null ? Set.of() : Set.copyOf(states),
+                        agency,
+                        after,
+                        Math.max(1, Math.min(limit, 1_000))))
+                .stream()
+                .map(Facts::of)
+                .forEach(report::row);
+        return 0;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an application and its history.")
+    int show(@Mixin Report report, @Parameters(paramLabel = "ID") ApplicationId id) {
+        Optional<Application> application =
+                context.services().registry().applications().find(id);
+        if (application.isEmpty()) {
+            return report.couldNot(context.services().words(), "G-301", Map.of());
+        }
+        Map<String, Object> facts = new LinkedHashMap<>(Facts.of(application.get()));
+        facts.put(
+                "history",
+                context.services().registry().applications().history(id).stream()
+                        .map(entry -> entry.at() + " " + entry.from() + " to " + entry.to() + " by " + entry.actor()
+                                + (entry.reason().isEmpty() ? "" : ": " + entry.reason()))
+                        .toList());
+        report.whole(facts);
+        return 0;
+    }
+
+    @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens an application and tells its id.")
+    int open(@Mixin Report report) {
+        report.whole(Facts.of(context.services().enrollment().open()));
+        return 0;
+    }
+
+    @Command(name = "terms", mixinStandardHelpOptions = true, description = "The texts to consent to.")
+    int terms(@Mixin Report report) {
+        Enrollment enrollment = context.services().enrollment();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("terms", enrollment.terms().version());
+        facts.put("privacy", enrollment.privacy().version());
+        facts.put("termsText", enrollment.terms().text());
+        facts.put("privacyText", enrollment.privacy().text());
+        report.whole(facts);
+        return 0;
+    }
+
+    @Command(name = "consent", mixinStandardHelpOptions = true, description = "Consents to both texts, by version.")
+    int consent(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(names = "--terms", required = true, paramLabel = "VERSION") String terms,
+            @Option(names = "--privacy", required = true, paramLabel = "VERSION") String privacy) {
+        return told(report, context.services().enrollment().consent(id, terms, privacy));
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = {"Starts identity verification and tells the provider's page;", "with --finish takes its result."
+            })
+    int verify(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(names = "--method", defaultValue = "mobile", description = "mobile or i-pin.") String method,
+            @Option(names = "--finish") boolean finish) {
+        if (finish) {
+            return told(report, context.services().enrollment().completeVerification(id));
+        }
+        return report.told(
+                context.services().words(),
+                context.services().enrollment().beginVerification(id, method),
+                verification -> {
+                    Map<String, String> facts = new LinkedHashMap<>();
+                    facts.put("requestNumber", verification.requestNumber());
+                    facts.put("transaction", verification.transaction());
+                    facts.put("page", verification.page().toString());
+                    report.whole(facts);
+                });
+    }
+
+    @Command(name = "challenge", mixinStandardHelpOptions = true, description = "A challenge to sign for 'complete'.")
+    int challenge(@Mixin Report report, @Parameters(paramLabel = "ID") ApplicationId id) {
+        return report.told(
+                context.services().words(),
+                context.services().enrollment().challenge(id),
+                challenge -> report.whole(Map.of("challenge", challenge.text())));
+    }
+
+    @Command(
+            name = "complete",
+            mixinStandardHelpOptions = true,
+            description = "Adds agency, address and certificate; signs the challenge here, the key does not leave.")
+    int complete(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Mixin SigningOptions signing,
+            @Option(names = "--type", defaultValue = "official", description = "${COMPLETION-CANDIDATES}.")
+                    AccountType type,
+            @Option(names = "--agency", required = true, paramLabel = "CODE") String agency,
+            @Option(names = "--position", defaultValue = "") String position,
+            @Option(names = "--address", required = true, paramLabel = "ADDRESS") String address) {
+        return told(
+                report,
+                context.services()
+                        .enrollment()
+                        .complete(
+                                id, new Enrollment.Wish(type, agency, position, address), context.octets("signed")));
+    }
+
+    @Command(name = "submit", mixinStandardHelpOptions = true, description = "Hands it in for a decision.")
+    int submit(@Mixin Report report, @Parameters(paramLabel = "ID") ApplicationId id) {
+        return told(report, context.services().enrollment().submit(id));
+    }
+
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Approves, in the name of a reviewer, and opens the account.")
+    int approve(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
+            @Option(names = "--reason", defaultValue = "") String reason) {
+        return report.told(
+                context.services().words(),
+                context.services().review().approve(id, by, reason).then(this::provisioned),
+                account -> report.whole(Facts.of(account)));
+    }
+
+    @Command(
+            name = "provision",
+            mixinStandardHelpOptions = true,
+            description = "Opens the accounts of all that are approved and were not provisioned for a fault.")
+    int provision(@Mixin Report report) {
+        return report.done(context.services().provisioning().resume() + " provisioned");
+    }
+
+    @Command(name = "return", mixinStandardHelpOptions = true, description = "Gives it back to be completed again.")
+    int giveBack(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
+            @Option(names = "--reason", required = true) String reason) {
+        return told(report, context.services().review().giveBack(id, by, reason));
+    }
+
+    @Command(name = "reject", mixinStandardHelpOptions = true, description = "Decides against it, for ever.")
+    int reject(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
+            @Option(names = "--reason", required = true) String reason) {
+        return told(report, context.services().review().reject(id, by, reason));
+    }
+
+    private Outcome<Account> provisioned(Application.Approved approved) {
+        return context.services()
+                .provisioning()
+                .provision(approved)
+                .fold(Outcome::done, Outcome::done, () -> Outcome.refused("G-333"), () -> Outcome.refused("G-324"));
+    }
+
+    private <T extends Application> int told(Report report, Outcome<T> outcome) {
+        return report.told(
+                context.services().words(), outcome, application -> report.whole(Facts.of(application)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.ApplicationId;
+import java.io.PrintWriter;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The nouns of administration. A fresh tree is made for each command line. */
+public final class Commands {
+    /** In the audit trail: whoever can open the socket. */
+    static final String ACTOR = "administrator";
+
+    private Commands() {}
+
+    @Command(
+            name = "gongmail",
+            mixinStandardHelpOptions = true,
+            version = "Gongmail 0.1.0",
+            description = "A mail server for public officials, opened by certificates of the administrative PKI.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:could not", "2:wrong usage"})
+    static final class Root {}
+
+    /**
+     * What a command of one request works with.
+     *
+     * @param input what came with it: {@code signed}, {@code certificate} (both base64), {@code password}
+     */
+    record Context(Supplier<Administration> administration, Map<String, String> input) {
+        Administration services() {
+            return administration.get();
+        }
+
+        byte[] octets(String name) {
+            return Base64.getDecoder().decode(input.getOrDefault(name, ""));
+        }
+    }
+
+    /** The tree for parsing and help alone; it cannot be executed. */
+    public static CommandLine forParsing() {
+        return tree(new Context(
+                () -> {
+                    throw new IllegalStateException("administration runs in the server");
+                },
+                Map.of()));
+    }
+
+    /** Runs one command line; what it has to say goes to the writers. Returns the exit code. */
+    static int run(
+            Administration administration,
+            String[] arguments,
+            Map<String, String> input,
+            PrintWriter out,
+            PrintWriter err) {
+        CommandLine line = tree(new Context(() -> administration, input));
+        line.setOut(out).setErr(err);
+        return line.execute(arguments);
+    }
+
+    private static CommandLine tree(Context context) {
+        CommandLine root = new CommandLine(new Root())
+                .addSubcommand(new AccountCommands(context))
+                .addSubcommand(new BindingCommands(context))
+                .addSubcommand(new ApplicationCommands(context))
+                .addSubcommand(new AgencyCommands(context))
+                .addSubcommand(new AuditCommands(context))
+                .addSubcommand(new QueueCommands(context))
+                .addSubcommand(new PkiCommands(context));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Address.class, text -> Address.parse(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException("'" + text + "' is not an address")));
+        root.registerConverter(ApplicationId.class, text -> ApplicationId.parse(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "'" + text + "' is not the number of an application")));
+        root.setExecutionExceptionHandler((fault, line, parsed) -> {
+            if (fault instanceof ParameterException wrong) {
+                throw wrong;
+            }
+            line.getErr()
+                    .println(Optional.ofNullable(fault.getMessage())
+                            .orElse(fault.getClass().getSimpleName()));
+            return 1;
+        });
+        return root;
+    }
+}

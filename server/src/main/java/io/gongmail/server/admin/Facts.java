@@ -1,0 +1,107 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Agency;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.AuditEntry;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.Completion;
+import io.gongmail.store.registry.Decision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What commands tell of the registry's values; names are part of the face that scripts use. */
+final class Facts {
+    private Facts() {}
+
+    static Map<String, Object> of(Account account) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("address", account.address().toString());
+        facts.put("name", account.name());
+        facts.put("type", account.type().name());
+        facts.put("agency", account.agency());
+        facts.put("roles", new TreeSet<>(account.roles()).toString());
+        facts.put("state", account.state().name());
+        facts.put("opened", account.opened().toString());
+        return facts;
+    }
+
+    static Map<String, Object> of(Binding binding) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", binding.id().toString());
+        facts.put("account", binding.account().toString());
+        facts.put("state", binding.state().name());
+        facts.put("subject", binding.subject());
+        facts.put("serial", binding.key().serial().toString(16));
+        facts.put("certificateSha256", binding.key().certificateSha256());
+        facts.put("notAfter", binding.notAfter().toString());
+        facts.put("since", binding.since().toString());
+        facts.put("reason", binding.reason());
+        return facts;
+    }
+
+    static Map<String, Object> of(Agency agency) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("code", agency.code());
+        facts.put("name", agency.name());
+        facts.put("domains", String.join(",", new TreeSet<>(agency.domains())));
+        return facts;
+    }
+
+    static Map<String, Object> of(AuditEntry entry) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("number", entry.number());
+        facts.put("at", entry.at().toString());
+        facts.put("code", entry.event().code());
+        facts.put("actor", entry.event().actor());
+        facts.put("subject", entry.event().subject());
+        facts.put("facts", entry.event().facts());
+        facts.put("hash", entry.hash());
+        return facts;
+    }
+
+    static Map<String, Object> of(Application application) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", application.id().toString());
+        facts.put("state", application.state().name());
+        facts.put("started", application.started().toString());
+        if (application instanceof Application.Verified verified) {
+            facts.put("name", verified.person().name());
+        } else if (application instanceof Application.Completed completed) {
+            put(facts, completed.person().name(), completed.completion());
+        } else if (application instanceof Application.Submitted submitted) {
+            put(facts, submitted.person().name(), submitted.completion());
+        } else if (application instanceof Application.Approved approved) {
+            put(facts, approved.person().name(), approved.completion());
+            put(facts, approved.decision());
+        } else if (application instanceof Application.Returned returned) {
+            put(facts, returned.person().name(), returned.completion());
+            put(facts, returned.decision());
+        } else if (application instanceof Application.Rejected rejected) {
+            put(facts, rejected.person().name(), rejected.completion());
+            put(facts, rejected.decision());
+        } else if (application instanceof Application.Provisioned provisioned) {
+            put(facts, provisioned.person().name(), provisioned.completion());
+            put(facts, provisioned.decision());
+        }
+        return facts;
+    }
+
+    private static void put(Map<String, Object> facts, String name, Completion completion) {
+        facts.put("name", name);
+        facts.put("type", completion.type().name());
+        facts.put("agency", completion.agencyCode());
+        facts.put("position", completion.position());
+        facts.put("address", completion.desired().toString());
+        facts.put("certificate", completion.subject());
+        facts.put("serial", completion.key().serial().toString(16));
+        facts.put("notAfter", completion.notAfter().toString());
+    }
+
+    private static void put(Map<String, Object> facts, Decision decision) {
+        facts.put("decider", decision.decider());
+        facts.put("decided", decision.at().toString());
+        facts.put("reason", decision.reason());
+    }
+}

@@ -1,0 +1,99 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "pki", mixinStandardHelpOptions = true, description = "Certificates and why they are refused.")
+final class PkiCommands {
+    private final Commands.Context context;
+
+    PkiCommands(Commands.Context context) {
+        this.context = context;
+    }
+
+    @Command(name = "reasons", mixinStandardHelpOptions = true, description = "Every refusal with its words.")
+    int reasons(@Mixin Report report) {
+        Words words = context.services().words();
+        for (String code : words.codes()) {
+            Sentence sentence = words.sentence(code);
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("code", code);
+            facts.put("temporary", sentence.temporary());
+            facts.put("en", sentence.english());
+            facts.put("remedyEn", sentence.remedyEnglish());
+            facts.put("ko", sentence.korean());
+            facts.put("remedyKo", sentence.remedyKorean());
+            report.row(facts);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "explain",
+            mixinStandardHelpOptions = true,
+            description = "Judges a certificate, with what stands above it in the same file, as the gate would.")
+    int explain(@Mixin Report report, @Parameters(paramLabel = "FILE") String file) throws CertificateException {
+        List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(context.octets("certificate")))
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+        if (chain.isEmpty()) {
+            return report.couldNot(file + ": holds no certificate");
+        }
+        return context.services()
+                .judge()
+                .judge(PeerCertificate.of(chain))
+                .fold(
+                        accepted -> {
+                            Map<String, Object> facts = new LinkedHashMap<>();
+                            facts.put("verdict", "accepted");
+                            facts.put(
+                                    "subject", chain.get(0).getSubjectX500Principal().getName());
+                            facts.put("policies", accepted.policies().toString());
+                            facts.put("until", accepted.until().toString());
+                            facts.put(
+                                    "binding",
+                                    context.services()
+                                            .registry()
+                                            .bindings()
+                                            .find(accepted.key())
+                                            .map(binding -> binding.account() + " " + binding.state())
+                                            .orElse("none"));
+                            report.whole(facts);
+                            return 0;
+                        },
+                        refused -> {
+                            Sentence sentence = context.services().words().sentence(refused);
+                            Map<String, Object> facts = new LinkedHashMap<>();
+                            facts.put("verdict", "refused");
+                            facts.put("code", sentence.code());
+                            facts.put("en", sentence.text());
+                            facts.put("ko", sentence.koreanText());
+                            facts.put("evidence", refused.evidence());
+                            report.whole(facts);
+                            return 1;
+                        });
+    }
+
+    @Command(
+            name = "reload",
+            mixinStandardHelpOptions = true,
+            description = "Reads the revocation lists again; sessions of certificates they revoke end.")
+    int reload(@Mixin Report report) {
+        List<String> problems = context.services().reload().get();
+        problems.forEach(report::couldNot);
+        return problems.isEmpty() ? report.done("revocation lists read again") : 1;
+    }
+}

@@ -1,0 +1,84 @@
+package io.gongmail.server.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Words;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Mixed into every command: how it tells what it found. */
+final class Report {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Option(names = "--conf", paramLabel = "DIR", description = "The configuration's folder; default: the installation's.")
+    private String conf = "";
+
+    /** One thing of a list. */
+    void row(Map<String, ?> facts) {
+        if (json) {
+            object(facts);
+        } else {
+            out().println(facts.values().stream().map(String::valueOf).collect(Collectors.joining("  ")));
+        }
+    }
+
+    /** One thing, whole. */
+    void whole(Map<String, ?> facts) {
+        if (json) {
+            object(facts);
+        } else {
+            facts.forEach((name, value) -> out().println(name + ": " + value));
+        }
+    }
+
+    int done(String what) {
+        if (json) {
+            object(Map.of("done", what));
+        } else {
+            out().println(what);
+        }
+        return 0;
+    }
+
+    int couldNot(String why) {
+        spec.commandLine().getErr().println(why);
+        return 1;
+    }
+
+    int couldNot(Words words, String code, Map<String, String> facts) {
+        return couldNot(words.sentence(code, facts).both());
+    }
+
+    <T> int told(Words words, Outcome<T> outcome, Consumer<T> tell) {
+        return outcome.fold(
+                value -> {
+                    tell.accept(value);
+                    return 0;
+                },
+                refused -> couldNot(words, refused.code(), refused.facts()));
+    }
+
+    private void object(Map<String, ?> facts) {
+        try {
+            out().println(JSON.writeValueAsString(facts));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

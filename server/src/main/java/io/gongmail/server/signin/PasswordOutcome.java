@@ -1,0 +1,24 @@
+package io.gongmail.server.signin;
+
+import java.util.function.Function;
+
+/** What came of setting a password. */
+public sealed interface PasswordOutcome {
+    /** It is set; other sessions of the account have ended. */
+    record Set() implements PasswordOutcome {
+        @Override
+        public <T> T fold(Function<Set, T> set, Function<Refused, T> refused) {
+            return set.apply(this);
+        }
+    }
+
+    /** @param code {@code G-22n}, or the judge's {@code G-1nn} */
+    record Refused(String code) implements PasswordOutcome {
+        @Override
+        public <T> T fold(Function<Set, T> set, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+    }
+
+    <T> T fold(Function<Set, T> set, Function<Refused, T> refused);
+}
