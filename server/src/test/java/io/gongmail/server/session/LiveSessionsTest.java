@@ -1,0 +1,226 @@
+package io.gongmail.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BindingState;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveSessionsTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final LiveSessions sessions = new LiveSessions(3, Clock.fixed(NOW, ZoneOffset.UTC), timer);
+    private final List<String> ended = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private static Address address(String name) {
+        return Address.of(name + "@moe.example");
+    }
+
+    private static UUID id(String name) {
+        return new UUID(0, name.hashCode());
+    }
+
+    private static CertificateKey key(String name) {
+        return new CertificateKey(
+                "30", BigInteger.valueOf(Math.abs((long) name.hashCode()) + 1), "a".repeat(64), "b".repeat(64));
+    }
+
+    private static SignedIn signedIn(String name, Instant until, long asOf) {
+        return new SignedIn(
+                new Account(
+                        address(name),
+                        name,
+                        AccountType.OFFICIAL,
+                        "1342000",
+                        Set.of(),
+                        AccountState.ACTIVE,
+                        Instant.EPOCH),
+                new Binding(
+                        id(name),
+                        address(name),
+                        key(name),
+                        "cn=" + name,
+                        until,
+                        BindingState.ACTIVE,
+                        Instant.EPOCH,
+                        ""),
+                until,
+                asOf);
+    }
+
+    private LiveSessions.Session register(String name) {
+        return register(signedIn(name, NOW.plusSeconds(60), sessions.mark()));
+    }
+
+    private LiveSessions.Session register(SignedIn signedIn) {
+        return sessions.register(
+                signedIn, reason -> ended.add(signedIn.account().name() + " " + reason));
+    }
+
+    @Test
+    void endsTheSessionsOfABindingAndNoOthers() {
+        LiveSessions.Session hong = register("hong");
+        LiveSessions.Session kim = register("kim");
+
+        assertThat(sessions.endBinding(id("hong"), EndReason.BINDING_CLOSED)).isEqualTo(1);
+
+        assertThat(ended).containsExactly("hong BINDING_CLOSED");
+        assertThat(hong.isLive()).isFalse();
+        assertThat(kim.isLive()).isTrue();
+        assertThat(sessions.list()).containsExactly(kim.signedIn());
+    }
+
+    @Test
+    void endsAllSessionsOfAnAccountOnceEach() {
+        register("hong");
+        register("hong");
+
+        assertThat(sessions.endAccount(address("hong"), EndReason.ACCOUNT_CLOSED))
+                .isEqualTo(2);
+        assertThat(sessions.endAccount(address("hong"), EndReason.ACCOUNT_CLOSED))
+                .isZero();
+
+        assertThat(ended).containsExactly("hong ACCOUNT_CLOSED", "hong ACCOUNT_CLOSED");
+    }
+
+    @Test
+    void endsASignInThatWasUnderWayWhileItsBindingWasClosed() {
+        SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        sessions.endBinding(id("hong"), EndReason.BINDING_CLOSED);
+
+        assertThat(register(before).isLive()).isFalse();
+        assertThat(ended).containsExactly("hong BINDING_CLOSED");
+        assertThat(register("hong").isLive()).isTrue();
+    }
+
+    @Test
+    void letsASignInPassWhileSomebodyElsesBindingWasClosed() {
+        SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+
+        assertThat(register(before).isLive()).isTrue();
+    }
+
+    @Test
+    void refusesASignInOlderThanItsMemory() {
+        SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        for (int i = 0; i < 4_096; i++) {
+            sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        }
+        assertThat(register(before).isLive()).isTrue();
+        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+
+        assertThat(register(before).isLive()).isFalse();
+    }
+
+    @Test
+    void endsWhatTheVerdictNoLongerCovers() {
+        register(signedIn("hong", NOW, sessions.mark()));
+        assertThat(ended).containsExactly("hong VERDICT_EXPIRED");
+
+        Clock[] clock = {Clock.fixed(NOW, ZoneOffset.UTC)};
+        LiveSessions moving = new LiveSessions(
+                3,
+                new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return clock[0].instant();
+                    }
+
+                    @Override
+                    public java.time.ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(java.time.ZoneId zone) {
+                        return this;
+                    }
+                },
+                timer);
+        moving.register(signedIn("kim", NOW.plusSeconds(60), 0), reason -> ended.add("kim " + reason));
+        clock[0] = Clock.fixed(NOW.plusSeconds(59), ZoneOffset.UTC);
+        moving.sweep();
+        assertThat(moving.count()).isEqualTo(1);
+        clock[0] = Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC);
+        moving.sweep();
+
+        assertThat(moving.count()).isZero();
+        assertThat(ended).contains("kim VERDICT_EXPIRED");
+    }
+
+    @Test
+    void asksAnewForSessionsHeldAndToCome() {
+        register("hong");
+        register("kim");
+
+        int count = sessions.rejudge(
+                key -> key.equals(key("hong")) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
+
+        assertThat(count).isEqualTo(1);
+        assertThat(register("hong").isLive()).isFalse();
+        assertThat(ended).containsExactly("hong CERTIFICATE_REVOKED", "hong CERTIFICATE_REVOKED");
+        assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void holdsNoMoreThanItsBound() {
+        LiveSessions.Session first = register("a");
+        register("b");
+        register("c");
+        assertThat(register("d").isLive()).isFalse();
+        assertThat(ended).containsExactly("d TOO_MANY");
+
+        first.close();
+        first.close();
+
+        assertThat(register("d").isLive()).isTrue();
+        assertThat(ended).hasSize(1);
+    }
+
+    @Test
+    void endsEverybodyWhenItStops() {
+        register("hong");
+
+        sessions.close();
+
+        assertThat(register("kim").isLive()).isFalse();
+        assertThat(ended).containsExactly("hong SERVER_STOPPING", "kim SERVER_STOPPING");
+    }
+
+    @Test
+    void aConnectionThatCannotBeClosedKeepsNobodyElse() {
+        sessions.register(signedIn("hong", NOW.plusSeconds(60), 0), reason -> {
+            throw new IllegalStateException("broken");
+        });
+        register("hong");
+
+        assertThat(sessions.endAccount(address("hong"), EndReason.ACCOUNT_CLOSED))
+                .isEqualTo(2);
+        assertThat(ended).hasSize(1);
+        assertThat(sessions.count()).isZero();
+    }
+}
