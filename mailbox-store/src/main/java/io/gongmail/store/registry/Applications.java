@@ -72,7 +72,9 @@ public final class Applications {
 
     static Optional<Application> find(DSLContext sql, ApplicationId id) {
         return sql.select(ApplicationRows.COLUMNS)
-                .from(APPLICATION).where(ID.eq(id.toString())).fetchOptional(ApplicationRows::application);
+                .from(APPLICATION)
+                .where(ID.eq(id.toString()))
+                .fetchOptional(ApplicationRows::application);
     }
 
     /** The application that the account was opened from; empty for seeded accounts. */

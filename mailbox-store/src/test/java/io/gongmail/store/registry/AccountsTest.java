@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AccountsTest {
     private static final World WORLD = World.shared();
-    private static final String PHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    private static final String PHC =
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
     @ParameterizedTest
     @CsvSource({"ACTIVE, false, true, true", "SUSPENDED, true, false, true", "CLOSED, false, false, false"})
@@ -108,12 +109,14 @@ class AccountsTest {
         Address address = WORLD.account().address();
         long audited = WORLD.audit.lastNumber();
 
-        assertThat(WORLD.accounts.withdraw(address, Role.REVIEWER, "administrator")).isEmpty();
+        assertThat(WORLD.accounts.withdraw(address, Role.REVIEWER, "administrator"))
+                .isEmpty();
         assertThat(WORLD.accounts.grant(address, Role.REVIEWER, "administrator").map(Account::roles))
                 .contains(Set.of(Role.REVIEWER));
         assertThat(WORLD.lastEntry().event().code()).isEqualTo("account.role-granted");
         assertThat(WORLD.lastEntry().event().facts()).containsEntry("role", "REVIEWER");
-        assertThat(WORLD.accounts.grant(address, Role.REVIEWER, "administrator")).isEmpty();
+        assertThat(WORLD.accounts.grant(address, Role.REVIEWER, "administrator"))
+                .isEmpty();
         assertThat(WORLD.accounts
                         .grant(address, Role.ADMINISTRATOR, "administrator")
                         .map(Account::roles))
@@ -126,7 +129,8 @@ class AccountsTest {
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 3);
 
         WORLD.accounts.close(address, "x", "");
-        assertThat(WORLD.accounts.grant(address, Role.REVIEWER, "administrator")).isEmpty();
+        assertThat(WORLD.accounts.grant(address, Role.REVIEWER, "administrator"))
+                .isEmpty();
         assertThat(WORLD.accounts.withdraw(address, Role.ADMINISTRATOR, "administrator"))
                 .isEmpty();
     }

@@ -21,9 +21,34 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "@", "a", "a@", "@x", "a@@x", "a@b@x", ".a@x", "a.@x", "a..b@x", "a b@x", "a@x..y", "a@-x", "a@x-",
-                "a@x.", "a@.x", "a*@x", "a%@x", "a/b@x", "\"a\"@x", "a@[127.0.0.1]", "홍@x", "a@교육부", "a\n@x", "a@x\n",
-                "a@x_y", "\u0131@x", "\u212A@\u212A\u0000"
+                "",
+                "@",
+                "a",
+                "a@",
+                "@x",
+                "a@@x",
+                "a@b@x",
+                ".a@x",
+                "a.@x",
+                "a..b@x",
+                "a b@x",
+                "a@x..y",
+                "a@-x",
+                "a@x-",
+                "a@x.",
+                "a@.x",
+                "a*@x",
+                "a%@x",
+                "a/b@x",
+                "\"a\"@x",
+                "a@[127.0.0.1]",
+                "홍@x",
+                "a@교육부",
+                "a\n@x",
+                "a@x\n",
+                "a@x_y",
+                "\u0131@x",
+                "\u212A@\u212A\u0000"
             })
     void whatIsNoAccountsAddressIsNone(String text) {
         assertThat(Address.parse(text)).isEmpty();

@@ -12,7 +12,8 @@ class AgenciesTest {
     private static final World WORLD = World.shared();
     private final Agencies agencies = WORLD.registry.agencies();
     private final int number = World.number();
-    private final Agency moe = new Agency("A" + number, "교육부", Set.of("a" + number + ".example", "b.a" + number + ".example"));
+    private final Agency moe =
+            new Agency("A" + number, "교육부", Set.of("a" + number + ".example", "b.a" + number + ".example"));
 
     @Test
     void anAgencyIsFoundByCodeAndByEachOfItsDomains() {
@@ -75,8 +76,7 @@ class AgenciesTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Agency("a", "n", Set.of("Upper.example")))
                 .isInstanceOf(IllegalArgumentException.class);
-        Set<String> hundred =
-                IntStream.range(0, 100).mapToObj(i -> "d" + i).collect(Collectors.toSet());
+        Set<String> hundred = IntStream.range(0, 100).mapToObj(i -> "d" + i).collect(Collectors.toSet());
         assertThat(new Agency("a", "n".repeat(200), hundred).domains()).hasSize(100);
         hundred.add("one-more");
         assertThatThrownBy(() -> new Agency("a", "n", hundred)).isInstanceOf(IllegalArgumentException.class);

@@ -21,7 +21,8 @@ class AuditEventTest {
         assertThat(event.subject()).isEqualTo("x\uFFFDy");
         assertThat(event.facts().get("login")).isEqualTo("z".repeat(300));
         assertThat(event.facts().get("tail")).isEqualTo("k".repeat(299));
-        assertThat(new AuditEvent("a.b", "n".repeat(255), "s".repeat(255)).actor()).hasSize(254);
+        assertThat(new AuditEvent("a.b", "n".repeat(255), "s".repeat(255)).actor())
+                .hasSize(254);
         assertThat(new AuditEvent("a.b", "n", "s".repeat(255)).subject()).hasSize(254);
         assertThat(new AuditEvent("a.b", "\uD83D\uDE00", "s").actor()).isEqualTo("\uD83D\uDE00");
     }

@@ -66,8 +66,7 @@ class AuditTrailTest {
         assertThat(audit.lastNumber()).isEqualTo(3);
         assertThat(audit.list(1, 1))
                 .singleElement()
-                .isEqualTo(new AuditEntry(
-                        1, World.NOW, first, AuditChain.hash(AuditChain.START, 1, World.NOW, first)));
+                .isEqualTo(new AuditEntry(1, World.NOW, first, AuditChain.hash(AuditChain.START, 1, World.NOW, first)));
         assertThat(audit.list(2, 10)).extracting(AuditEntry::number).containsExactly(2L, 3L);
         assertThat(audit.list(2, 10)).extracting(AuditEntry::event).containsExactly(event(2), event(3));
         assertThat(audit.verify()).isEmpty();

@@ -58,8 +58,16 @@ class FactsTest {
         refused(() -> completion("MOE", "p".repeat(201), KEY, "", Set.of()));
         refused(() -> completion("MOE", "", KEY, "s".repeat(801), Set.of()));
         refused(() -> completion("MOE", "", KEY, "", Set.of("1.2 1.3")));
-        refused(() -> completion("MOE", "", KEY, "", Set.of("1.".repeat(100), "2.".repeat(100), "3.".repeat(100), "4.".repeat(100), "5.2")));
-        assertThat(completion("MOE", "", key(1_600, 160), "", Set.of()).key().serial().bitLength())
+        refused(() -> completion(
+                "MOE",
+                "",
+                KEY,
+                "",
+                Set.of("1.".repeat(100), "2.".repeat(100), "3.".repeat(100), "4.".repeat(100), "5.2")));
+        assertThat(completion("MOE", "", key(1_600, 160), "", Set.of())
+                        .key()
+                        .serial()
+                        .bitLength())
                 .isEqualTo(160);
         refused(() -> completion("MOE", "", key(1_602, 160), "", Set.of()));
         refused(() -> completion("MOE", "", key(1_600, 161), "", Set.of()));
@@ -67,7 +75,8 @@ class FactsTest {
 
     @Test
     void aDecisionNamesItsDecider() {
-        assertThat(new Decision("d", World.NOW.plusNanos(1), "r".repeat(500)).at()).isEqualTo(World.NOW);
+        assertThat(new Decision("d", World.NOW.plusNanos(1), "r".repeat(500)).at())
+                .isEqualTo(World.NOW);
         refused(() -> new Decision("", World.NOW, ""));
         refused(() -> new Decision("d".repeat(255), World.NOW, ""));
         refused(() -> new Decision("d", World.NOW, "r".repeat(501)));
@@ -75,7 +84,8 @@ class FactsTest {
 
     @Test
     void aSeedIsBoundedAsAnAccountIs() {
-        assertThat(seed("n".repeat(100), "MOE", KEY, "h".repeat(255)).notAfter()).isEqualTo(World.NOW);
+        assertThat(seed("n".repeat(100), "MOE", KEY, "h".repeat(255)).notAfter())
+                .isEqualTo(World.NOW);
         refused(() -> seed("", "MOE", KEY, ""));
         refused(() -> seed("n", "", KEY, ""));
         refused(() -> seed("n", "MOE", key(1_600, 161), ""));

@@ -130,8 +130,17 @@ class PasswordHashingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8,1,1,true", "7,1,1,false", "1048576,1,1,true", "1048577,1,1,false", "64,0,1,false", "64,100,1,true",
-        "64,101,1,false", "64,1,0,false", "128,1,16,true", "127,1,16,false", "1024,1,17,false"
+        "8,1,1,true",
+        "7,1,1,false",
+        "1048576,1,1,true",
+        "1048577,1,1,false",
+        "64,0,1,false",
+        "64,100,1,true",
+        "64,101,1,false",
+        "64,1,0,false",
+        "128,1,16,true",
+        "127,1,16,false",
+        "1024,1,17,false"
     })
     void parametersAreBounded(int memory, int iterations, int parallelism, boolean good) {
         if (good) {

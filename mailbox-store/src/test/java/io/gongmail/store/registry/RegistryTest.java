@@ -59,7 +59,8 @@ class RegistryTest {
         Application first = completed(World.CLOCK, agency);
         Application second = completed(Clock.offset(World.CLOCK, Duration.ofSeconds(1)), agency);
         Application third = completed(Clock.offset(World.CLOCK, Duration.ofSeconds(1)), agency);
-        List<Application> later = second.id().compareTo(third.id()) < 0 ? List.of(second, third) : List.of(third, second);
+        List<Application> later =
+                second.id().compareTo(third.id()) < 0 ? List.of(second, third) : List.of(third, second);
         WORLD.applications.submit((Application.Completed) later.get(1));
         Application submitted = WORLD.applications.find(later.get(1).id()).orElseThrow();
 

@@ -46,6 +46,8 @@ final class MessageChanges {
     }
 
     private static void put(Writing writing, MailboxState mailbox, MessageRow row) {
+        mailbox.lastUid = Math.max(mailbox.lastUid, row.uid());
+        mailbox.highestModSeq = Math.max(mailbox.highestModSeq, row.modSeq());
         mailbox.count(row.bits(), 1);
         mailbox.remember(row.flags());
         writing.insert(row);

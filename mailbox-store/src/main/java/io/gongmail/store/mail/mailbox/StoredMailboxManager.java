@@ -45,6 +45,7 @@ public final class StoredMailboxManager extends StoreMailboxManager {
             StoreRightManager rights,
             QuotaComponents quotas,
             MessageSearchIndex index,
+            PreDeletionHooks hooks,
             ThreadIdGuessingAlgorithm threads,
             Clock clock) {
         super(
@@ -59,7 +60,7 @@ public final class StoredMailboxManager extends StoreMailboxManager {
                 quotas,
                 index,
                 MailboxManagerConfiguration.DEFAULT,
-                PreDeletionHooks.NO_PRE_DELETION_HOOK,
+                hooks,
                 threads,
                 clock);
         this.storer = new MessageStorer.WithoutAttachment(

@@ -24,18 +24,29 @@ import org.jspecify.annotations.Nullable;
 /** A message as James wants to see it: its row, and its bytes and properties when they are asked for. Not thread-safe. */
 final class StoredMessage implements MailboxMessage {
     private MessageRow row;
+    private final MessageRow origin;
     private final ContentStore content;
     private final Supplier<Properties> loader;
     private @Nullable Properties properties;
 
     StoredMessage(MessageRow row, ContentStore content, Supplier<Properties> loader) {
+        this(row, row, content, loader);
+    }
+
+    private StoredMessage(MessageRow row, MessageRow origin, ContentStore content, Supplier<Properties> loader) {
         this.row = row;
+        this.origin = origin;
         this.content = content;
         this.loader = loader;
     }
 
     MessageRow row() {
         return row;
+    }
+
+    /** The row as it was read from the table, whatever was set since. */
+    MessageRow origin() {
+        return origin;
     }
 
     @Override
@@ -201,7 +212,8 @@ final class StoredMessage implements MailboxMessage {
     /** The same message seen in another mailbox; its bytes stay where they are. */
     @Override
     public MailboxMessage copy(Mailbox mailbox) {
-        return new StoredMessage(row.inMailbox(MailboxNumber.of(mailbox.getMailboxId())), content, this::getProperties);
+        return new StoredMessage(
+                row.inMailbox(MailboxNumber.of(mailbox.getMailboxId())), origin, content, this::getProperties);
     }
 
     @Override

@@ -60,14 +60,18 @@ final class StoredMessageIds implements MessageIdMapper {
 
     @Override
     public void save(MailboxMessage message) throws MailboxException {
-        Arrivals.Arrived arrived = arrivals.take(MailboxNumber.of(message.getMailboxId()), message);
+        save(message, message.getMailboxId());
+    }
+
+    private void save(MailboxMessage message, MailboxId mailbox) throws MailboxException {
+        Arrivals.Arrived arrived = arrivals.take(MailboxNumber.of(mailbox), message);
         writer.run(writing -> MessageChanges.put(writing, arrived.row(), arrived.shape()));
     }
 
     @Override
     public void copyInMailbox(MailboxMessage message, Mailbox mailbox) throws MailboxException {
         if (!findMailboxes(message.getMessageId()).contains(mailbox.getMailboxId())) {
-            save(message);
+            save(message, mailbox.getMailboxId());
         }
     }
 

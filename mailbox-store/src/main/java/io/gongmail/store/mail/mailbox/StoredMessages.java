@@ -202,8 +202,12 @@ final class StoredMessages implements MessageMapper {
             result.addAll(writer.run(writing -> {
                 List<MessageMetaData> done = new ArrayList<>();
                 for (MailboxMessage original : page) {
-                    long from = MailboxNumber.of(original.getMailboxId());
-                    long uid = original.getUid().asLong();
+                    long from = original instanceof StoredMessage stored
+                            ? stored.origin().mailbox()
+                            : MailboxNumber.of(original.getMailboxId());
+                    long uid = original instanceof StoredMessage stored
+                            ? stored.origin().uid()
+                            : original.getUid().asLong();
                     Optional<MessageRow> copy = MessageChanges.copy(writing, from, uid, to, clock.millis());
                     if (copy.isPresent() && move) {
                         MessageChanges.delete(writing, from, List.of(uid));

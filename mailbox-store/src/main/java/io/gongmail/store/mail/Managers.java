@@ -1,0 +1,71 @@
+package io.gongmail.store.mail;
+
+import io.gongmail.store.mail.mailbox.MessageNumber;
+import io.gongmail.store.mail.mailbox.StoredMailboxManager;
+import io.gongmail.store.mail.mailbox.StoredMappers;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.apache.james.events.InVMEventBus;
+import org.apache.james.events.MemoryEventDeadLetters;
+import org.apache.james.events.RetryBackoffConfiguration;
+import org.apache.james.events.delivery.InVmEventDelivery;
+import org.apache.james.mailbox.AttachmentContentLoader;
+import org.apache.james.mailbox.Authorizator.AuthorizationState;
+import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
+import org.apache.james.mailbox.store.JVMMailboxPathLocker;
+import org.apache.james.mailbox.store.PreDeletionHooks;
+import org.apache.james.mailbox.store.SessionProviderImpl;
+import org.apache.james.mailbox.store.StoreMailboxAnnotationManager;
+import org.apache.james.mailbox.store.StoreMessageIdManager;
+import org.apache.james.mailbox.store.StoreRightManager;
+import org.apache.james.mailbox.store.StoreSubscriptionManager;
+import org.apache.james.mailbox.store.event.MailboxAnnotationListener;
+import org.apache.james.mailbox.store.extractor.DefaultTextExtractor;
+import org.apache.james.mailbox.store.mail.NaiveThreadIdGuessingAlgorithm;
+import org.apache.james.mailbox.store.quota.QuotaComponents;
+import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
+
+/** James' managers over our mappers, put together by hand. Quotas are unlimited, searches scan. */
+final class Managers {
+    /** How many annotations a mailbox may have, and how many characters each. */
+    record Annotations(int number, int size) {
+        static final Annotations STANDARD = new Annotations(10, 1_024);
+    }
+
+    final InVMEventBus events;
+    final QuotaComponents quotas;
+    final StoredMailboxManager mailboxes;
+    final StoreSubscriptionManager subscriptions;
+    final StoreMessageIdManager messageIds;
+    final AttachmentContentLoader attachments;
+
+    Managers(StoredMappers mappers, Annotations annotations, PreDeletionHooks hooks, SecureRandom random, Clock clock) {
+        this.attachments = (attachment, session) -> InputStream.nullInputStream();
+        this.events = new InVMEventBus(
+                new InVmEventDelivery(new NoMetrics()),
+                RetryBackoffConfiguration.DEFAULT,
+                new MemoryEventDeadLetters());
+        SessionProviderImpl sessions =
+                new SessionProviderImpl((user, password) -> false, (user, other) -> AuthorizationState.FORBIDDEN);
+        this.quotas = QuotaComponents.disabled(sessions, mappers);
+        StoreRightManager rights = new StoreRightManager(mappers, new UnionMailboxACLResolver(), events);
+        this.mailboxes = new StoredMailboxManager(
+                mappers,
+                sessions,
+                new JVMMailboxPathLocker(),
+                new MessageNumber.Factory(clock, random),
+                events,
+                new StoreMailboxAnnotationManager(mappers, rights, annotations.number(), annotations.size()),
+                rights,
+                quotas,
+                new SimpleMessageSearchIndex(mappers, mappers, new DefaultTextExtractor(), attachments),
+                hooks,
+                new NaiveThreadIdGuessingAlgorithm(),
+                clock);
+        this.subscriptions = new StoreSubscriptionManager(mappers, mappers, events);
+        this.messageIds = new StoreMessageIdManager(
+                rights, mappers, events, quotas.getQuotaManager(), quotas.getQuotaRootResolver(), hooks);
+        events.register(new MailboxAnnotationListener(mappers, sessions));
+    }
+}

@@ -1,0 +1,79 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.james.utils.UpdatableTickingClock;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One Derby database on disk for a test class, its mail tables emptied before each test. */
+public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private Path folder;
+    private Database database;
+    private ContentStore content;
+    private StoredMappers mappers;
+    private final UpdatableTickingClock clock = new UpdatableTickingClock(Instant.parse("2026-03-02T00:00:00Z"));
+    private final MessageNumber.Factory ids = new MessageNumber.Factory(clock, new SecureRandom());
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        if (folder != null) {
+            return;
+        }
+        folder = Files.createTempDirectory("gongmail-store");
+        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        content = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
+        mappers = new StoredMappers(database, content, 1_024, clock);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        database.transact(tx -> {
+            for (String table : List.of("message", "shape", "mailbox_grant", "annotation", "subscription", "mailbox")) {
+                tx.sql().execute("DELETE FROM " + table);
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (context.getTestClass().map(Class::isMemberClass).orElse(false)) {
+            return;
+        }
+        mappers.close();
+        content.close();
+        database.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    public StoredMappers mappers() {
+        return mappers;
+    }
+
+    public ContentStore content() {
+        return content;
+    }
+
+    public UpdatableTickingClock clock() {
+        return clock;
+    }
+
+    public MessageNumber.Factory ids() {
+        return ids;
+    }
+}

@@ -1,0 +1,17 @@
+package io.gongmail.store.mail.mailbox;
+
+import org.apache.james.mailbox.store.mail.MailboxMapper;
+import org.apache.james.mailbox.store.mail.model.MailboxMapperACLTest;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@ExtendWith(ContractExclusions.class)
+class StoredMailboxesAclTest extends MailboxMapperACLTest {
+    @RegisterExtension
+    static final StoreInFolder STORE = new StoreInFolder();
+
+    @Override
+    protected MailboxMapper createMailboxMapper() {
+        return STORE.mappers().createMailboxMapper(null);
+    }
+}

@@ -1,0 +1,23 @@
+package io.gongmail.store.mail.mailbox;
+
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.store.mail.MailboxMapper;
+import org.apache.james.mailbox.store.mail.model.MailboxMapperTest;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@ExtendWith(ContractExclusions.class)
+class StoredMailboxesTest extends MailboxMapperTest {
+    @RegisterExtension
+    static final StoreInFolder STORE = new StoreInFolder();
+
+    @Override
+    protected MailboxMapper createMailboxMapper() {
+        return STORE.mappers().createMailboxMapper(null);
+    }
+
+    @Override
+    protected MailboxId generateId() {
+        return new StoredMapperProvider(STORE).generateId();
+    }
+}
