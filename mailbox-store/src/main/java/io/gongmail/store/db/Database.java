@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     static {
         // jOOQ greets with a picture and a tip unless told not to.
         System.setProperty("org.jooq.no-logo", "true");
