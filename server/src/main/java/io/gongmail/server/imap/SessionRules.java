@@ -22,6 +22,7 @@ import org.apache.james.imap.message.request.ExamineRequest;
 import org.apache.james.imap.message.request.ExpungeRequest;
 import org.apache.james.imap.message.request.FetchRequest;
 import org.apache.james.imap.message.request.IdleRequest;
+import org.apache.james.imap.message.request.LogoutRequest;
 import org.apache.james.imap.message.request.MoveRequest;
 import org.apache.james.imap.message.request.SearchRequest;
 import org.apache.james.imap.message.request.SelectRequest;
@@ -66,10 +67,10 @@ final class SessionRules implements ImapProcessor {
                 .subscribeOn(workers)
                 .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
                 .then(Mono.fromRunnable(() -> {
-                    if (!(message instanceof IdleRequest)) { // RFC 9051 §6.3.13: answered at DONE.
+                    // RFC 9051 §6.3.13: IDLE is answered at DONE; LOGOUT by the farewell.
+                    if (!(message instanceof IdleRequest || message instanceof LogoutRequest)) {
                         answers.answer(StatusResponse.Type.NO, "Not done");
                     }
-                    answers.flush(); // Before James' handler closes the channel of who has logged out.
                 }))
                 .then();
         // A command under way is carried through when its peer leaves: cancelling interrupts threads that are in the
@@ -83,6 +84,11 @@ final class SessionRules implements ImapProcessor {
     }
 
     private Mono<Void> process(ImapMessage message, Answers answers, ImapSession session) {
+        if (message instanceof LogoutRequest logout) {
+            // Both lines in one write, then half-closed: James' handler closes before they are always out.
+            return Mono.fromRunnable(() -> CommandDecoder.of(session)
+                    .farewell("* BYE Logging out\r\n" + logout.getTag().asString() + " OK LOGOUT completed."));
+        }
         if (message instanceof SelectRequest || message instanceof ExamineRequest) {
             return select(message, answers, session);
         }
