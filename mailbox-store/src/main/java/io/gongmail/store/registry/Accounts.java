@@ -73,6 +73,7 @@ public final class Accounts {
     }
 
     private OpenOutcome open(Transaction transaction, ApplicationId id) throws SQLException {
+        Applications.lock(transaction.sql(), id);
         Optional<Account> before = AccountRows.openedFrom(transaction, id);
         if (before.isPresent()) {
             return new OpenOutcome.AlreadyOpen(before.get());
@@ -109,7 +110,6 @@ public final class Accounts {
                 "opened");
         try (PreparedStatement accounts = AccountRows.insert(transaction);
                 PreparedStatement bindings = BindingRows.insert(transaction)) {
-            // The unique application column lets one of two who open at once through; the other looks again.
             AccountRows.insert(accounts, account, id.toString(), "");
             accounts.executeBatch();
             BindingRows.insert(bindings, binding);

@@ -77,6 +77,17 @@ public final class Applications {
                 .fetchOptional(ApplicationRows::application);
     }
 
+    /**
+     * Keeps others from advancing the application until this transaction ends, so that what is read from here on belongs
+     * together. Changing a column to itself locks on every database.
+     */
+    static void lock(DSLContext sql, ApplicationId id) {
+        sql.update(APPLICATION)
+                .set(VERSION, VERSION)
+                .where(ID.eq(id.toString()))
+                .execute();
+    }
+
     /** The application that the account was opened from; empty for seeded accounts. */
     public Optional<Application> ofAccount(Address address) {
         return database.transact(transaction -> transaction
@@ -180,6 +191,7 @@ public final class Applications {
         Step step = decided(ApplicationState.APPROVED, "application.approved", decision);
         return Duplicates.lookAgain(database, transaction -> {
             DSLContext sql = transaction.sql();
+            lock(sql, submitted.id());
             Optional<Application> stored = find(sql, submitted.id());
             if (stored.isEmpty() || !isStill(submitted, stored.get())) {
                 return new ApproveOutcome.Overtaken();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccountsTest {
     private static final World WORLD = World.shared();
     private static final String PHC =
-            "$argon2id$v=19$m=65536,t=2,p=1$c29tc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
     @ParameterizedTest
     @CsvSource({"ACTIVE, false, true, true", "SUSPENDED, true, false, true", "CLOSED, false, false, false"})

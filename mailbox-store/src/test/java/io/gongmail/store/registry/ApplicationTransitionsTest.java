@@ -9,6 +9,7 @@ import io.gongmail.store.registry.Application.Draft;
 import io.gongmail.store.registry.Application.Returned;
 import io.gongmail.store.registry.Application.Submitted;
 import io.gongmail.store.registry.Application.Verified;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -187,11 +188,10 @@ class ApplicationTransitionsTest {
             assertThat(after.state()).isEqualTo(action.to);
             assertThat(after.version()).isEqualTo(before.version() + 1);
             assertThat(after.started()).isEqualTo(before.started());
-            assertThat(WORLD.applications.history(before.id()))
-                    .startsWith(history.toArray(HistoryEntry[]::new))
-                    .hasSize(history.size() + 1)
-                    .endsWith(new HistoryEntry(
-                            before.version() + 1, action.from, action.to, action.actor, World.NOW, action.reason));
+            List<HistoryEntry> expected = new ArrayList<>(history);
+            expected.add(new HistoryEntry(
+                    before.version() + 1, action.from, action.to, action.actor, World.NOW, action.reason));
+            assertThat(WORLD.applications.history(before.id())).isEqualTo(expected);
             assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
             AuditEvent event = WORLD.lastEntry().event();
             assertThat(event.code()).isEqualTo(action.code);

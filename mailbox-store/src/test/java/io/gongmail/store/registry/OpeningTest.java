@@ -216,6 +216,13 @@ class OpeningTest {
     }
 
     @RepeatedTest(5)
+    void ofTwoWhoApproveAtOnceTheSecondIsOvertaken() throws Exception {
+        Submitted submitted = WORLD.submitted(World.completion(World.number()));
+        List<String> outcomes = atOnce(List.of(() -> approved(submitted), () -> approved(submitted)));
+        assertThat(outcomes).containsExactlyInAnyOrder("done", "overtaken");
+    }
+
+    @RepeatedTest(5)
     void ofTwoApprovalsForOneAddressAtOnceOneHasIt() throws Exception {
         Address address = World.address(World.number());
         Submitted one = WORLD.submitted(World.completion(address, World.key(World.number())));
