@@ -41,6 +41,8 @@ final class Auth
         implements CommandHandler<SMTPSession>, EhloExtension, MailParametersHook, DisconnectHandler<SMTPSession> {
     private static final ProtocolSession.AttachmentKey<LiveSessions.Session> LIVE =
             ProtocolSession.AttachmentKey.of("live-session", LiveSessions.Session.class);
+    private static final ProtocolSession.AttachmentKey<Boolean> ASKING =
+            ProtocolSession.AttachmentKey.of("auth-asking", Boolean.class);
     /** Of one response in base64; 12,288 octets are what RFC 4954 §4 asks for. */
     private static final int LONGEST_RESPONSE = 12_288;
     /** Far longer than a check takes with a full queue; past it the server is in trouble, not the person. */
@@ -113,9 +115,21 @@ final class Auth
         Response with(String response);
     }
 
+    /** Ends the exchange, if there is one, whose response was longer than a line may be. */
+    static void endExchange(ProtocolSession session) {
+        if (session.removeAttachment(ASKING, State.Connection).isPresent()) {
+            session.popLineHandler();
+        }
+    }
+
     private Response ask(SMTPSession session, String challenge, Next next) {
+        session.setAttachment(ASKING, true, State.Connection);
         session.pushLineHandler((SMTPSession here, byte[] line) -> {
+            here.removeAttachment(ASKING, State.Connection);
             here.popLineHandler();
+            if (StrictLines.hasBareControl(line)) {
+                return cannotDecode();
+            }
             String response = new String(line, StandardCharsets.US_ASCII).stripTrailing();
             if (response.equals("*")) {
                 return reply("501", "5.7.0 Authentication aborted"); // RFC 4954 §4

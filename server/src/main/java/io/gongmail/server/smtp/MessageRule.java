@@ -1,7 +1,5 @@
 package io.gongmail.server.smtp;
 
-import java.time.Clock;
-import java.util.UUID;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
@@ -13,20 +11,13 @@ import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a message says of its author must be the account's own address (RFC 6409 §6.1); a missing Date or Message-ID is
- * added (§8.2, §8.3).
- */
+/** What a message says of its author must be the account's own address (RFC 6409 §6.1). */
 final class MessageRule implements JamesMessageHook {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRule.class);
 
-    private final String hostName;
-    private final Clock clock;
     private final Replies replies;
 
-    MessageRule(String hostName, Clock clock, Replies replies) {
-        this.hostName = hostName;
-        this.clock = clock;
+    MessageRule(Replies replies) {
         this.replies = replies;
     }
 
@@ -41,12 +32,6 @@ final class MessageRule implements JamesMessageHook {
             String[] sender = message.getHeader("Sender");
             if (sender != null && (sender.length != 1 || !allOwn(session, sender[0])) || !allOwn(session, from[0])) {
                 return replies.hook("550 5.7.1", Replies.HEADER_NOT_YOURS);
-            }
-            if (message.getHeader("Date") == null) {
-                message.addHeader("Date", Received.DATE.format(clock.instant()));
-            }
-            if (message.getHeader("Message-ID") == null) {
-                message.addHeader("Message-ID", "<" + UUID.randomUUID() + "@" + hostName + ">");
             }
             return HookResult.DECLINED;
         } catch (MessagingException e) {

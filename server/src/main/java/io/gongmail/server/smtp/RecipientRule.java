@@ -6,8 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Request;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.RcptCmdHandler;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 
@@ -38,5 +43,37 @@ final class RecipientRule implements RcptHook {
         return address.filter(rules.isRecipient()).isPresent()
                 ? HookResult.OK
                 : replies.hook("550 5.1.1", Replies.NO_SUCH_MAILBOX);
+    }
+
+    /** James' RCPT, but parameters are refused (RFC 5321 §4.1.1.11): none is announced. */
+    static final class Rcpt extends RcptCmdHandler {
+        private final Replies replies;
+
+        Rcpt(MetricFactory metrics, Replies replies) {
+            super(metrics);
+            this.replies = replies;
+        }
+
+        @Override
+        public Response onCommand(SMTPSession session, Request request) {
+            String argument = request.getArgument() == null ? "" : request.getArgument();
+            int end = argument.lastIndexOf('>');
+            if (end >= 0 && !argument.substring(end + 1).isBlank()) {
+                return replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER);
+            }
+            return super.onCommand(session, request);
+        }
+
+        /** Naming somebody twice is no second copy. */
+        @Override
+        protected Response doCoreCmd(SMTPSession session, String command, String parameters) {
+            boolean known = session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction)
+                    .flatMap(list -> session.getAttachment(CURRENT_RECIPIENT, State.Transaction)
+                            .filter(list::contains))
+                    .isPresent();
+            return known
+                    ? new SMTPResponse("250", "2.1.5 Recipient known already")
+                    : super.doCoreCmd(session, command, parameters);
+        }
     }
 }

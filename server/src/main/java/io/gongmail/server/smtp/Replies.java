@@ -20,6 +20,7 @@ final class Replies {
     static final String TOO_LATE = "G-206";
     static final String IDLE = "G-409";
     static final String UNKNOWN_PARAMETER = "G-410";
+    static final String LINE_TOO_LONG = "G-412";
 
     private final UnaryOperator<String> words;
 

@@ -2,10 +2,13 @@ package io.gongmail.server.smtp;
 
 import io.gongmail.store.registry.Address;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.MailCmdHandler;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -36,12 +39,19 @@ final class SenderRule implements MailHook {
                 .orElse(false);
     }
 
-    /** James' MAIL, but a parameter it does not know is refused (RFC 5321 §4.1.1.11), not dropped. */
+    /**
+     * James' MAIL, but a parameter it does not know is refused (RFC 5321 §4.1.1.11), not dropped, and a size that is too
+     * large or none is told (RFC 1870 §6.1).
+     */
     static final class Mail extends MailCmdHandler {
+        private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
+
+        private final long most;
         private final Replies replies;
 
-        Mail(MetricFactory metrics, Replies replies) {
+        Mail(long most, MetricFactory metrics, Replies replies) {
             super(metrics);
+            this.most = most;
             this.replies = replies;
         }
 
@@ -49,20 +59,34 @@ final class SenderRule implements MailHook {
         public Response onCommand(SMTPSession session, Request request) {
             String argument = request.getArgument() == null ? "" : request.getArgument();
             int end = argument.indexOf('>');
-            if (end >= 0) {
+            if (end >= 0 && end + 1 < argument.length() && argument.charAt(end + 1) == ' ') {
                 for (String parameter : argument.substring(end + 1).strip().split(" +")) {
-                    String name = parameter.split("=", 2)[0].toUpperCase(Locale.ROOT);
-                    boolean known = name.isEmpty()
-                            || name.equals("SIZE")
-                            || name.equals("AUTH")
-                            || name.equals("BODY")
-                                    && parameter.toUpperCase(Locale.ROOT).matches("BODY=(7BIT|8BITMIME)");
-                    if (!known) {
-                        return replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER);
+                    Optional<Response> refusal = refusal(parameter.toUpperCase(Locale.ROOT));
+                    if (refusal.isPresent()) {
+                        return refusal.get();
                     }
                 }
             }
             return super.onCommand(session, request);
+        }
+
+        private Optional<Response> refusal(String parameter) {
+            if (parameter.isEmpty()
+                    || parameter.startsWith("AUTH=")
+                    || parameter.equals("BODY=7BIT")
+                    || parameter.equals("BODY=8BITMIME")) {
+                return Optional.empty();
+            }
+            if (!parameter.startsWith("SIZE=")) {
+                return Optional.of(replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER));
+            }
+            String size = parameter.substring("SIZE=".length());
+            if (!NUMBER.matcher(size).matches()) {
+                return Optional.of(new SMTPResponse("501", "5.5.4 SIZE is not a number"));
+            }
+            return size.length() > 18 || Long.parseLong(size) > most
+                    ? Optional.of(replies.response("552 5.3.4", Replies.TOO_LARGE))
+                    : Optional.empty();
         }
     }
 }

@@ -1,15 +1,28 @@
 package io.gongmail.server.smtp;
 
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandDispatcher;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 
-/** Commands end in CRLF and hold no other CR, LF or NUL (RFC 5321 §2.3.8): what is smuggled in one line stays out. */
+/**
+ * Commands end in CRLF and hold no other CR, LF or NUL (RFC 5321 §2.3.8): what is smuggled in one line stays out. Before
+ * sign-in only what leads to it is taken (RFC 4954 §6), and what is echoed is short and US-ASCII.
+ */
 final class StrictCommands extends CommandDispatcher<SMTPSession> {
-    StrictCommands() {
+    private static final Set<String> BEFORE_SIGN_IN = Set.of("EHLO", "HELO", "AUTH", "NOOP", "QUIT", "RSET", "HELP");
+    private static final Pattern VERB = Pattern.compile("[A-Z]{1,12}");
+    /** A domain or an address literal (RFC 5321 §4.1.1.1), at most 255 octets (§4.5.3.1.2). */
+    private static final Pattern CLIENT_NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final Replies replies;
+
+    StrictCommands(Replies replies) {
         super(Set.of());
+        this.replies = replies;
     }
 
     @Override
@@ -18,5 +31,23 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
             return new SMTPResponse("500", "5.5.2 Bare CR, LF or NUL in a command");
         }
         return super.onLine(session, line);
+    }
+
+    @Override
+    protected Response dispatchCommandHandlers(SMTPSession session, Request request) {
+        String verb = request.getCommand();
+        if (!VERB.matcher(verb).matches()) {
+            return new SMTPResponse("500", "5.5.2 Not a command");
+        }
+        if (session.getUsername() == null && !BEFORE_SIGN_IN.contains(verb)) {
+            return replies.response("530 5.7.0", Replies.SIGN_IN_FIRST);
+        }
+        boolean names = verb.equals("EHLO") || verb.equals("HELO");
+        String argument =
+                request.getArgument() == null ? "" : request.getArgument().strip();
+        if (names && !CLIENT_NAME.matcher(argument).matches()) {
+            return new SMTPResponse("501", "5.5.4 Usage: " + verb + " domain");
+        }
+        return super.dispatchCommandHandlers(session, request);
     }
 }

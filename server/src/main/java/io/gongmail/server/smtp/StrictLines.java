@@ -1,11 +1,14 @@
 package io.gongmail.server.smtp;
 
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.DataLineFilter;
+import org.apache.james.smtpserver.JamesDataCmdHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class StrictLines implements DataLineFilter {
     private static final ProtocolSession.AttachmentKey<String> REFUSED =
             ProtocolSession.AttachmentKey.of("data-refused", String.class);
+    private static final ProtocolSession.AttachmentKey<Boolean> IN_MESSAGE =
+            ProtocolSession.AttachmentKey.of("data-begun", Boolean.class);
     private static final ProtocolSession.AttachmentKey<Long> OCTETS =
             ProtocolSession.AttachmentKey.of("data-octets", Long.class);
 
@@ -54,6 +59,30 @@ final class StrictLines implements DataLineFilter {
         return refused.equals(Replies.TOO_LARGE)
                 ? replies.response("552 5.3.4", refused)
                 : replies.response("554 5.6.0", refused);
+    }
+
+    /** A line was longer than is taken: if it is of a message, that is refused at its end, by one reply. */
+    static boolean lineTooLong(ProtocolSession session) {
+        if (session.getAttachment(IN_MESSAGE, State.Transaction).isEmpty()) {
+            return false;
+        }
+        if (session.getAttachment(REFUSED, State.Transaction).isEmpty()) {
+            session.setAttachment(REFUSED, Replies.LINE_TOO_LONG, State.Transaction);
+        }
+        return true;
+    }
+
+    /** James' DATA, which notes that a message has begun. */
+    static final class Data extends JamesDataCmdHandler {
+        Data(MetricFactory metrics) {
+            super(metrics);
+        }
+
+        @Override
+        protected SMTPResponse doDATA(SMTPSession session, String argument) {
+            session.setAttachment(IN_MESSAGE, true, State.Transaction);
+            return super.doDATA(session, argument);
+        }
     }
 
     /** Whether {@code line} has a CR, LF or NUL besides the CRLF at its end. */

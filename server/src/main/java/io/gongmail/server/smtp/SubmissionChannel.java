@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.Protocol;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.ProtocolSessionImpl;
 import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.smtpserver.netty.SMTPChannelInboundHandler;
 import org.apache.james.smtpserver.netty.SmtpMetrics;
@@ -92,8 +94,15 @@ final class SubmissionChannel extends SMTPChannelInboundHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
-        if (cause instanceof TooLongFrameException) {
-            super.exceptionCaught(ctx, cause);
+        ProtocolSession session =
+                (ProtocolSession) ctx.channel().attr(SESSION_ATTRIBUTE_KEY).get();
+        if (cause instanceof TooLongFrameException && session != null) {
+            if (!StrictLines.lineTooLong(session)) {
+                Auth.endExchange(session);
+                ((ProtocolSessionImpl) session)
+                        .getProtocolTransport()
+                        .writeResponse(new SMTPResponse("500", "5.5.2 Line too long"), session);
+            }
         } else if (cause instanceof java.io.IOException) {
             LOG.info("submission from {} ended: {}", ctx.channel().remoteAddress(), cause.getMessage());
             ctx.close();

@@ -14,7 +14,6 @@ import org.apache.james.protocols.smtp.core.HeloCmdHandler;
 import org.apache.james.protocols.smtp.core.HelpCmdHandler;
 import org.apache.james.protocols.smtp.core.NoopCmdHandler;
 import org.apache.james.protocols.smtp.core.QuitCmdHandler;
-import org.apache.james.protocols.smtp.core.RcptCmdHandler;
 import org.apache.james.protocols.smtp.core.RsetCmdHandler;
 import org.apache.james.protocols.smtp.core.UnknownCmdHandler;
 import org.apache.james.protocols.smtp.core.WelcomeMessageHandler;
@@ -22,7 +21,6 @@ import org.apache.james.protocols.smtp.core.esmtp.EhloCmdHandler;
 import org.apache.james.protocols.smtp.core.esmtp.MailSizeEsmtpExtension;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.smtpserver.DataLineJamesMessageHookHandler;
-import org.apache.james.smtpserver.JamesDataCmdHandler;
 import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 
@@ -53,14 +51,14 @@ public final class SubmissionListener implements AutoCloseable {
         server.setDnsService(null);
         server.setProtocolHandlerLoader(new SubmissionHandlers()
                 .add(WelcomeMessageHandler::new)
-                .add(StrictCommands::new)
+                .add(() -> new StrictCommands(replies))
                 .add(() -> new Auth(signIn, sessions, replies))
                 .add(() -> new EhloCmdHandler(metrics))
                 .add(() -> new HeloCmdHandler(metrics))
                 .add(HelpCmdHandler::new)
-                .add(() -> new SenderRule.Mail(metrics, replies))
-                .add(() -> new RcptCmdHandler(metrics))
-                .add(() -> new JamesDataCmdHandler(metrics))
+                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), metrics, replies))
+                .add(() -> new RecipientRule.Rcpt(metrics, replies))
+                .add(() -> new StrictLines.Data(metrics))
                 .add(NoopCmdHandler::new)
                 .add(RsetCmdHandler::new)
                 .add(() -> new QuitCmdHandler(metrics))
@@ -69,8 +67,9 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new StrictLines(config.messageSize().bytes(), replies))
                 .add(MailSizeEsmtpExtension::new)
                 .add(() -> new Received(clock))
+                .add(() -> new MissingFields(hostName, clock))
                 .add(DataLineJamesMessageHookHandler::new)
-                .add(() -> new MessageRule(hostName, clock, replies))
+                .add(() -> new MessageRule(replies))
                 .add(() -> new SendMailHandler(queues))
                 .add(() -> new UnknownCmdHandler(metrics)));
     }

@@ -48,6 +48,20 @@ final class MemoryRecords implements SignInRecords {
                         ""));
     }
 
+    void close(CertificateKey key) {
+        bindings.computeIfPresent(
+                key,
+                (same, binding) -> new Binding(
+                        binding.id(),
+                        binding.account(),
+                        key,
+                        binding.subject(),
+                        binding.notAfter(),
+                        BindingState.REVOKED,
+                        binding.since(),
+                        "test"));
+    }
+
     @Override
     public Optional<Binding> binding(CertificateKey key) {
         return Optional.ofNullable(bindings.get(key));

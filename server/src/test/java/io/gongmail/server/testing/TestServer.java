@@ -14,6 +14,7 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
@@ -273,6 +274,16 @@ public final class TestServer implements AutoCloseable {
 
     public SignIn signIn() {
         return signIn;
+    }
+
+    /** Accounts and bindings, as sign-in sees them. */
+    public SignInRecords records() {
+        return records;
+    }
+
+    /** The binding of a person's certificate is no longer active; sessions stay unless ended by {@link #sessions()}. */
+    public void closeBinding(TestPerson person) {
+        records.close(CertificateKeys.of(person.certificate().certificate()));
     }
 
     public LiveSessions sessions() {

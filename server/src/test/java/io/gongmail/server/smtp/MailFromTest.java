@@ -1,0 +1,141 @@
+package io.gongmail.server.smtp;
+
+import io.gongmail.server.testing.TestPerson;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** MAIL: RFC 5321 §4.1.1.2, RFC 1870 (SIZE), RFC 6152 (BODY), RFC 6409 §6.1. */
+class MailFromTest {
+    private static Submission submission;
+    private static TestPerson hong;
+    private static TestPerson kim;
+
+    @BeforeAll
+    static void start() {
+        submission = Submission.shared();
+        hong = submission.server().person("hong");
+        kim = submission.server().person("kim");
+    }
+
+    private static SmtpTalk hears(SmtpTalk smtp, String parameters) {
+        return smtp.hears("MAIL FROM:<" + hong.address() + ">" + parameters);
+    }
+
+    @Test
+    void onesOwnAddressIsTaken() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "").says("250 2.1.0");
+        }
+    }
+
+    @Test
+    void onesOwnAddressIsTakenInAnyCase() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("mail from:<" + hong.address().toUpperCase(Locale.ROOT) + ">")
+                    .says("250 2.1.0");
+        }
+    }
+
+    @Test
+    void aReceiptHasNoSender() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("MAIL FROM:<>").says("250 2.1.0");
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
+        }
+    }
+
+    @Test
+    void somebodyElsesAddressIsRefusedAndTheConnectionGoesOn() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("MAIL FROM:<" + kim.address() + ">").says("553 5.7.1", Replies.SENDER_NOT_YOURS);
+            smtp.hears("MAIL FROM:<hong@elsewhere.example>").says("553 5.7.1", Replies.SENDER_NOT_YOURS);
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("503 5.5.");
+            hears(smtp, "").says("250 2.1.0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MAIL",
+                "MAIL FROM",
+                "MAIL FROM:",
+                "MAIL TO:<hong@moe.gongmail.example>",
+                "MAIL FROM:hong@moe.gongmail.example",
+                "MAIL FROM:<hong@moe.gongmail.example",
+                "MAIL FROM:<hong@moe.gongmail.example>>",
+                "MAIL FROM:<hong@moe.gongmail.example>SIZE=1",
+                "MAIL FROM:<hong@moe.gongmail.example> <kim@moe.gongmail.example>",
+                "MAIL FROM:<hong@>",
+                "MAIL FROM:<@moe.gongmail.example>",
+                "MAIL FROM:<hong@a@b>"
+            })
+    void whatIsNoPathIsRefused(String command) {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears(command).says("5");
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("503 5.5.");
+        }
+    }
+
+    @Test
+    void aSourceRouteDoesNotHideWhoSends() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("MAIL FROM:<@" + hong.address() + ":" + kim.address() + ">")
+                    .says("5");
+            smtp.hears("MAIL FROM:<\"" + hong.address() + "\"@elsewhere.example>")
+                    .says("5");
+        }
+    }
+
+    @Test
+    void theSizeTheClientTellsIsCompared() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, " SIZE=" + (Submission.MESSAGE_SIZE + 1)).says("552 5.3.4", Replies.TOO_LARGE);
+            hears(smtp, " SIZE=99999999999999999999").says("5");
+            hears(smtp, " SIZE=").says("501 5.5.4");
+            hears(smtp, " SIZE=many").says("501 5.5.4");
+            hears(smtp, " SIZE=-1").says("501 5.5.4");
+            hears(smtp, " SIZE=" + Submission.MESSAGE_SIZE).says("250 2.1.0");
+        }
+    }
+
+    @Test
+    void theBodyMayHaveEightBits() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, " BODY=8BITMIME").says("250 2.1.0").hears("RSET").says("250 ");
+            hears(smtp, " body=7bit SIZE=100").says("250 2.1.0").hears("RSET").says("250 ");
+            hears(smtp, " AUTH=<>").says("250 2.1.0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " BODY=BINARYMIME",
+                " SMTPUTF8",
+                " RET=HDRS",
+                " ENVID=1",
+                " HOLDFOR=60",
+                " X=1",
+                " SIZE=1 X",
+                " REQUIRETLS"
+            })
+    void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);
+            hears(smtp, "").says("250 2.1.0");
+        }
+    }
+
+    @Test
+    void transactionsDoNotNest() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "").says("250 2.1.0");
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
+            hears(smtp, "").says("503 5.5.");
+        }
+    }
+}

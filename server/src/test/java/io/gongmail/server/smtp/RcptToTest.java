@@ -1,0 +1,124 @@
+package io.gongmail.server.smtp;
+
+import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.testing.TestServer;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RCPT: RFC 5321 §4.1.1.3. */
+class RcptToTest {
+    private static Submission submission;
+    private static TestPerson hong;
+    private static TestPerson kim;
+
+    @BeforeAll
+    static void start() {
+        submission = Submission.shared();
+        hong = submission.server().person("hong");
+        kim = submission.server().person("kim");
+    }
+
+    private static SmtpTalk fromHong() {
+        return submission
+                .signedIn(hong)
+                .hears("MAIL FROM:<" + hong.address() + ">")
+                .says("250 ");
+    }
+
+    @Test
+    void aMailboxHereIsTaken() {
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
+            smtp.hears("rcpt to:<" + hong.address().toUpperCase(Locale.ROOT) + ">")
+                    .says("250 2.1.5");
+        }
+    }
+
+    @Test
+    void nobodyIsRefusedAndTheTransactionGoesOn() {
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<nobody@" + TestServer.DOMAIN + ">").says("550 5.1.1", Replies.NO_SUCH_MAILBOX);
+            smtp.hears("DATA").says("503 5.5.");
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "someone@elsewhere.example",
+                "hong@sub.moe.gongmail.example",
+                "hong@[127.0.0.1]",
+                "hong%elsewhere.example@elsewhere.example"
+            })
+    void otherDomainsAreNotServed(String address) {
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<" + address + ">").says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+        }
+    }
+
+    @Test
+    void recipientsAreBounded() {
+        try (SmtpTalk smtp = fromHong()) {
+            for (int i = 0; i < Submission.MAX_RECIPIENTS; i++) {
+                TestPerson person = submission.server().person("many");
+                smtp.hears("RCPT TO:<" + person.address() + ">").says("250 2.1.5");
+            }
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("452 4.5.3", Replies.TOO_MANY_RECIPIENTS);
+            smtp.hears("DATA").says("354 ");
+        }
+    }
+
+    @Test
+    void aSenderComesFirst() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("503 5.5.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RCPT",
+                "RCPT TO",
+                "RCPT TO:",
+                "RCPT TO:<>",
+                "RCPT TO:kim@moe.gongmail.example",
+                "RCPT TO:<kim@moe.gongmail.example",
+                "RCPT FROM:<kim@moe.gongmail.example>",
+                "RCPT TO:<kim@moe.gongmail.example> <hong@moe.gongmail.example>",
+                "RCPT TO:<a@b@moe.gongmail.example>"
+            })
+    void whatIsNoPathIsRefused(String command) {
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears(command).says("5");
+            smtp.hears("DATA").says("503 5.5.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" NOTIFY=NEVER", " ORCPT=rfc822;kim@moe.gongmail.example", " X=1", " X"})
+    void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<" + kim.address() + ">" + parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);
+            smtp.hears("DATA").says("503 5.5.");
+        }
+    }
+
+    @Test
+    void theSameRecipientTwiceGetsOneCopy() {
+        TestPerson twin = submission.server().person("twin");
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<" + twin.address() + ">").says("250 ");
+            smtp.hears("RCPT TO:<" + twin.address() + ">").says("250 ");
+            smtp.hears("DATA").says("354 ");
+            smtp.hears("From: <" + hong.address() + ">", "", "x", ".").says("250 ");
+        }
+        org.assertj.core.api.Assertions.assertThat(
+                        submission.arrivals().only(twin.address()).recipients())
+                .containsExactly(twin.address());
+    }
+}
