@@ -3,8 +3,8 @@ package io.gongmail.server.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -66,12 +67,14 @@ final class Arrivals implements AutoCloseable {
     private void take(MailQueue.MailQueueItem item) {
         try {
             Mail mail = item.getMail();
-            ByteArrayOutputStream message = new ByteArrayOutputStream();
-            mail.getMessage().writeTo(message);
+            byte[] message;
+            try (InputStream in = new MimeMessageInputStream(mail.getMessage())) {
+                message = in.readAllBytes();
+            }
             arrived.add(new Arrived(
                     mail.getMaybeSender().asString(""),
                     recipients(mail),
-                    message.toString(StandardCharsets.ISO_8859_1)));
+                    new String(message, StandardCharsets.ISO_8859_1)));
             item.done(MailQueue.MailQueueItem.CompletionStatus.SUCCESS);
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);
