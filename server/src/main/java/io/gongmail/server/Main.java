@@ -94,8 +94,7 @@ public final class Main {
     private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
         Path conf = conf(Optional.ofNullable(last.matchedOptionValue("--conf", (String) null))
                 .map(Path::of));
-        AdminClient client =
-                new AdminClient(config(conf).server().data().resolve(SOCKET));
+        AdminClient client = new AdminClient(config(conf).server().data().resolve(SOCKET));
         LocalPart local = new LocalPart(client, new FileInputStream(FileDescriptor.in));
         AdminClient.Answer answer = client.run(List.of(arguments), local.inputOf(parsed));
         answer.out().forEach(out::println);

@@ -1,7 +1,7 @@
 package io.gongmail.demo;
 
-import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.possession.Challenge;
@@ -57,26 +57,41 @@ final class Applicant {
         Address address = Address.of(DemoPeople.address(name));
         reviewer(proof);
         ApplicationId id = enrollment.open().id();
-        step(proof, "consents to the terms and to personal data handling", () -> enrollment.consent(
-                id, enrollment.terms().version(), enrollment.privacy().version()));
-        step(proof, "is verified by mobile identification (시험용 simulator, over HTTP)", () -> enrollment
-                .beginVerification(id, "mobile")
-                .then(begun -> confirmed(begun))
-                .then(confirmed -> enrollment.completeVerification(id)));
-        step(proof, "completes the application with a certificate, by signing a challenge", () -> enrollment
-                .challenge(id)
-                .then(challenge -> enrollment.complete(
-                        id,
-                        new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "주무관", address.toString()),
-                        signed(signer, challenge))));
+        step(
+                proof,
+                "consents to the terms and to personal data handling",
+                () -> enrollment.consent(
+                        id, enrollment.terms().version(), enrollment.privacy().version()));
+        step(
+                proof,
+                "is verified by mobile identification (시험용 simulator, over HTTP)",
+                () -> enrollment
+                        .beginVerification(id, "mobile")
+                        .then(begun -> confirmed(begun))
+                        .then(confirmed -> enrollment.completeVerification(id)));
+        step(
+                proof,
+                "completes the application with a certificate, by signing a challenge",
+                () -> enrollment
+                        .challenge(id)
+                        .then(challenge -> enrollment.complete(
+                                id,
+                                new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "주무관", address.toString()),
+                                signed(signer, challenge))));
         step(proof, "submits it", () -> enrollment.submit(id));
-        step(proof, "is approved by the reviewer, and the mailbox is provisioned", () -> server.review()
-                .approve(id, Address.of(DemoPeople.address(REVIEWER)), "demo")
-                .then(this::provisioned));
+        step(
+                proof,
+                "is approved by the reviewer, and the mailbox is provisioned",
+                () -> server.review()
+                        .approve(id, Address.of(DemoPeople.address(REVIEWER)), "demo")
+                        .then(this::provisioned));
         proof.step("sets the first password, with the registered certificate", () -> {
             Challenge challenge = server.passwords().challenge(address);
             return server.passwords()
-                    .set(challenge.nonce(), signed(signer, challenge), person.password().toCharArray())
+                    .set(
+                            challenge.nonce(),
+                            signed(signer, challenge),
+                            person.password().toCharArray())
                     .fold(
                             set -> new Proof.Seen(true, "password set"),
                             refused -> new Proof.Seen(false, refused.code()));
@@ -93,12 +108,15 @@ final class Applicant {
         people.write(REVIEWER, authority.official(DemoPeople.AGENCY_NAME, "001심사자905"));
         PeerCertificate certificate =
                 PeerCertificate.of(PemFiles.certificates(home.person(REVIEWER).certificate()));
-        step(proof, "the installation opens its first reviewer's account", () -> server.firstAdministrator()
-                .open(
-                        "심사자",
-                        new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "심사자", address.toString()),
-                        certificate,
-                        Set.of(Role.ADMINISTRATOR, Role.REVIEWER)));
+        step(
+                proof,
+                "the installation opens its first reviewer's account",
+                () -> server.firstAdministrator()
+                        .open(
+                                "심사자",
+                                new Wish(AccountType.OFFICIAL, DemoPeople.AGENCY, "심사자", address.toString()),
+                                certificate,
+                                Set.of(Role.ADMINISTRATOR, Role.REVIEWER)));
     }
 
     private Outcome<String> provisioned(Application.Approved approved) {
@@ -157,15 +175,17 @@ final class Applicant {
     }
 
     private static <T> void step(Proof proof, String title, Act<T> act) {
-        proof.step(title, () -> act.play()
-                .fold(
-                        done -> new Proof.Seen(true, state(done)),
-                        refused -> new Proof.Seen(false, refused.code() + " " + refused.facts())));
+        proof.step(
+                title,
+                () -> act.play()
+                        .fold(
+                                done -> new Proof.Seen(true, state(done)),
+                                refused -> new Proof.Seen(false, refused.code() + " " + refused.facts())));
     }
 
     private static String state(Object done) {
-        Function<Application, String> of = application ->
-                "application " + application.id() + " is " + application.state();
+        Function<Application, String> of =
+                application -> "application " + application.id() + " is " + application.state();
         return done instanceof Application application ? of.apply(application) : String.valueOf(done);
     }
 }

@@ -17,8 +17,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Demo implements Callable<Integer> {
     @Spec
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--home", paramLabel = "DIR", description = "Where it lives; default: ${DEFAULT-VALUE}.")
     private Path home = Path.of("demo-home");
@@ -82,11 +85,12 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
+        CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        PrintWriter out = command.getOut();
         if (officials < 2 || officials > 1_000_000 || keys < 2 || basePort < 1_024 || basePort > 65_000) {
             throw new ParameterException(
-                    spec.commandLine(), "at least 2 officials and 2 keys, at most 1,000,000; ports from 1024 to 65000");
+                    command, "at least 2 officials and 2 keys, at most 1,000,000; ports from 1024 to 65000");
         }
-        PrintWriter out = spec.commandLine().getOut();
         DemoHome folder = new DemoHome(home.toAbsolutePath().normalize());
         Endpoints ports = new Endpoints(basePort);
         folder.create();
@@ -149,14 +153,15 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void tell(PrintWriter out, DemoHome folder, Endpoints ports, IdentitySimulator simulator) throws IOException {
+    private static void tell(PrintWriter out, DemoHome folder, Endpoints ports, IdentitySimulator simulator)
+            throws IOException {
         out.println("Gongmail demo (시험용) in " + folder.root());
         out.println("limits per address and for sharing are lifted for 127.0.0.0/8");
         out.println();
-        out.printf("  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
-        out.printf("  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
-        out.printf("  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
-        out.printf("  %-28s %s%n", "anchor of the server", folder.serverAnchor());
+        out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
+        out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
+        out.printf(Locale.ROOT, "  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
+        out.printf(Locale.ROOT, "  %-28s %s%n", "anchor of the server", folder.serverAnchor());
         out.println();
         int told = 0;
         for (DemoPerson person : folder.officials()) {
@@ -164,7 +169,12 @@ public final class Demo implements Callable<Integer> {
                 out.println("  … and more under " + folder.people());
                 break;
             }
-            out.printf("  %-44s password %s  key %s%n", person.address().orElse(""), person.password(), person.key());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-44s password %s  key %s%n",
+                    person.address().orElse(""),
+                    person.password(),
+                    person.key());
         }
         out.println();
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Makes the people of a demo, each once: certificate and key in their folder, account and mailboxes in the store. */
@@ -45,7 +46,7 @@ final class DemoPeople {
     }
 
     static String official(int number) {
-        return String.format("official%04d", number);
+        return String.format(Locale.ROOT, "official%04d", number);
     }
 
     static String address(String name) {
@@ -57,7 +58,7 @@ final class DemoPeople {
         for (int number = 1; number <= keys; number++) {
             String name = official(number);
             if (isNew(name)) {
-                String cn = String.format("001홍길동%03d", number);
+                String cn = String.format(Locale.ROOT, "001홍길동%03d", number);
                 write(
                         name,
                         number <= RSA_KEYS

@@ -2,6 +2,7 @@ package io.gongmail.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,18 +48,19 @@ final class Proof {
         } else {
             failed++;
         }
-        out.printf("  %s  %s%n          %s%n", seen.asExpected() ? "held  " : "FAILED", title, seen.what());
+        out.printf(
+                Locale.ROOT, "  %s  %s%n          %s%n", seen.asExpected() ? "held  " : "FAILED", title, seen.what());
         out.flush();
     }
 
     void chapter(String title) {
-        out.printf("%n%s%n", title);
+        out.printf(Locale.ROOT, "%n%s%n", title);
         out.flush();
     }
 
     /** Tells the count; true when every step held. */
     boolean conclude() {
-        out.printf("%n%d steps held, %d failed%n", held, failed);
+        out.printf(Locale.ROOT, "%n%d steps held, %d failed%n", held, failed);
         out.flush();
         return failed == 0 && held > 0;
     }

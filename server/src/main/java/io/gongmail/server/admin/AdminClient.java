@@ -42,13 +42,15 @@ public final class AdminClient {
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
-            throw new IOException("no server is running here (" + socket + ": " + e.getMessage()
-                    + "); start it with: gongmail start --conf DIR", e);
+            throw new IOException(
+                    "no server is running here (" + socket + ": " + e.getMessage()
+                            + "); start it with: gongmail start --conf DIR",
+                    e);
         }
         try (channel) {
-            ByteBuffer request = ByteBuffer.wrap((JSON.writeValueAsString(Map.of("args", arguments, "input", input))
-                            + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            ByteBuffer request =
+                    ByteBuffer.wrap((JSON.writeValueAsString(Map.of("args", arguments, "input", input)) + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
                 channel.write(request);
             }

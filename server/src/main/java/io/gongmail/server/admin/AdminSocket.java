@@ -104,8 +104,7 @@ public final class AdminSocket implements AutoCloseable {
 
     private void serve(SocketChannel peer) {
         try (peer) {
-            ScheduledFuture<?> overdue =
-                    timer.schedule(() -> close(peer), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> overdue = timer.schedule(() -> close(peer), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             byte[] request = line(peer);
             overdue.cancel(false);
             PrintWriter answer = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8), false);
@@ -121,15 +120,17 @@ public final class AdminSocket implements AutoCloseable {
         JsonNode asked = JSON.readTree(request);
         String[] arguments = JSON.convertValue(asked.path("args"), String[].class);
         Map<String, String> input = new HashMap<>();
-        asked.path("input").fields().forEachRemaining(field -> input.put(
-                field.getKey(), field.getValue().asText()));
+        asked.path("input")
+                .fields()
+                .forEachRemaining(
+                        field -> input.put(field.getKey(), field.getValue().asText()));
         if (arguments == null || arguments.length == 0) {
             throw new IOException("a request without a command");
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Commands.run(
-                administration, arguments, input, new PrintWriter(out, true), new PrintWriter(err, true));
+        int exit =
+                Commands.run(administration, arguments, input, new PrintWriter(out, true), new PrintWriter(err, true));
         for (String line : out.toString().lines().toList()) {
             answer.println(JSON.writeValueAsString(Map.of("out", line)));
         }

@@ -32,9 +32,7 @@ final class AgencyCommands {
     int show(@Mixin Report report, @Parameters(paramLabel = "CODE") String code) {
         Optional<Agency> agency = context.services().registry().agencies().find(code);
         agency.map(Facts::of).ifPresent(report::whole);
-        return agency.isPresent()
-                ? 0
-                : report.couldNot(context.services().words(), "G-331", java.util.Map.of());
+        return agency.isPresent() ? 0 : report.couldNot(context.services().words(), "G-331", java.util.Map.of());
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an agency, or changes it to this.")

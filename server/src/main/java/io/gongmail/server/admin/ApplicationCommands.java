@@ -103,7 +103,9 @@ final class ApplicationCommands {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = {"Starts identity verification and tells the provider's page;", "with --finish takes its result."
+            description = {
+                "Starts identity verification and tells the provider's page;",
+                "with --finish takes its result."
             })
     int verify(
             @Mixin Report report,
@@ -150,8 +152,7 @@ final class ApplicationCommands {
                 report,
                 context.services()
                         .enrollment()
-                        .complete(
-                                id, new Enrollment.Wish(type, agency, position, address), context.octets("signed")));
+                        .complete(id, new Enrollment.Wish(type, agency, position, address), context.octets("signed")));
     }
 
     @Command(name = "submit", mixinStandardHelpOptions = true, description = "Hands it in for a decision.")
@@ -208,7 +209,6 @@ final class ApplicationCommands {
     }
 
     private <T extends Application> int told(Report report, Outcome<T> outcome) {
-        return report.told(
-                context.services().words(), outcome, application -> report.whole(Facts.of(application)));
+        return report.told(context.services().words(), outcome, application -> report.whole(Facts.of(application)));
     }
 }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "audit", mixinStandardHelpOptions = true, description = "What happened, chained so that tampering shows.")
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "What happened, chained so that tampering shows.")
 final class AuditCommands {
     private final Commands.Context context;
 

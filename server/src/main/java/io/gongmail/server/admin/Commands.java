@@ -73,11 +73,16 @@ public final class Commands {
                 .addSubcommand(new QueueCommands(context))
                 .addSubcommand(new PkiCommands(context));
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.registerConverter(Address.class, text -> Address.parse(text)
-                .orElseThrow(() -> new CommandLine.TypeConversionException("'" + text + "' is not an address")));
-        root.registerConverter(ApplicationId.class, text -> ApplicationId.parse(text)
-                .orElseThrow(() -> new CommandLine.TypeConversionException(
-                        "'" + text + "' is not the number of an application")));
+        root.registerConverter(
+                Address.class,
+                text -> Address.parse(text)
+                        .orElseThrow(
+                                () -> new CommandLine.TypeConversionException("'" + text + "' is not an address")));
+        root.registerConverter(
+                ApplicationId.class,
+                text -> ApplicationId.parse(text)
+                        .orElseThrow(() -> new CommandLine.TypeConversionException(
+                                "'" + text + "' is not the number of an application")));
         root.setExecutionExceptionHandler((fault, line, parsed) -> {
             if (fault instanceof ParameterException wrong) {
                 throw wrong;

@@ -92,10 +92,7 @@ public final class LocalPart {
         }
         try {
             return Map.of(
-                    "nonce",
-                    challenge.nonce(),
-                    "signed",
-                    Base64.getEncoder().encodeToString(signer.sign(challenge)));
+                    "nonce", challenge.nonce(), "signed", Base64.getEncoder().encodeToString(signer.sign(challenge)));
         } catch (GeneralSecurityException e) {
             throw new IOException(keyFile + ": cannot sign: " + e.getMessage(), e);
         }

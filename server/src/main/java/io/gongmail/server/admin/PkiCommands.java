@@ -60,7 +60,8 @@ final class PkiCommands {
                             Map<String, Object> facts = new LinkedHashMap<>();
                             facts.put("verdict", "accepted");
                             facts.put(
-                                    "subject", chain.get(0).getSubjectX500Principal().getName());
+                                    "subject",
+                                    chain.get(0).getSubjectX500Principal().getName());
                             facts.put("policies", accepted.policies().toString());
                             facts.put("until", accepted.until().toString());
                             facts.put(

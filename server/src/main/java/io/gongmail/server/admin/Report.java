@@ -22,7 +22,10 @@ final class Report {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
-    @Option(names = "--conf", paramLabel = "DIR", description = "The configuration's folder; default: the installation's.")
+    @Option(
+            names = "--conf",
+            paramLabel = "DIR",
+            description = "The configuration's folder; default: the installation's.")
     private String conf = "";
 
     /** One thing of a list. */

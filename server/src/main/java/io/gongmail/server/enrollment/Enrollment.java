@@ -242,8 +242,8 @@ public final class Enrollment {
                                     "G-322", "why", unproven.refusal().name()))
                     .then(completion -> application instanceof Application.Returned returned
                             ? advanced(registry.applications().complete(returned, completion))
-                            : advanced(registry.applications()
-                                    .complete((Application.Verified) application, completion)));
+                            : advanced(
+                                    registry.applications().complete((Application.Verified) application, completion)));
         });
     }
 
@@ -255,19 +255,16 @@ public final class Enrollment {
 
     /** The facts of a wish and a certificate, if they fit each other, the agency, and what is still free. */
     Outcome<Completion> completion(Wish wish, PeerCertificate peer) {
-        return judge.judge(peer)
-                .fold(
-                        accepted -> completion(wish, peer.leaf(), accepted),
-                        refused -> {
-                            Map<String, String> facts = new LinkedHashMap<>();
-                            for (String line : refused.evidence()) {
-                                int equals = line.indexOf('=');
-                                if (equals > 0) {
-                                    facts.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
-                                }
-                            }
-                            return new Outcome.Refused<>(refused.reason().code(), facts);
-                        });
+        return judge.judge(peer).fold(accepted -> completion(wish, peer.leaf(), accepted), refused -> {
+            Map<String, String> facts = new LinkedHashMap<>();
+            for (String line : refused.evidence()) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    facts.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+                }
+            }
+            return new Outcome.Refused<>(refused.reason().code(), facts);
+        });
     }
 
     private Outcome<Completion> completion(Wish wish, X509Certificate certificate, Verdict.Accepted accepted) {
@@ -281,7 +278,9 @@ public final class Enrollment {
         Optional<Address> address = Address.parse(wish.address());
         if (address.isEmpty() || !agency.get().domains().contains(address.get().domain())) {
             return Outcome.refused(
-                    "G-332", "domains", String.join(", ", new TreeSet<>(agency.get().domains())));
+                    "G-332",
+                    "domains",
+                    String.join(", ", new TreeSet<>(agency.get().domains())));
         }
         if (registry.accounts().find(address.get()).isPresent()) {
             return Outcome.refused("G-333");
@@ -309,11 +308,10 @@ public final class Enrollment {
 
     private Outcome<Application> completable(ApplicationId id) {
         return found(id)
-                .then(application ->
-                        application instanceof Application.Verified || application instanceof Application.Returned
-                                ? Outcome.done(application)
-                                : Outcome.refused(
-                                        "G-302", "state", application.state().name()));
+                .then(application -> application instanceof Application.Verified
+                                || application instanceof Application.Returned
+                        ? Outcome.done(application)
+                        : Outcome.refused("G-302", "state", application.state().name()));
     }
 
     private <T extends Application> Outcome<T> in(ApplicationId id, Class<T> state) {
@@ -341,8 +339,7 @@ public final class Enrollment {
     private static String sha256(String text) {
         try {
             return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -50,8 +50,8 @@ public final class HttpIdentityProvider implements IdentityProvider {
 
     @Override
     public Started start(String requestNumber, String method) throws IOException {
-        HttpResponse<InputStream> answer = post(
-                "verify/start", Map.of("requestNumber", requestNumber, "service", service, "method", method));
+        HttpResponse<InputStream> answer =
+                post("verify/start", Map.of("requestNumber", requestNumber, "service", service, "method", method));
         JsonNode body = body(answer);
         if (answer.statusCode() != 201) {
             throw refused(answer, body);

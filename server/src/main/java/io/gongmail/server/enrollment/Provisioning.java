@@ -42,8 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Provisioning {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
     private static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int AT_ONCE = 100;
 
     private final Registry registry;
@@ -52,8 +53,7 @@ public final class Provisioning {
     private final Clock clock;
     private final Consumer<String> afterStep;
 
-    public Provisioning(
-            Registry registry, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
+    public Provisioning(Registry registry, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
         this(registry, mailboxes, subscriptions, clock, step -> {});
     }
 

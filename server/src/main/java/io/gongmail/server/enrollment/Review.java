@@ -26,13 +26,14 @@ public final class Review {
 
     /** Approves; provisioning comes next. The reason may be empty. */
     public Outcome<Application.Approved> approve(ApplicationId id, Address reviewer, String reason) {
-        return mayDecide(id, reviewer, reason).then(submitted -> registry.applications()
-                .approve(submitted, reviewer.toString(), reason)
-                .fold(
-                        Outcome::done,
-                        () -> Outcome.refused("G-303"),
-                        () -> Outcome.refused("G-333"),
-                        () -> Outcome.refused("G-324")));
+        return mayDecide(id, reviewer, reason)
+                .then(submitted -> registry.applications()
+                        .approve(submitted, reviewer.toString(), reason)
+                        .fold(
+                                Outcome::done,
+                                () -> Outcome.refused("G-303"),
+                                () -> Outcome.refused("G-333"),
+                                () -> Outcome.refused("G-324")));
     }
 
     /** Gives it back to the applicant, who reads the reason and completes it again. */
