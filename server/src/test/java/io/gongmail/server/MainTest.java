@@ -79,8 +79,17 @@ class MainTest {
                 GongmailConfig.read(home.resolve("conf")).config().orElseThrow(), clock);
         succeeds("agency", "add", "1342000", "--name", "교육부", "--domain", "moe.gongmail.example");
         person("chief", "001최고장001");
-        succeeds("account", "first-administrator", "--certificate", file("chief", "crt"), "--name", "최고장",
-                "--address", "chief@moe.gongmail.example", "--agency", "1342000");
+        succeeds(
+                "account",
+                "first-administrator",
+                "--certificate",
+                file("chief", "crt"),
+                "--name",
+                "최고장",
+                "--address",
+                "chief@moe.gongmail.example",
+                "--agency",
+                "1342000");
     }
 
     @AfterAll
@@ -95,28 +104,45 @@ class MainTest {
     void anOfficialAppliesAndGetsAnAccountByCommandsAlone() throws Exception {
         person("hong", "001홍길동002");
         String id = submitted("hong", "홍길동");
-        JsonNode account = succeeds(
-                        "application", "approve", id, "--by", "chief@moe.gongmail.example", "--json")
+        JsonNode account = succeeds("application", "approve", id, "--by", "chief@moe.gongmail.example", "--json")
                 .json();
         assertThat(account.get("address").asText()).isEqualTo("hong@moe.gongmail.example");
-        assertThat(succeeds("application", "show", id, "--json").json().get("state").asText())
+        assertThat(succeeds("application", "show", id, "--json")
+                        .json()
+                        .get("state")
+                        .asText())
                 .isEqualTo("PROVISIONED");
         Path password = Files.writeString(home.resolve("password"), "a good long phrase 7\n");
-        succeeds("account", "password", "hong@moe.gongmail.example", "--key", file("hong", "key"),
-                "--password-file", password.toString());
-        assertThat(succeeds("account", "show", "hong@moe.gongmail.example").out()).contains("password: set");
+        succeeds(
+                "account",
+                "password",
+                "hong@moe.gongmail.example",
+                "--key",
+                file("hong", "key"),
+                "--password-file",
+                password.toString());
+        assertThat(succeeds("account", "show", "hong@moe.gongmail.example").out())
+                .contains("password: set");
         assertThat(succeeds("audit", "verify").out()).contains("whole");
 
-        assertThat(succeeds("binding", "revoke", "hong@moe.gongmail.example").out()).contains("REVOKED");
-        assertThat(gongmail("binding", "revoke", "hong@moe.gongmail.example").exit()).isEqualTo(1);
+        assertThat(succeeds("binding", "revoke", "hong@moe.gongmail.example").out())
+                .contains("REVOKED");
+        assertThat(gongmail("binding", "revoke", "hong@moe.gongmail.example").exit())
+                .isEqualTo(1);
     }
 
     @Test
     void aPasswordIsNotSetBySomebodyElsesCertificate() throws Exception {
         person("other", "001남의것003");
         Path password = Files.writeString(home.resolve("password2"), "a good long phrase 7\n");
-        Said said = gongmail("account", "password", "chief@moe.gongmail.example", "--key", file("other", "key"),
-                "--password-file", password.toString());
+        Said said = gongmail(
+                "account",
+                "password",
+                "chief@moe.gongmail.example",
+                "--key",
+                file("other", "key"),
+                "--password-file",
+                password.toString());
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.err()).contains("(G-222)");
     }
@@ -137,8 +163,17 @@ class MainTest {
     @Test
     void theFirstAdministratorIsFirstOnce() throws Exception {
         person("second", "001둘째장005");
-        Said said = gongmail("account", "first-administrator", "--certificate", file("second", "crt"), "--name", "둘째장",
-                "--address", "second@moe.gongmail.example", "--agency", "1342000");
+        Said said = gongmail(
+                "account",
+                "first-administrator",
+                "--certificate",
+                file("second", "crt"),
+                "--name",
+                "둘째장",
+                "--address",
+                "second@moe.gongmail.example",
+                "--agency",
+                "1342000");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.err()).contains("(G-345)");
     }
@@ -164,7 +199,9 @@ class MainTest {
         assertThat(run("account", "shwo").exit()).isEqualTo(2);
         assertThat(run("account").exit()).isEqualTo(2);
         assertThat(run("application", "complete", "--help").out()).contains("--key");
-        assertThat(run("account", "list", "--conf", home.resolve("nowhere").toString()).exit()).isEqualTo(1);
+        assertThat(run("account", "list", "--conf", home.resolve("nowhere").toString())
+                        .exit())
+                .isEqualTo(1);
     }
 
     @Test
@@ -181,16 +218,31 @@ class MainTest {
     private static String submitted(String name, String realName) throws Exception {
         String id = succeeds("application", "open", "--json").json().get("id").asText();
         JsonNode terms = succeeds("application", "terms", "--json").json();
-        assertThat(gongmail("application", "consent", id, "--terms", "old", "--privacy", "old").err())
+        assertThat(gongmail("application", "consent", id, "--terms", "old", "--privacy", "old")
+                        .err())
                 .contains("(G-304)");
-        succeeds("application", "consent", id, "--terms", terms.get("terms").asText(), "--privacy",
+        succeeds(
+                "application",
+                "consent",
+                id,
+                "--terms",
+                terms.get("terms").asText(),
+                "--privacy",
                 terms.get("privacy").asText());
         JsonNode verification = succeeds("application", "verify", id, "--json").json();
         assertThat(gongmail("application", "verify", id, "--finish").err()).contains("(G-315)");
         confirm(verification.get("transaction").asText(), realName);
         succeeds("application", "verify", id, "--finish");
         assertThat(gongmail("application", "verify", id, "--finish").err()).contains("(G-302)");
-        succeeds("application", "complete", id, "--key", file(name, "key"), "--agency", "1342000", "--address",
+        succeeds(
+                "application",
+                "complete",
+                id,
+                "--key",
+                file(name, "key"),
+                "--agency",
+                "1342000",
+                "--address",
                 name + "@moe.gongmail.example");
         succeeds("application", "submit", id);
         return id;
@@ -201,7 +253,8 @@ class MainTest {
                 + "&birthDate=1980-01-31&gender=M&foreigner=false&carrier=SKT&phone=01012345678";
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(simulator.base() + "/verify/confirm").normalize())
+                        HttpRequest.newBuilder(URI.create(simulator.base() + "/verify/confirm")
+                                        .normalize())
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(HttpRequest.BodyPublishers.ofString(form))
                                 .build(),
@@ -221,7 +274,9 @@ class MainTest {
 
     private static Said succeeds(String... arguments) {
         Said said = gongmail(arguments);
-        assertThat(said.exit()).as(String.join(" ", arguments) + ": " + said.err()).isZero();
+        assertThat(said.exit())
+                .as(String.join(" ", arguments) + ": " + said.err())
+                .isZero();
         return said;
     }
 

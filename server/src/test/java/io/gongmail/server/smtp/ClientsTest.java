@@ -45,12 +45,31 @@ class ClientsTest {
             @Override
             List<String> command(Optional<Shown> shown, Path message, String to) {
                 List<String> command = new ArrayList<>(List.of(
-                        "curl", "--silent", "--show-error", "--verbose", "--max-time", "30", "--cacert", trust.toString(),
-                        "--url", "smtps://localhost:" + submission.port() + "/client.example",
-                        "--user", hong.address() + ":" + hong.password(), "--login-options", "AUTH=PLAIN",
-                        "--mail-from", hong.address(), "--mail-rcpt", to, "--upload-file", message.toString()));
-                shown.ifPresent(pair -> command.addAll(
-                        List.of("--cert", pair.certificate().toString(), "--key", pair.key().toString())));
+                        "curl",
+                        "--silent",
+                        "--show-error",
+                        "--verbose",
+                        "--max-time",
+                        "30",
+                        "--cacert",
+                        trust.toString(),
+                        "--url",
+                        "smtps://localhost:" + submission.port() + "/client.example",
+                        "--user",
+                        hong.address() + ":" + hong.password(),
+                        "--login-options",
+                        "AUTH=PLAIN",
+                        "--mail-from",
+                        hong.address(),
+                        "--mail-rcpt",
+                        to,
+                        "--upload-file",
+                        message.toString()));
+                shown.ifPresent(pair -> command.addAll(List.of(
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--key",
+                        pair.key().toString())));
                 return command;
             }
         },
@@ -58,29 +77,61 @@ class ClientsTest {
             @Override
             List<String> command(Optional<Shown> shown, Path message, String to) {
                 List<String> command = new ArrayList<>(List.of(
-                        "swaks", "--server", "localhost", "--port", String.valueOf(submission.port()), "--tls-on-connect",
-                        "--tls-verify", "--tls-ca-path", trust.toString(), "--timeout", "30", "--ehlo", "client.example",
-                        "--auth", "LOGIN", "--auth-user", hong.address(), "--auth-password", hong.password(),
-                        "--from", hong.address(), "--to", to, "--data", "@" + message));
+                        "swaks",
+                        "--server",
+                        "localhost",
+                        "--port",
+                        String.valueOf(submission.port()),
+                        "--tls-on-connect",
+                        "--tls-verify",
+                        "--tls-ca-path",
+                        trust.toString(),
+                        "--timeout",
+                        "30",
+                        "--ehlo",
+                        "client.example",
+                        "--auth",
+                        "LOGIN",
+                        "--auth-user",
+                        hong.address(),
+                        "--auth-password",
+                        hong.password(),
+                        "--from",
+                        hong.address(),
+                        "--to",
+                        to,
+                        "--data",
+                        "@" + message));
                 shown.ifPresent(pair -> command.addAll(List.of(
-                        "--tls-cert", pair.certificate().toString(), "--tls-key", pair.key().toString())));
+                        "--tls-cert",
+                        pair.certificate().toString(),
+                        "--tls-key",
+                        pair.key().toString())));
                 return command;
             }
         },
         MSMTP("msmtp") {
             @Override
             List<String> command(Optional<Shown> shown, Path message, String to) {
-                return List.of("msmtp", "--file=" + msmtpConfig(shown), "--debug", "--from=" + hong.address(), "--", to);
+                return List.of(
+                        "msmtp", "--file=" + msmtpConfig(shown), "--debug", "--from=" + hong.address(), "--", to);
             }
         },
         PYTHON("python3") {
             @Override
             List<String> command(Optional<Shown> shown, Path message, String to) {
                 List<String> command = new ArrayList<>(List.of(
-                        "python3", "-c", SMTPLIB, String.valueOf(submission.port()), trust.toString(), hong.address(),
-                        hong.password(), to, message.toString()));
-                shown.ifPresent(pair ->
-                        command.addAll(List.of(pair.certificate().toString(), pair.key().toString())));
+                        "python3",
+                        "-c",
+                        SMTPLIB,
+                        String.valueOf(submission.port()),
+                        trust.toString(),
+                        hong.address(),
+                        hong.password(),
+                        to,
+                        message.toString()));
+                shown.ifPresent(pair -> command.addAll(
+                        List.of(pair.certificate().toString(), pair.key().toString())));
                 return command;
             }
         };
@@ -186,7 +237,8 @@ class ClientsTest {
             Path message = Files.createTempFile(folder, "message", ".eml");
             Files.writeString(
                     message,
-                    "From: <" + hong.address() + ">\r\nTo: <" + to + ">\r\nSubject: x\r\n\r\nsent by " + client + "\r\n");
+                    "From: <" + hong.address() + ">\r\nTo: <" + to + ">\r\nSubject: x\r\n\r\nsent by " + client
+                            + "\r\n");
             Path output = Files.createTempFile(folder, "output", ".txt");
             Process process = new ProcessBuilder(client.command(shown, message, to))
                     .redirectErrorStream(true)
@@ -249,8 +301,16 @@ class ClientsTest {
 
     private static String msmtpConfig(Optional<Shown> shown) {
         List<String> lines = new ArrayList<>(List.of(
-                "account default", "host localhost", "port " + submission.port(), "domain client.example", "timeout 30",
-                "tls on", "tls_starttls off", "tls_trust_file " + trust, "auth plain", "user " + hong.address(),
+                "account default",
+                "host localhost",
+                "port " + submission.port(),
+                "domain client.example",
+                "timeout 30",
+                "tls on",
+                "tls_starttls off",
+                "tls_trust_file " + trust,
+                "auth plain",
+                "user " + hong.address(),
                 "password " + hong.password()));
         shown.ifPresent(pair -> {
             lines.add("tls_cert_file " + pair.certificate());
