@@ -2,6 +2,7 @@ package io.gongmail.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Locale;
 
 /** Writes the demo's configuration, as an administrator would have it. */
 final class DemoSettings {
@@ -11,8 +12,8 @@ final class DemoSettings {
     private DemoSettings() {}
 
     static void write(DemoHome home, Endpoints ports) throws IOException {
-        String text =
-                """
+        String text = String.format(
+                Locale.ROOT, """
                 ; The demo's configuration. Limits per address are lifted, since all of the demo comes from 127.0.0.0/8.
 
                 [server]
@@ -45,7 +46,7 @@ final class DemoSettings {
                 [enrollment]
                 identity-provider = http://127.0.0.1:%d/
                 identity-provider-key = conf/identity-provider.key
-                """.formatted(HOST, DOMAIN, ports.base() + 3, ports.imap(), ports.submission(), ports.simulators());
+                """, HOST, DOMAIN, ports.base() + 3, ports.imap(), ports.submission(), ports.simulators());
         Files.writeString(home.conf().resolve("gongmail.ini"), text);
     }
 }

@@ -3,6 +3,7 @@ package io.gongmail.server.testing;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.Profile;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
@@ -99,11 +100,16 @@ public final class TestServer implements AutoCloseable {
         Set<PolicyOid> agency = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
         judging = new Judging(
                 new PathJudge(
-                        JudgePolicy.gpki(
+                        new JudgePolicy(
+                                Profile.GPKI,
                                 List.of(authority.root()),
+                                // as configured in production: swaks sends its own certificate and nothing above it
+                                List.of(authority.issuingCa()),
                                 Set.of(
                                         new PolicyOid(DemoAuthority.OFFICIAL),
-                                        new PolicyOid(DemoAuthority.SPECIAL_PURPOSE))),
+                                        new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
+                                6,
+                                32 * 1024),
                         revocations,
                         CLOCK),
                 2,
