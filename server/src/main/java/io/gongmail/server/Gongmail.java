@@ -125,7 +125,7 @@ public final class Gongmail implements AutoCloseable {
                     new MailStoreSettings(config.store().segmentSize().bytes(), 4_096),
                     clock));
             recipients = new LocalRecipients(registry.accounts()::find);
-            ScheduledExecutorService timer = timer();
+            ScheduledExecutorService timer = timer("timer");
             sessions = part(new LiveSessions(
                     config.imap().maxSessions() + config.submission().maxSessions(), clock, timer));
 
@@ -138,7 +138,8 @@ public final class Gongmail implements AutoCloseable {
                     config.pki().judgeQueue(),
                     config.pki().judgeTime()));
             PasswordHashing hashing = hashing(config.signIn());
-            SignIn signIn = signIn(timer, hashing);
+            // Answers are held back on a timer of their own: reading lists must not lengthen one.
+            SignIn signIn = signIn(timer("sign-in-answers"), hashing);
 
             part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
             provisioning = new Provisioning(registry, mail.mailboxManager(), mail.subscriptionManager(), clock);
@@ -410,9 +411,9 @@ public final class Gongmail implements AutoCloseable {
         return code -> words.sentence(code).text();
     }
 
-    private ScheduledExecutorService timer() {
+    private ScheduledExecutorService timer(String name) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "timer");
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });

@@ -95,14 +95,32 @@ public final class Provisioning {
     /** Provisions every application that was approved before a crash; returns how many. */
     public int resume() {
         int done = 0;
-        for (Application application :
-                registry.applications().list(ApplicationFilter.in(Set.of(ApplicationState.APPROVED), AT_ONCE))) {
-            if (application instanceof Application.Approved approved) {
-                provision(approved);
-                done++;
+        String after = "";
+        while (true) {
+            List<Application> page = registry.applications()
+                    .list(new ApplicationFilter(Set.of(ApplicationState.APPROVED), "", after, AT_ONCE));
+            for (Application application : page) {
+                done += resumed(application) ? 1 : 0;
+                after = application.id().toString();
+            }
+            if (page.size() < AT_ONCE) {
+                return done;
             }
         }
-        return done;
+    }
+
+    /** One that fails is told and stays approved; the others, and the server, go on. */
+    private boolean resumed(Application application) {
+        try {
+            if (application instanceof Application.Approved approved) {
+                provision(approved);
+                return true;
+            }
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("application {} could not be provisioned; it stays approved", application.id(), e);
+            return false;
+        }
     }
 
     /** The mailboxes of {@code address}, each made and subscribed to unless it is there. */
