@@ -31,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The rules of a session around the processors: each request is worked off the event loop, answered exactly once, and its
@@ -80,6 +81,9 @@ final class SessionRules implements ImapProcessor {
                                 .doFinally(signal -> close(message))
                                 .toFuture(),
                         true))
+                // A future that is done already would end here on the event loop, where James' last flush is written at
+                // once, in front of what the worker has queued: the end of a FETCH would overtake its literal.
+                .publishOn(Schedulers.parallel())
                 .doFinally(signal -> connection.answered());
     }
 
