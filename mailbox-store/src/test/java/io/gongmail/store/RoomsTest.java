@@ -13,9 +13,9 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** What this module and its rooms may import. */
 @AnalyzeClasses(packages = "io.gongmail.store", importOptions = ImportOption.DoNotIncludeTests.class)
-class StoreArchitectureTest {
+class RoomsTest {
     @ArchTest
-    static final ArchRule REGISTRY_DOES_NOT_KNOW_MAIL = noClasses()
+    static final ArchRule registryDoesNotKnowMail = noClasses()
             .that()
             .resideInAPackage("io.gongmail.store.registry..")
             .should()
@@ -23,7 +23,7 @@ class StoreArchitectureTest {
             .resideInAPackage("io.gongmail.store.mail..");
 
     @ArchTest
-    static final ArchRule MAIL_DOES_NOT_KNOW_REGISTRY = noClasses()
+    static final ArchRule mailDoesNotKnowRegistry = noClasses()
             .that()
             .resideInAPackage("io.gongmail.store.mail..")
             .should()
@@ -32,7 +32,7 @@ class StoreArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule DB_KNOWS_NO_OTHER_ROOM = noClasses()
+    static final ArchRule dbKnowsNoOtherRoom = noClasses()
             .that()
             .resideInAPackage("io.gongmail.store.db..")
             .should()
@@ -40,7 +40,7 @@ class StoreArchitectureTest {
             .resideInAnyPackage("io.gongmail.store.registry..", "io.gongmail.store.mail..");
 
     @ArchTest
-    static final ArchRule OF_PKI_ONE_VALUE_IS_KNOWN = noClasses()
+    static final ArchRule ofPkiOneValueIsKnown = noClasses()
             .should()
             .dependOnClassesThat(new DescribedPredicate<JavaClass>("io.gongmail.pki but CertificateKey") {
                 @Override
@@ -51,7 +51,7 @@ class StoreArchitectureTest {
             });
 
     @ArchTest
-    static final ArchRule NOTHING_OF_SERVERS_IS_KNOWN = noClasses()
+    static final ArchRule nothingOfServersIsKnown = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -64,7 +64,7 @@ class StoreArchitectureTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
-    static final ArchRule ONLY_MAIL_KNOWS_JAMES = classes()
+    static final ArchRule onlyMailKnowsJames = classes()
             .that()
             .resideOutsideOfPackage("io.gongmail.store.mail..")
             .should()
@@ -72,6 +72,6 @@ class StoreArchitectureTest {
             .resideOutsideOfPackages("org.apache.james..", "reactor..", "javax.mail..", "com.google.common..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
+    static final ArchRule noRoomLeadsBackToItself =
             slices().matching("io.gongmail.store.(**)").should().beFreeOfCycles();
 }
