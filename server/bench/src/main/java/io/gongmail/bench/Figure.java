@@ -1,5 +1,6 @@
 package io.gongmail.bench;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,11 @@ record Figure(String bench, String name, String better, String unit, double ours
     /** A number of losses or violations: none is allowed. */
     static Figure count(String bench, String name, long ours) {
         return new Figure(bench, name, "less", "count", ours, 0);
+    }
+
+    /** The middle one, or the lower of the two in the middle. */
+    static double median(List<Double> turns) {
+        return turns.stream().sorted().toList().get((turns.size() - 1) / 2);
     }
 
     boolean holds() {

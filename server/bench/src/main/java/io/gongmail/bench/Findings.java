@@ -12,7 +12,13 @@ final class Findings {
         LOST,
         DUPLICATED,
         ALTERED,
-        UID_VIOLATION
+        UID_VIOLATION,
+        /** An acknowledged step of an application is not there. */
+        STEP_LOST,
+        /** An application that cannot go on. */
+        STUCK,
+        /** An account that lacks something, or is there too early. */
+        HALF_PROVISIONED
     }
 
     private final List<Set<String>> found = new ArrayList<>();

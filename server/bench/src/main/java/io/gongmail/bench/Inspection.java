@@ -27,12 +27,10 @@ import java.util.regex.Pattern;
  */
 final class Inspection {
     private static final int UIDS_AT_ONCE = 100;
-    private static final int LOOKS = 240;
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Pattern UID = Pattern.compile("\\bUID (\\d+)");
     private static final Pattern UID_VALIDITY = Pattern.compile("UIDVALIDITY (\\d+)");
-    private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$", Pattern.MULTILINE);
-    private static final Pattern ID = Pattern.compile("^X-Bench: (\\S+)\r$", Pattern.MULTILINE);
 
     /** What was seen of one mailbox so far. */
     private static final class Seen {
@@ -57,18 +55,30 @@ final class Inspection {
 
     /** Looks until all that was acknowledged has arrived, or for a minute; what is missing then is lost. */
     void look(List<DemoPerson> people) throws IOException {
-        Set<String> missing = Set.of();
-        for (int i = 0; i < LOOKS; i++) {
+        List<ImapTalk> open = new ArrayList<>();
+        try {
             for (DemoPerson person : people) {
-                look(person);
+                open.add(signedIn(person));
             }
-            missing = missing();
-            if (missing.isEmpty()) {
-                return;
+            long started = System.nanoTime();
+            Set<String> missing = looked(people, open);
+            while (!missing.isEmpty() && System.nanoTime() - started < PATIENCE) {
+                LockSupport.parkNanos(BETWEEN_LOOKS);
+                missing = looked(people, open);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS);
+            missing.forEach(what -> findings.add(Kind.LOST, what));
+        } finally {
+            for (ImapTalk imap : open) {
+                imap.close();
+            }
         }
-        missing.forEach(what -> findings.add(Kind.LOST, what));
+    }
+
+    private Set<String> looked(List<DemoPerson> people, List<ImapTalk> open) throws IOException {
+        for (int i = 0; i < people.size(); i++) {
+            look(address(people.get(i)), open.get(i));
+        }
+        return missing();
     }
 
     private Set<String> missing() {
@@ -88,19 +98,26 @@ final class Inspection {
         return missing;
     }
 
-    private void look(DemoPerson person) throws IOException {
-        String account = person.address().orElseThrow(() -> new IOException(person.name() + " has no address"));
-        try (ImapTalk imap = ImapTalk.to(basePort, ClientTls.of(home, Optional.of(person)))) {
-            ImapTalk.Answer login = imap.login(account, person.password());
-            if (!login.isOk()) {
-                throw new IOException("sign-in of " + account + " after a restart: " + login);
-            }
-            for (String mailbox : List.of("INBOX", Load.MAILBOX)) {
-                ImapTalk.Answer examined = imap.command("EXAMINE " + mailbox);
-                if (examined.isOk()) {
-                    Place place = new Place(account, mailbox);
-                    look(imap, place, examined, seen.computeIfAbsent(place, fresh -> new Seen()));
-                }
+    private ImapTalk signedIn(DemoPerson person) throws IOException {
+        ImapTalk imap = ImapTalk.to(basePort, ClientTls.of(home, Optional.of(person)));
+        ImapTalk.Answer login = imap.login(address(person), person.password());
+        if (!login.isOk()) {
+            imap.close();
+            throw new IOException("sign-in of " + address(person) + " after a restart: " + login);
+        }
+        return imap;
+    }
+
+    private static String address(DemoPerson person) throws IOException {
+        return person.address().orElseThrow(() -> new IOException(person.name() + " has no address"));
+    }
+
+    private void look(String account, ImapTalk imap) throws IOException {
+        for (String mailbox : List.of("INBOX", Load.MAILBOX)) {
+            ImapTalk.Answer examined = imap.command("EXAMINE " + mailbox);
+            if (examined.isOk()) {
+                Place place = new Place(account, mailbox);
+                look(imap, place, examined, seen.computeIfAbsent(place, fresh -> new Seen()));
             }
         }
     }
@@ -140,36 +157,23 @@ final class Inspection {
             String range = page.get(0) + ":" + page.get(page.size() - 1);
             for (String line :
                     imap.command("UID FETCH " + range + " (UID BODY.PEEK[])").untagged()) {
-                read(line, place, mailbox);
+                Fetched.of(line).ifPresent(fetched -> compare(fetched, place, mailbox));
             }
         }
     }
 
-    private void read(String line, Place place, Seen mailbox) {
-        Matcher literal = LITERAL.matcher(line);
-        if (!line.contains("FETCH") || !literal.find()) {
-            return;
-        }
-        int start = literal.end() + 1;
-        int end = start + Integer.parseInt(literal.group(1));
-        String text = line.substring(start, end);
-        Matcher uid = UID.matcher(line.substring(0, start) + line.substring(end));
-        if (!uid.find()) {
-            return;
-        }
-        long number = Long.parseLong(uid.group(1));
-        mailbox.highest = Math.max(mailbox.highest, number);
-        Matcher found = ID.matcher(text);
-        String id = found.find() ? found.group(1) : "not ours, UID " + number;
-        mailbox.idByUid.put(number, id);
+    private void compare(Fetched fetched, Place place, Seen mailbox) {
+        mailbox.highest = Math.max(mailbox.highest, fetched.uid());
+        String id = fetched.id().orElse("not ours, UID " + fetched.uid());
+        mailbox.idByUid.put(fetched.uid(), id);
         Offered offered = journal.offered().get(id);
         if (offered == null) {
             return; // a welcome message
         }
-        if (mailbox.uidById.putIfAbsent(id, number) != null) {
+        if (mailbox.uidById.putIfAbsent(id, fetched.uid()) != null) {
             findings.add(Kind.DUPLICATED, id + " in " + place);
         }
-        String ours = offered.whole() ? text : text.substring(found.start());
+        String ours = offered.whole() ? fetched.text() : fetched.own();
         if (!ours.equals(offered.text()) || !offered.places().contains(place)) {
             findings.add(Kind.ALTERED, id + " in " + place);
         }

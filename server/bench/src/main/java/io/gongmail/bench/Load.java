@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Clients that submit and append until the server dies under them or they are stopped. */
+/** Clients that submit, append and enroll until the server dies under them or they are stopped. */
 final class Load {
     /** Where appended messages go. */
     static final String MAILBOX = "Bench";
@@ -55,6 +55,23 @@ final class Load {
             DemoPerson person = people.get(i % people.size());
             Random own = new Random(random.nextLong());
             begin("appender-" + i, () -> append(person, own));
+        }
+    }
+
+    /** Beside the others, {@code clerks} take people through enrollment, one step after the other. */
+    void enroll(Office office, Enrollees enrollees, int clerks) {
+        for (int i = 0; i < clerks; i++) {
+            begin("clerk-" + i, () -> {
+                Enrollee enrollee = enrollees.take();
+                try {
+                    while (!stopping && enrollee.acknowledged() != Stage.WITH_PASSWORD) {
+                        office.advance(enrollee);
+                        enrollees.stepped();
+                    }
+                } finally {
+                    enrollees.giveBack(enrollee);
+                }
+            });
         }
     }
 

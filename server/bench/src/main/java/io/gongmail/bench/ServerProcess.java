@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A demo server in a process of its own, which can be killed. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
@@ -22,22 +24,59 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it on {@code home} and returns when it said {@code ready}. Its log goes to {@code log}. */
+    /**
+     * Starts it on {@code home} from this process' own class path and returns when it said {@code ready}. Its log goes to
+     * {@code log}.
+     */
     static ServerProcess start(Path home, int officials, int basePort, Path log) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx768m",
-                        "-XX:+UseSerialGC",
-                        "-Dfile.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.gongmail.demo.Demo",
-                        "--home",
-                        home.toString(),
-                        "--officials",
-                        Integer.toString(officials),
-                        "--base-port",
-                        Integer.toString(basePort)))
+        return start(
+                Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xmx768m",
+                                        "-XX:+UseSerialGC",
+                                        "-Dfile.encoding=UTF-8",
+                                        "-Dlogback.configurationFile="
+                                                + installation().resolve("conf/logback.xml"),
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "io.gongmail.demo.Demo"),
+                                options(home, officials, basePort))
+                        .toList(),
+                log);
+    }
+
+    /** The same as who installs it would start it, by {@code scripts/gongmail demo}. */
+    static ServerProcess byCommand(Path home, int officials, int basePort, Path log) throws IOException {
+        return start(
+                Stream.concat(
+                                Stream.of(
+                                        installation()
+                                                .resolve("scripts/gongmail")
+                                                .toString(),
+                                        "demo"),
+                                options(home, officials, basePort))
+                        .toList(),
+                log);
+    }
+
+    private static Stream<String> options(Path home, int officials, int basePort) {
+        return Stream.of(
+                "--home",
+                home.toString(),
+                "--officials",
+                Integer.toString(officials),
+                "--base-port",
+                Integer.toString(basePort));
+    }
+
+    private static Path installation() {
+        return Path.of(System.getenv().getOrDefault("GONGMAIL_INSTALLATION", "."));
+    }
+
+    private static ServerProcess start(List<String> command, Path log) throws IOException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         ServerProcess server = new ServerProcess(process);
@@ -52,6 +91,16 @@ final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the server started", e);
         }
+    }
+
+    /** What of its memory is resident, in KiB, as the kernel counts. */
+    long residentKib() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("no VmRSS in /proc/" + process.pid() + "/status");
     }
 
     /** Reads standard output to its end, so that the server never waits for us; completes at the line {@code ready}. */

@@ -5,9 +5,11 @@
  * everything else goes to standard error.
  *
  * <pre>
- * crash:  ServerProcess ← start, kill -9, start …
+ * crash:  Torture: ServerProcess ← start, kill -9, start …
  *         Load (submitters, appenders) → server;  what was acknowledged → Journal
- *         Inspection: mailboxes after each restart against the Journal → Findings
+ *         Load (clerks) → Office → Desk (commands, signed here) → server;  what was acknowledged → Enrollees
+ *         after each restart: Inspection (mailboxes against the Journal), EnrollmentInspection → Findings
+ * idle:   Filling → server, stop, start again: seconds and resident memory
  * </pre>
  */
 @org.jspecify.annotations.NullMarked

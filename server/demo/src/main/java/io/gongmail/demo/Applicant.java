@@ -17,18 +17,9 @@ import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.OpenOutcome;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Plays a person who applies, and the reviewer who decides. */
 final class Applicant {
@@ -130,35 +121,11 @@ final class Applicant {
 
     /** What the person does on the provider's page. */
     private static Outcome<String> confirmed(Enrollment.Verification begun) {
-        String form = Map.of(
-                        "transaction", begun.transaction(),
-                        "name", "신청자",
-                        "birthDate", "1985-05-05",
-                        "gender", "F",
-                        "foreigner", "false",
-                        "carrier", "SKT",
-                        "phone", "01012345678")
-                .entrySet()
-                .stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        HttpRequest request = HttpRequest.newBuilder(begun.page().resolve(URI.create("/verify/confirm")))
-                .timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
         try {
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200
-                    ? Outcome.done(response.body())
-                    : Outcome.refused("G-311", "why", response.body());
+            VerificationPage.confirm(begun.page(), begun.transaction(), "신청자");
+            return Outcome.done("confirmed");
         } catch (IOException e) {
             return Outcome.refused("G-311", "why", String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Outcome.refused("G-311");
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 
 /** Makes the people of a demo, each once: certificate and key in their folder, account and mailboxes in the store. */
 final class DemoPeople {
@@ -32,6 +33,7 @@ final class DemoPeople {
     static final String AGENCY_NAME = "교육부";
     private static final String REVIEWER = "demo";
     private static final int RSA_KEYS = 50;
+    private static final int OPENED_AT_ONCE = 16;
 
     private final DemoHome home;
     private final DemoAuthority authority;
@@ -117,8 +119,14 @@ final class DemoPeople {
 
     private static void seed(Gongmail server, List<SeedAccount> batch) {
         if (!batch.isEmpty()) {
-            for (SeedAccount account : batch) {
-                server.provisioning().openMailboxes(account.address());
+            // Side by side, so that the store's writers commit many at once.
+            ForkJoinPool threads = new ForkJoinPool(OPENED_AT_ONCE);
+            try {
+                threads.submit(() -> batch.parallelStream()
+                                .forEach(account -> server.provisioning().openMailboxes(account.address())))
+                        .join();
+            } finally {
+                threads.shutdown();
             }
             server.registry().accounts().seed(batch, REVIEWER);
             batch.clear();
