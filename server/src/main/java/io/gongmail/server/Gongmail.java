@@ -23,6 +23,7 @@ import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.PasswordRecords;
@@ -123,6 +124,7 @@ public final class Gongmail implements AutoCloseable {
                     database,
                     data.resolve("content"),
                     new MailStoreSettings(config.store().segmentSize().bytes(), 4_096),
+                    new WireDescriber(),
                     clock));
             recipients = new LocalRecipients(registry.accounts()::find);
             ScheduledExecutorService timer = timer("timer");
@@ -365,6 +367,7 @@ public final class Gongmail implements AutoCloseable {
                 mail.mailboxManager(),
                 mail.subscriptionManager(),
                 mail.eventBus(),
+                mail.descriptions(),
                 privateFolder(data.resolve("spool")),
                 sentences());
     }

@@ -3,6 +3,8 @@ package io.gongmail.store.mail;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.mailbox.Holdings;
+import io.gongmail.store.mail.mailbox.MessageDescriber;
+import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.QueueSettings;
@@ -48,9 +50,14 @@ public final class MailStore implements AutoCloseable {
      *
      * @throws io.gongmail.store.StoreException when it cannot be opened
      */
-    public static MailStore open(Database database, Path contentFolder, MailStoreSettings settings, Clock clock) {
+    public static MailStore open(
+            Database database,
+            Path contentFolder,
+            MailStoreSettings settings,
+            MessageDescriber describer,
+            Clock clock) {
         ContentStore content = ContentStore.open(database, contentFolder, settings.segmentSize());
-        StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), clock);
+        StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), describer, clock);
         MailQueues queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
         Managers managers = new Managers(
                 mappers,
@@ -64,6 +71,11 @@ public final class MailStore implements AutoCloseable {
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
     public ContentStore content() {
         return content;
+    }
+
+    /** Envelopes and structures by UID, as {@code describer} told them when the messages arrived. */
+    public MessageDescriptions descriptions() {
+        return mappers.descriptions();
     }
 
     /** Mails accepted and not yet delivered. */

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.mailbox.MessageDescription;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,6 +146,42 @@ class MailStoreTest {
                 .getUid();
     }
 
+    @Test
+    void aMessageIsDescribedWhenItArrivesAndTheDescriptionIsThereAfterReopening() throws Exception {
+        try (Database database = database();
+                MailStore store = store(database)) {
+            MailboxSession session = session(store);
+            store.mailboxManager().createMailbox(INBOX, session);
+            append(inbox(store), session, "Subject: one\r\n\r\n", new Flags());
+            append(inbox(store), session, "Subject: indescribable\r\n\r\n", new Flags());
+            append(inbox(store), session, "Subject: three\r\n\r\n", new Flags());
+        }
+        try (Database database = database();
+                MailStore store = store(database)) {
+            assertThat(store.descriptions().page(inbox(store).getId(), MessageUid.of(1), MessageUid.of(9)))
+                    .containsOnly(
+                            Map.entry(MessageUid.of(1), new MessageDescription("(16)", "(b)", "(b s)")),
+                            Map.entry(MessageUid.of(3), new MessageDescription("(18)", "(b)", "(b s)")));
+        }
+    }
+
+    @Test
+    void aDescriptionTooLargeForItsRowIsLeftOut() throws Exception {
+        try (Database database = database();
+                MailStore store = MailStore.open(
+                        database,
+                        folder.resolve("content"),
+                        MailStoreSettings.defaults(),
+                        message -> Optional.of(new MessageDescription("(e)", "(b)", "x".repeat(32_001))),
+                        Clock.tickMillis(java.time.ZoneOffset.UTC))) {
+            MailboxSession session = session(store);
+            store.mailboxManager().createMailbox(INBOX, session);
+            append(inbox(store), session, "Subject: one\r\n\r\n", new Flags());
+            assertThat(store.descriptions().page(inbox(store).getId(), MessageUid.of(1), MessageUid.of(9)))
+                    .isEmpty();
+        }
+    }
+
     private static MessageManager inbox(MailStore store) throws Exception {
         return store.mailboxManager().getMailbox(INBOX, session(store));
     }
@@ -148,6 +189,13 @@ class MailStoreTest {
     private static MailboxSession session(MailStore store) {
         MailboxManager manager = store.mailboxManager();
         return manager.createSystemSession(HONG);
+    }
+
+    private static Optional<MessageDescription> described(InputStream message) throws IOException {
+        String octets = new String(message.readAllBytes(), StandardCharsets.US_ASCII);
+        return octets.contains("indescribable")
+                ? Optional.empty()
+                : Optional.of(new MessageDescription("(" + octets.length() + ")", "(b)", "(b s)"));
     }
 
     private Database database() {
@@ -159,6 +207,7 @@ class MailStoreTest {
                 database,
                 folder.resolve("content"),
                 MailStoreSettings.defaults(),
+                MailStoreTest::described,
                 Clock.tickMillis(java.time.ZoneOffset.UTC));
     }
 }

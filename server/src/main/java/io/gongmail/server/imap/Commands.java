@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,6 @@ import org.apache.james.imap.processor.UnsubscribeProcessor;
 import org.apache.james.imap.processor.base.AbstractProcessor;
 import org.apache.james.imap.processor.base.ImapResponseMessageProcessor;
 import org.apache.james.imap.processor.base.UnknownRequestProcessor;
-import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.metrics.api.MetricFactory;
@@ -70,6 +70,7 @@ final class Commands {
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             EventBus events,
+            MessageDescriptions descriptions,
             Entrance entrance,
             MetricFactory metrics) {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
@@ -106,7 +107,7 @@ final class Commands {
                 new UnselectProcessor(mailboxes, answers, metrics),
                 new ExpungeProcessor(mailboxes, answers, metrics),
                 new SearchProcessor(mailboxes, answers, metrics),
-                new FetchProcessor(mailboxes, answers, metrics),
+                new Fetch(mailboxes, answers, metrics, descriptions),
                 new StoreProcessor(mailboxes, answers, metrics),
                 new CopyProcessor(mailboxes, answers, metrics),
                 new MoveProcessor(mailboxes, answers, metrics),

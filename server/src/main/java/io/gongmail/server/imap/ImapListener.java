@@ -5,6 +5,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.TlsEncryption;
+import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class ImapListener implements AutoCloseable {
      * @param hostName told in the greeting
      * @param tls this listener's own
      * @param gate this listener's own; its limits are those of {@code config}
+     * @param descriptions as {@link WireDescriber} told them when messages arrived
      * @param spool an existing folder for literals on their way; nothing in it outlives its connection
      * @param sentences the text of a code of ours, US-ASCII, ending in the code in parentheses
      */
@@ -55,6 +57,7 @@ public final class ImapListener implements AutoCloseable {
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             EventBus events,
+            MessageDescriptions descriptions,
             Path spool,
             UnaryOperator<String> sentences) {
         this.config = config;
@@ -81,7 +84,7 @@ public final class ImapListener implements AutoCloseable {
                 .build();
         this.server = new ImapServer(
                 new SessionRules(
-                        Commands.processor(mailboxes, subscriptions, events, entrance, measures),
+                        Commands.processor(mailboxes, subscriptions, events, descriptions, entrance, measures),
                         configuration,
                         workers),
                 measures,

@@ -66,7 +66,7 @@ final class ImapServer extends IMAPServer {
             String greeting) {
         this(
                 DefaultImapDecoderFactory.createDecoder(),
-                new DefaultImapEncoderFactory().buildImapEncoder(),
+                DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder()),
                 processor,
                 new ImapMetrics(metrics),
                 tls,

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.queue.Delivery;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -65,7 +66,12 @@ class CourierTest {
         accounts.put(HONG, AccountState.ACTIVE);
         accounts.put(KIM, AccountState.ACTIVE);
         database = Database.openDerby(folder.resolve("db"), 1_000, 6);
-        store = MailStore.open(database, folder.resolve("content"), MailStoreSettings.defaults(), Clock.systemUTC());
+        store = MailStore.open(
+                database,
+                folder.resolve("content"),
+                MailStoreSettings.defaults(),
+                MessageDescriber.NONE,
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import java.util.Locale;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.junit.jupiter.api.Test;
 
 /** FETCH (RFC 9051 §6.4.5). */
@@ -77,6 +83,51 @@ class FetchTest {
         try (ImapTalk imap = filled()) {
             assertThat(fetch(imap, "BODYSTRUCTURE").toLowerCase(Locale.ROOT))
                     .contains("\"text\" \"plain\"", "\"application\" \"pdf\"", "\"mixed\"", "\"base64\"");
+        }
+    }
+
+    @Test
+    void whatWasDescribedComesTogetherWithWhatIsRead() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "(UID FLAGS ENVELOPE BODY BODY.PEEK[1])"))
+                    .startsWith("* 1 FETCH (FLAGS ")
+                    .contains(
+                            " ENVELOPE (\"Tue, 24 Nov 2026",
+                            " BODY ((\"TEXT\" \"PLAIN\"",
+                            " UID ",
+                            "BODY[1] {5}\r\nhello")
+                    .doesNotContain("RFC822.SIZE");
+            assertThat(fetch(imap, "ENVELOPE"))
+                    .startsWith("* 1 FETCH (ENVELOPE (")
+                    .doesNotContain("UID", "RFC822.SIZE", "FLAGS");
+        }
+    }
+
+    @Test
+    void theEnvelopeOfTheAnswerIsTheOneStoredAtArrival() throws Exception {
+        try (ImapTalk imap = filled()) {
+            MailboxManager mailboxes = server.mail().mailboxManager();
+            MailboxSession session = mailboxes.createSystemSession(Username.of(hong.address()));
+            MailboxId inbox = mailboxes
+                    .getMailbox(MailboxPath.inbox(session.getUser()), session)
+                    .getId();
+            MessageUid uid = MessageUid.of(1);
+            String stored =
+                    server.mail().descriptions().page(inbox, uid, uid).get(uid).envelope();
+            assertThat(stored).contains("\"Report\"");
+            assertThat(fetch(imap, "ENVELOPE")).isEqualTo("* 1 FETCH (ENVELOPE " + stored + ")");
+        }
+    }
+
+    @Test
+    void whatOthersChangedIsToldWithoutADescription() {
+        try (ImapTalk imap = filled();
+                ImapTalk other = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", MULTIPART).does("f2 NOOP");
+            other.does("o1 SELECT INBOX").does("o2 STORE 2 +FLAGS (\\Flagged)");
+            imap.does("a1 FETCH 1 ENVELOPE");
+            assertThat(imap.told("* 1 FETCH").get(0)).contains("ENVELOPE");
+            assertThat(imap.told("* 2 FETCH").get(0)).contains("\\Flagged").doesNotContain("ENVELOPE");
         }
     }
 

@@ -12,6 +12,7 @@ import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
@@ -93,7 +94,8 @@ public final class TestServer implements AutoCloseable {
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
         registry = Registry.open(database, CLOCK);
 
-        mail = MailStore.open(database, folder.resolve("mail"), MailStoreSettings.defaults(), CLOCK);
+        mail = MailStore.open(
+                database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), CLOCK);
         hashing = new PasswordHashing(random, new Argon2Parameters(64, 1, 1));
         sessions = new LiveSessions(1_000, CLOCK, timer);
         Set<PolicyOid> official = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
@@ -176,6 +178,7 @@ public final class TestServer implements AutoCloseable {
                     mail.mailboxManager(),
                     mail.subscriptionManager(),
                     mail.eventBus(),
+                    mail.descriptions(),
                     Files.createDirectories(folder.resolve("spool")),
                     code -> "Not signed in (" + code + ")");
         } catch (IOException e) {

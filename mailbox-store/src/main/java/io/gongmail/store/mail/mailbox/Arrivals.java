@@ -7,6 +7,7 @@ import io.gongmail.store.mail.content.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals {
     private final ContentStore content;
     private final MessageTable table;
+    private final MessageDescriber describer;
     private final Clock clock;
 
     /** A row that has its bytes but no numbers yet, and its shape where none is stored. */
     record Arrived(MessageRow row, @Nullable ShapeRow shape) {}
 
-    Arrivals(ContentStore content, MessageTable table, Clock clock) {
+    Arrivals(ContentStore content, MessageTable table, MessageDescriber describer, Clock clock) {
         this.content = content;
         this.table = table;
+        this.describer = describer;
         this.clock = clock;
     }
 
@@ -42,7 +45,7 @@ final class Arrivals {
                 FlagBits.keywords(message.createFlags()),
                 message.getModSeq() == null ? 0 : message.getModSeq().asLong(),
                 ref);
-        return new Arrived(row, table.hasShape(ref.hash()) ? null : shape(message));
+        return new Arrived(row, table.hasShape(ref.hash()) ? null : shape(message, ref));
     }
 
     private ContentRef bytes(MailboxMessage message) throws MailboxException {
@@ -64,7 +67,17 @@ final class Arrivals {
         }
     }
 
-    private static ShapeRow shape(MailboxMessage message) {
-        return new ShapeRow(message.getTextualLineCount(), Shape.written(message.getProperties()), null, null);
+    private ShapeRow shape(MailboxMessage message, ContentRef ref) throws MailboxException {
+        Optional<MessageDescription> description;
+        try (InputStream octets = content.open(ref)) {
+            description = describer.describe(octets);
+        } catch (IOException e) {
+            throw new MailboxException("the message cannot be read", e);
+        }
+        return new ShapeRow(
+                message.getTextualLineCount(),
+                Shape.written(message.getProperties()),
+                description.map(MessageDescriptions::envelope).orElse(null),
+                description.map(MessageDescriptions::structure).orElse(null));
     }
 }

@@ -25,12 +25,16 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     private final StoredSubscriptions subscriptions;
     private final StoredAnnotations annotations;
     private final StoredNumbers numbers;
+    private final MessageDescriptions descriptions;
 
-    /** @param queue changes that may wait for the writer before callers wait */
-    public StoredMappers(Database database, ContentStore content, int queue, Clock clock) {
+    /**
+     * @param queue changes that may wait for the writer before callers wait
+     * @param describer asked once for each content, when it arrives
+     */
+    public StoredMappers(Database database, ContentStore content, int queue, MessageDescriber describer, Clock clock) {
         MailboxTable mailboxTable = new MailboxTable(database);
         MessageTable messageTable = new MessageTable(database, content);
-        Arrivals arrivals = new Arrivals(content, messageTable, clock);
+        Arrivals arrivals = new Arrivals(content, messageTable, describer, clock);
         writer = new MetadataWriter(database, queue);
         mailboxes = new StoredMailboxes(mailboxTable, writer);
         messages = new StoredMessages(mailboxTable, messageTable, arrivals, writer, clock);
@@ -38,6 +42,12 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         subscriptions = new StoredSubscriptions(database, writer);
         annotations = new StoredAnnotations(database, writer);
         numbers = new StoredNumbers(mailboxTable, writer);
+        descriptions = new MessageDescriptions(database, messageTable);
+    }
+
+    /** What was described of messages when they arrived. */
+    public MessageDescriptions descriptions() {
+        return descriptions;
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
         folder = Files.createTempDirectory("gongmail-store");
         database = Database.openDerby(folder.resolve("db"), 1_000, 8);
         content = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
-        mappers = new StoredMappers(database, content, 1_024, clock);
+        mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, clock);
     }
 
     @Override

@@ -1,0 +1,55 @@
+package io.gongmail.server.imap;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.james.mailbox.model.Header;
+import org.apache.james.mailbox.model.Headers;
+import org.apache.james.mime4j.stream.Field;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** The headers that an envelope is made of (RFC 9051 §2.3.5), the first of each, for James to build it. */
+final class EnvelopeHeaders implements Headers {
+    private static final Set<String> ADDRESSES = Set.of("from", "sender", "reply-to", "to", "cc", "bcc");
+    private static final Set<String> TEXTS = Set.of("date", "subject", "in-reply-to", "message-id");
+
+    private final List<Header> headers = new ArrayList<>();
+
+    /** Keeps {@code field} if an envelope needs it. */
+    void add(Field field) {
+        String name = field.getName().toLowerCase(Locale.ROOT);
+        if ((ADDRESSES.contains(name) || TEXTS.contains(name))
+                && headers.stream().noneMatch(header -> header.getName().equalsIgnoreCase(name))) {
+            String value = HeaderText.of(field);
+            // In an address James encodes the name alone, once the address is parsed.
+            headers.add(
+                    new Header(name, TEXTS.contains(name) ? HeaderText.encoded(value) : value.isBlank() ? "" : value));
+        }
+    }
+
+    @Override
+    public Iterator<Header> headers() {
+        return headers.iterator();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return new ByteArrayInputStream(new byte[0]);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> reactiveBytes() {
+        return Flux.empty();
+    }
+
+    @Override
+    public long size() {
+        return 0;
+    }
+}

@@ -1,0 +1,109 @@
+package io.gongmail.server.imap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.mailbox.model.Headers;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.field.LenientFieldParser;
+import org.apache.james.mime4j.message.DefaultBodyDescriptorBuilder;
+import org.apache.james.mime4j.message.MaximalBodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+
+/**
+ * Reads what parts a message has, in one pass over its octets, keeping none of them. Bounded in depth and number: a
+ * message is written by strangers.
+ */
+final class PartReader {
+    static final int DEEPEST = 50;
+    static final int MOST_PARTS = 1_000;
+
+    private int parts;
+
+    /** A message's part tree and those of its headers that an envelope needs. */
+    record Described(Part part, Headers headers) {}
+
+    private PartReader() {}
+
+    /** A message past the bounds is told as one part of all its octets. */
+    static Described read(InputStream message) throws IOException, MimeException {
+        Measured measured = new Measured(message);
+        EnvelopeHeaders headers = new EnvelopeHeaders();
+        try {
+            return new Described(new PartReader().message(measured, headers, 0), headers);
+        } catch (TooManyParts e) {
+            measured.drain();
+            return new Described(Part.opaque(measured.octets()), headers);
+        }
+    }
+
+    private Part message(InputStream message, EnvelopeHeaders headers, int depth) throws IOException, MimeException {
+        MimeTokenStream tokens = new MimeTokenStream(
+                MimeConfig.PERMISSIVE,
+                new DefaultBodyDescriptorBuilder(null, new LenientFieldParser(), DecodeMonitor.SILENT));
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        tokens.parse(message);
+        return part(tokens, headers, depth);
+    }
+
+    private Part part(MimeTokenStream tokens, EnvelopeHeaders headers, int depth) throws IOException, MimeException {
+        if (depth > DEEPEST || ++parts > MOST_PARTS) {
+            throw new TooManyParts();
+        }
+        for (EntityState state = tokens.next(); ; state = tokens.next()) {
+            switch (state) {
+                case T_FIELD -> headers.add(tokens.getField());
+                case T_BODY -> {
+                    return leaf(tokens, depth);
+                }
+                case T_START_MULTIPART -> {
+                    return multipart(tokens, depth);
+                }
+                case T_END_OF_STREAM -> throw new MimeException("a part ends before it begins");
+                default -> {} // what surrounds headers
+            }
+        }
+    }
+
+    private Part multipart(MimeTokenStream tokens, int depth) throws IOException, MimeException {
+        MaximalBodyDescriptor descriptor = (MaximalBodyDescriptor) tokens.getBodyDescriptor();
+        List<Part> children = new ArrayList<>();
+        for (EntityState state = tokens.next();
+                state != EntityState.T_END_MULTIPART && state != EntityState.T_END_OF_STREAM;
+                state = tokens.next()) {
+            if (state == EntityState.T_START_BODYPART) {
+                children.add(part(tokens, new EnvelopeHeaders(), depth + 1));
+            }
+        }
+        return Part.multipart(descriptor, children);
+    }
+
+    private Part leaf(MimeTokenStream tokens, int depth) throws IOException, MimeException {
+        MaximalBodyDescriptor descriptor = (MaximalBodyDescriptor) tokens.getBodyDescriptor();
+        if ("message/rfc822".equalsIgnoreCase(descriptor.getMimeType())) {
+            // RFC 2046 §5.2.1: its encoding is 7bit, 8bit or binary, so what is decoded are the octets themselves.
+            Measured octets = new Measured(tokens.getDecodedInputStream());
+            EnvelopeHeaders headers = new EnvelopeHeaders();
+            Part body = message(octets, headers, depth + 1);
+            octets.drain();
+            return Part.message(descriptor, octets.octets(), octets.lines(), body, headers);
+        }
+        Measured octets = new Measured(tokens.getInputStream());
+        octets.drain();
+        return Part.leaf(descriptor, octets.octets(), octets.lines());
+    }
+
+    /** Ends the reading of a message past its bounds. */
+    private static final class TooManyParts extends MimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyParts() {
+            super("more than " + MOST_PARTS + " parts, or nested deeper than " + DEEPEST);
+        }
+    }
+}
