@@ -43,7 +43,7 @@ public final class Passwords {
     private final Clock clock;
     private final SecureRandom random;
     private final SignedChallenge proofs;
-    /** By one-time number, oldest first; the oldest goes when there are too many. */
+    /** By one-time number, oldest first; when there are too many the oldest goes, which is over before the others. */
     private final Map<String, Challenge> open = new LinkedHashMap<>();
 
     /**
@@ -79,7 +79,6 @@ public final class Passwords {
         Challenge fresh = Challenge.fresh(
                 Purpose.SET_PASSWORD, account.toString(), host, clock.instant().plus(validity), random);
         synchronized (open) {
-            open.values().removeIf(challenge -> challenge.isOver(clock.instant()));
             if (open.size() >= MOST_CHALLENGES) {
                 Iterator<Challenge> oldest = open.values().iterator();
                 oldest.next();

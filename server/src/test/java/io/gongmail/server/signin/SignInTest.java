@@ -452,6 +452,18 @@ class SignInTest {
         }
     }
 
+    /** A password being checked keeps no server from stopping. */
+    @Test
+    void threadsAreDaemonsWithNumberedNames() throws Exception {
+        try (var pool = new Closing(SignIn.threads(2, 2))) {
+            for (String name : List.of("sign-in-1", "sign-in-2")) {
+                Thread thread = pool.threads().submit(Thread::currentThread).get();
+                assertThat(thread.getName()).isEqualTo(name);
+                assertThat(thread.isDaemon()).isTrue();
+            }
+        }
+    }
+
     record Closing(java.util.concurrent.ThreadPoolExecutor threads) implements AutoCloseable {
         @Override
         public void close() {

@@ -1,0 +1,311 @@
+package io.gongmail.server.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.pki.CertificateKeys;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.RefusalReason;
+import io.gongmail.pki.Verdict;
+import io.gongmail.pki.possession.Challenge;
+import io.gongmail.pki.possession.ChallengeSigner;
+import io.gongmail.pki.possession.Purpose;
+import io.gongmail.server.session.EndReason;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.SignedIn;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BindingState;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.Test;
+
+class PasswordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final Duration VALIDITY = Duration.ofMinutes(10);
+    private static final Address HONG = Address.of("hong@moe.example");
+    private static final Address KIM = Address.of("kim@moe.example");
+    private static final String GOOD = "battery staple";
+    private static final PasswordOutcome SET = new PasswordOutcome.Set();
+
+    /** Somebody's certificate with its key. */
+    private record Holder(X509Certificate certificate, ChallengeSigner signer, CertificateKey key) {
+        static Holder of(String name) {
+            try {
+                KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+                X500Principal self = new X500Principal("CN=" + name);
+                X509Certificate certificate = new JcaX509CertificateConverter()
+                        .getCertificate(new JcaX509v3CertificateBuilder(
+                                        self,
+                                        BigInteger.ONE,
+                                        Date.from(NOW.minusSeconds(60)),
+                                        Date.from(NOW.plus(Duration.ofDays(1))),
+                                        self,
+                                        pair.getPublic())
+                                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                return new Holder(
+                        certificate,
+                        new ChallengeSigner(List.of(certificate), pair.getPrivate()),
+                        CertificateKeys.of(certificate));
+            } catch (GeneralSecurityException | OperatorCreationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        byte[] sign(Challenge challenge) {
+            try {
+                return signer.sign(challenge);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final Holder HONGS = Holder.of("hong");
+    private static final Holder KIMS = Holder.of("kim");
+
+    private final TurnedClock clock = new TurnedClock(NOW);
+    private final LiveSessions sessions = new LiveSessions(10, clock, new ByHand());
+    private final Memory records = new Memory();
+    private final List<PeerCertificate> judged = new ArrayList<>();
+    private Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60));
+    private final Passwords passwords = new Passwords(
+            records,
+            signer -> {
+                judged.add(signer);
+                return verdict;
+            },
+            password -> "phc of " + new String(password),
+            8,
+            sessions,
+            "mail.gongmail.example",
+            VALIDITY,
+            clock,
+            new SecureRandom());
+
+    private PasswordOutcome set(Challenge challenge, Holder holder, String password) {
+        return passwords.set(challenge.nonce(), holder.sign(challenge), password.toCharArray());
+    }
+
+    @Test
+    void aChallengeIsForOnePurposeAccountHostAndTime() {
+        Challenge challenge = passwords.challenge(HONG);
+        assertThat(challenge)
+                .isEqualTo(new Challenge(
+                        Purpose.SET_PASSWORD,
+                        "hong@moe.example",
+                        "mail.gongmail.example",
+                        NOW.plus(VALIDITY),
+                        challenge.nonce()));
+        assertThat(passwords.challenge(HONG).nonce()).isNotEqualTo(challenge.nonce());
+    }
+
+    @Test
+    void theOwnerSetsItWithTheBoundCertificate() {
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(SET);
+        assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of " + GOOD));
+        assertThat(judged).containsExactly(new PeerCertificate(HONGS.certificate(), List.of()));
+    }
+
+    @Test
+    void settingItEndsTheAccountsSessionsAndNoOthers() {
+        List<String> ended = new ArrayList<>();
+        register(HONG, ended);
+        register(KIM, ended);
+
+        set(passwords.challenge(HONG), HONGS, GOOD);
+
+        assertThat(ended).containsExactly(HONG + " " + EndReason.PASSWORD_CHANGED);
+    }
+
+    @Test
+    void aPasswordThatWillNotDoLeavesTheChallengeOpen() {
+        Challenge challenge = passwords.challenge(HONG);
+        assertThat(set(challenge, HONGS, "short")).isEqualTo(new PasswordOutcome.Refused("G-221"));
+        assertThat(set(challenge, HONGS, "password1")).isEqualTo(new PasswordOutcome.Refused("G-224"));
+        assertThat(set(challenge, HONGS, HONG.toString())).isEqualTo(new PasswordOutcome.Refused("G-221"));
+        assertThat(judged).isEmpty();
+        assertThat(set(challenge, HONGS, GOOD)).isEqualTo(SET);
+    }
+
+    @Test
+    void aChallengeServesOnceWhateverCameOfIt() {
+        Challenge done = passwords.challenge(HONG);
+        assertThat(set(done, HONGS, GOOD)).isEqualTo(SET);
+        assertThat(set(done, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+
+        Challenge spoilt = passwords.challenge(HONG);
+        assertThat(passwords.set(spoilt.nonce(), new byte[3], GOOD.toCharArray()))
+                .isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(spoilt, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+    }
+
+    @Test
+    void anInventedChallengeIsNone() {
+        Challenge invented = Challenge.fresh(
+                Purpose.SET_PASSWORD, HONG.toString(), "mail.gongmail.example", NOW.plus(VALIDITY), new SecureRandom());
+        assertThat(set(invented, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+        assertThat(Passwords.NO_CHALLENGE).isEqualTo(new PasswordOutcome.Refused("G-223"));
+    }
+
+    @Test
+    void aChallengeEndsWithItsTime() {
+        Challenge inTime = passwords.challenge(HONG);
+        Challenge late = passwords.challenge(HONG);
+        clock.turn(VALIDITY.minusSeconds(1));
+        assertThat(set(inTime, HONGS, GOOD)).isEqualTo(SET);
+        clock.turn(Duration.ofSeconds(1));
+        assertThat(set(late, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+    }
+
+    @Test
+    void aSignatureOverAnotherChallengeProvesNothing() {
+        Challenge asked = passwords.challenge(HONG);
+        Challenge other = passwords.challenge(KIM);
+        assertThat(passwords.set(asked.nonce(), HONGS.sign(other), GOOD.toCharArray()))
+                .isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(judged).isEmpty();
+        assertThat(records.hashes).isEmpty();
+        assertThat(Passwords.NOT_PROVEN).isEqualTo(new PasswordOutcome.Refused("G-222"));
+    }
+
+    @Test
+    void whatTheJudgeRefusesSetsNothingAndTellsItsReason() {
+        verdict = new Verdict.Refused(RefusalReason.REVOKED, List.of());
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(new PasswordOutcome.Refused("G-104"));
+        assertThat(records.hashes).isEmpty();
+    }
+
+    @Test
+    void aGoodCertificateOfSomebodyElseSetsNothing() {
+        verdict = new Verdict.Accepted(KIMS.key(), Set.of(), NOW.plusSeconds(60));
+        records.bind(KIM, KIMS.key(), KIMS.key());
+        assertThat(set(passwords.challenge(HONG), KIMS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(records.hashes).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatIsNotBoundSetsNothing() {
+        records.bindings.clear();
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(records.hashes).isEmpty();
+    }
+
+    /** A registry that finds by too little. */
+    @Test
+    void aBindingOfAnotherCertificateSetsNothing() {
+        records.bind(HONG, HONGS.key(), KIMS.key());
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(records.hashes).isEmpty();
+    }
+
+    @Test
+    void anAccountClosedMeanwhileGetsNoPassword() {
+        List<String> ended = new ArrayList<>();
+        register(HONG, ended);
+        records.closed = true;
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void thePasswordIsWipedWhateverComesOfIt() {
+        for (String password : List.of(GOOD, "short")) {
+            Challenge challenge = passwords.challenge(HONG);
+            char[] typed = password.toCharArray();
+            passwords.set(challenge.nonce(), HONGS.sign(challenge), typed);
+            assertThat(typed).containsOnly('\0');
+        }
+        char[] typed = GOOD.toCharArray();
+        passwords.set("none", new byte[0], typed);
+        assertThat(typed).containsOnly('\0');
+    }
+
+    @Test
+    void theOldestOfTooManyChallengesGoes() {
+        Challenge first = passwords.challenge(HONG);
+        Challenge second = passwords.challenge(HONG);
+        for (int i = 0; i < 998; i++) {
+            passwords.challenge(KIM);
+        }
+        assertThat(set(first, HONGS, "short")).isEqualTo(new PasswordOutcome.Refused("G-221"));
+
+        passwords.challenge(KIM);
+
+        assertThat(set(first, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+        assertThat(set(second, HONGS, GOOD)).isEqualTo(SET);
+    }
+
+    @Test
+    void challengesThatAreOverMakeRoomForThoseThatAreNot() {
+        for (int i = 0; i < 999; i++) {
+            passwords.challenge(KIM);
+        }
+        clock.turn(VALIDITY);
+        Challenge first = passwords.challenge(HONG);
+        for (int i = 0; i < 999; i++) {
+            passwords.challenge(KIM);
+        }
+        assertThat(set(first, HONGS, "short")).isEqualTo(new PasswordOutcome.Refused("G-221"));
+    }
+
+    private void register(Address address, List<String> ended) {
+        Account account = new Account(address, "이름", AccountType.OFFICIAL, "MOE", Set.of(), AccountState.ACTIVE, NOW);
+        sessions.register(
+                new SignedIn(account, binding(address, HONGS.key()), NOW.plusSeconds(60), sessions.mark()),
+                reason -> ended.add(address + " " + reason));
+    }
+
+    private static Binding binding(Address account, CertificateKey key) {
+        return new Binding(new UUID(1, 1), account, key, "cn=x", NOW.plusSeconds(60), BindingState.ACTIVE, NOW, "");
+    }
+
+    private static final class Memory implements PasswordRecords {
+        final Map<CertificateKey, Binding> bindings = new ConcurrentHashMap<>();
+        final Map<Address, String> hashes = new ConcurrentHashMap<>();
+        boolean closed;
+
+        Memory() {
+            bind(HONG, HONGS.key(), HONGS.key());
+        }
+
+        void bind(Address account, CertificateKey foundBy, CertificateKey holds) {
+            bindings.put(foundBy, binding(account, holds));
+        }
+
+        @Override
+        public Optional<Binding> active(CertificateKey key) {
+            return Optional.ofNullable(bindings.get(key));
+        }
+
+        @Override
+        public boolean set(Address account, String phc) {
+            if (!closed) {
+                hashes.put(account, phc);
+            }
+            return !closed;
+        }
+    }
+}

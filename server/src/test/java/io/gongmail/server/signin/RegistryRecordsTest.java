@@ -1,0 +1,126 @@
+package io.gongmail.server.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.store.db.Database;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.SeedAccount;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What sign-in and passwords ask of the registry, asked of a real one. */
+class RegistryRecordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final String PHC =
+            "$argon2id$v=19$m=8192,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA" + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    @TempDir
+    private static Path folder;
+
+    private static Database database;
+    private static Registry registry;
+    private static int number;
+
+    private final int mine = ++number;
+    private final Address address = Address.of("official" + mine + "@moe.example");
+    private final CertificateKey key = new CertificateKey(
+            "30" + HexFormat.of().toHexDigits((byte) mine),
+            BigInteger.valueOf(mine),
+            "a".repeat(64),
+            String.valueOf(mine).repeat(64));
+
+    @BeforeAll
+    static void open() {
+        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        registry = Registry.open(database, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterAll
+    static void close() {
+        registry.close();
+        database.close();
+    }
+
+    private void seed(String passwordHash) {
+        registry.accounts()
+                .seed(
+                        List.of(new SeedAccount(
+                                address,
+                                "홍길동",
+                                AccountType.OFFICIAL,
+                                "MOE",
+                                key,
+                                "cn=hong",
+                                NOW.plusSeconds(60),
+                                passwordHash)),
+                        "test");
+    }
+
+    private AuditEvent last() {
+        return registry.audit().list(registry.audit().lastNumber(), 1).get(0).event();
+    }
+
+    @Test
+    void signInFindsBindingsInWhateverState() {
+        SignInRecords records = SignInRecords.of(registry);
+        assertThat(records.binding(key)).isEmpty();
+        seed("");
+        assertThat(records.binding(key))
+                .hasValueSatisfying(binding -> assertThat(binding.account()).isEqualTo(address));
+
+        registry.bindings().suspend(records.binding(key).orElseThrow().id(), "test", "");
+
+        assertThat(records.binding(key))
+                .hasValueSatisfying(binding -> assertThat(binding.state()).isEqualTo(BindingState.SUSPENDED));
+    }
+
+    @Test
+    void signInFindsAccountAndHash() {
+        SignInRecords records = SignInRecords.of(registry);
+        assertThat(records.account(address)).isEmpty();
+        seed("");
+        assertThat(records.account(address))
+                .hasValueSatisfying(account -> assertThat(account.name()).isEqualTo("홍길동"));
+        assertThat(records.passwordHash(address)).isEmpty();
+        registry.accounts().setPasswordHash(address, PHC, "test");
+        assertThat(records.passwordHash(address)).contains(PHC);
+    }
+
+    @Test
+    void whatSignInRecordsIsInTheTrailWhenItSaysSo() {
+        AuditEvent event = new AuditEvent("sign-in.refused", address.toString(), "");
+        SignInRecords.of(registry).record(event).toCompletableFuture().join();
+        assertThat(last()).isEqualTo(event);
+    }
+
+    @Test
+    void passwordsAreSetByOwnersOfActiveBindings() {
+        PasswordRecords records = PasswordRecords.of(registry);
+        assertThat(records.active(key)).isEmpty();
+        assertThat(records.set(address, PHC)).isFalse();
+        seed("");
+
+        assertThat(records.active(key))
+                .hasValueSatisfying(binding -> assertThat(binding.account()).isEqualTo(address));
+        assertThat(records.set(address, PHC)).isTrue();
+
+        assertThat(registry.accounts().passwordHash(address)).contains(PHC);
+        assertThat(last()).isEqualTo(new AuditEvent("password.set", address.toString(), address.toString()));
+        registry.bindings().suspend(records.active(key).orElseThrow().id(), "test", "");
+        assertThat(records.active(key)).isEmpty();
+    }
+}
