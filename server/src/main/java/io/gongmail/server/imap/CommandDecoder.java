@@ -1,7 +1,6 @@
 package io.gongmail.server.imap;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -48,11 +47,10 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private final Deque<ChannelInboundHandlerAdapter> lineHandlers = new ConcurrentLinkedDeque<>();
 
     private @Nullable ChannelHandlerContext context;
-    private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+    private final ReceivedOctets waiting = new ReceivedOctets();
     private @Nullable ReceivedCommand command;
     private @Nullable CompletableFuture<byte[]> wantedLine;
     private int literalsBeforeSignIn;
-    private int scanned;
     private boolean unanswered;
     private boolean discarding;
     private boolean decoding;
@@ -84,23 +82,8 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             farewell.drop(octets);
             return;
         }
-        if (waiting.isReadable()) {
-            waiting = ctx.alloc().compositeBuffer(2).addComponent(true, waiting).addComponent(true, octets);
-            waiting = flat(ctx, waiting);
-        } else {
-            waiting.release();
-            waiting = octets;
-            scanned = 0;
-        }
+        waiting.add(ctx.alloc(), octets);
         proceed(ctx);
-    }
-
-    /** One plain buffer, so that a peer that sends octet by octet costs copies, not a chain of thousands of buffers. */
-    private static ByteBuf flat(ChannelHandlerContext ctx, ByteBuf composite) {
-        ByteBuf plain = ctx.alloc().buffer(composite.readableBytes());
-        plain.writeBytes(composite);
-        composite.release();
-        return plain;
     }
 
     /** After the last line nothing is written: TLS is closed outwards, and a write would spin in its engine. */
@@ -137,7 +120,6 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
 
     private void release() {
         waiting.release();
-        waiting = Unpooled.EMPTY_BUFFER;
         if (command != null) {
             command.discard();
             command = null;
@@ -229,40 +211,33 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } finally {
             decoding = false;
         }
-        if (!waiting.isReadable()) {
-            scanned = 0;
-        }
         ctx.channel().config().setAutoRead(farewell != null || !unanswered || wantedLine != null);
     }
 
     /** Takes one piece of what has arrived; false when more must arrive, or the command under way be answered, first. */
     private boolean step(ChannelHandlerContext ctx) {
         if (command != null && command.literal() != null) {
-            return takeLiteral(ctx, command);
+            waiting.fill(command);
+            return command.literal() == null;
         }
         if (unanswered && wantedLine == null) {
             return false;
         }
-        int end = waiting.indexOf(waiting.readerIndex() + scanned, waiting.writerIndex(), (byte) '\n');
-        int length = (end < 0 ? waiting.writerIndex() : end + 1) - waiting.readerIndex();
+        boolean whole = waiting.hasLine();
+        int length = waiting.lineLength();
         if (discarding) {
-            waiting.skipBytes(length);
-            scanned = 0;
-            discarding = end < 0;
-            return end >= 0;
+            waiting.skip(length);
+            discarding = !whole;
+            return whole;
         }
         if (length + (command == null ? 0 : command.lineOctets()) > bounds.lineLength()) {
-            tooLong(ctx, end < 0);
+            tooLong(ctx, !whole);
             return farewell == null;
         }
-        if (end < 0) {
-            scanned = length;
+        if (!whole) {
             return false;
         }
-        scanned = 0;
-        byte[] line = new byte[length];
-        waiting.readBytes(line);
-        takeLine(ctx, line);
+        takeLine(ctx, waiting.take(length));
         return true;
     }
 
@@ -323,15 +298,9 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         }
     }
 
-    private boolean takeLiteral(ChannelHandlerContext ctx, ReceivedCommand received) {
-        received.take(waiting);
-        scanned = 0;
-        return received.literal() == null;
-    }
-
     private void tooLong(ChannelHandlerContext ctx, boolean unfinished) {
         String tag = command == null
-                ? ReceivedCommand.tagOf(ByteBufUtil.getBytes(waiting, waiting.readerIndex(), 64))
+                ? ReceivedCommand.tagOf(waiting.peek(64))
                 : command.tag();
         if (command != null) {
             command.discard();
@@ -343,8 +312,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } else {
             discarding = true;
             if (unfinished) {
-                waiting.skipBytes(waiting.readableBytes());
-                scanned = 0;
+                waiting.skipAll();
             }
         }
     }
