@@ -3,15 +3,14 @@ package io.gongmail.server.smtp;
 import static io.gongmail.server.smtp.SmtpTalk.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.testing.TestPerson;
-import io.gongmail.store.registry.Binding;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -160,7 +159,7 @@ class AuthTest {
     void aSessionEndsWithItsBinding() {
         TestPerson park = submission.server().person("park");
         try (SmtpTalk smtp = submission.signedIn(park)) {
-            submission.server().sessions().endBinding(bindingOf(park).id(), EndReason.BINDING_CLOSED);
+            submission.server().sessions().endBinding(submission.server().binding(park).id(), EndReason.BINDING_CLOSED);
             smtp.says("421 4.7.0", EndReason.BINDING_CLOSED.code()).hangsUp();
         }
     }
@@ -178,14 +177,6 @@ class AuthTest {
         return submission.server().sessions().list().stream()
                 .filter(signedIn -> signedIn.account().address().toString().equals(person.address()))
                 .count();
-    }
-
-    private static Binding bindingOf(TestPerson person) {
-        return submission
-                .server()
-                .records()
-                .binding(CertificateKeys.of(person.certificate().certificate()))
-                .orElseThrow();
     }
 
     @Test
@@ -363,7 +354,7 @@ class AuthTest {
             return thread;
         });
         return new SignIn(
-                submission.server().records(),
+                SignInRecords.of(submission.server().registry()),
                 new Policies(Set.of(new PolicyOid(DemoAuthority.OFFICIAL)), Set.of()),
                 (phc, password) -> true,
                 Duration.ofMillis(1),

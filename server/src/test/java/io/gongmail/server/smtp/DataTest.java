@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.smtp.Arrivals.Arrived;
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.testing.TestServer;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -275,7 +276,7 @@ class DataTest {
 
     @Test
     void everyCodeOfTheListenerHasWords() {
-        assertThat(Submission.WORDS.sentence(Replies.SENDER_NOT_YOURS).text()).contains("sender");
+        assertThat(TestServer.shared().words().sentence(Replies.SENDER_NOT_YOURS).text()).contains("sender");
         for (String code : new String[] {
             Replies.SENDER_NOT_YOURS,
             Replies.NO_SUCH_MAILBOX,
@@ -291,7 +292,7 @@ class DataTest {
             Replies.UNKNOWN_PARAMETER,
             Replies.LINE_TOO_LONG
         }) {
-            assertThat(Submission.WORDS.sentence(code).text()).endsWith("(" + code + ")");
+            assertThat(TestServer.shared().words().sentence(code).text()).endsWith("(" + code + ")");
         }
     }
 }

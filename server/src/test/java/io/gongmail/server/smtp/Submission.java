@@ -7,12 +7,10 @@ import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.testing.TestTls;
+import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.MailProtocol;
-import io.gongmail.server.words.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ final class Submission implements AutoCloseable {
     static final int MESSAGE_SIZE = 64 * 1024;
     static final int MAX_RECIPIENTS = 3;
     static final int LINE_LENGTH = 12_288;
-    static final Words WORDS = Words.load(URI.create("https://portal.example/"));
 
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
@@ -36,19 +33,15 @@ final class Submission implements AutoCloseable {
     private Submission(TestServer server, SubmissionConfig config, SignIn signIn) {
         this.server = server;
         this.arrivals = new Arrivals(server.mail().queueFactory());
-        this.listener = new SubmissionListener(
+        this.listener = server.submission(
                 config,
-                HOST,
                 server.encryption(),
-                server.gate(MailProtocol.SMTP, config.maxSessions(), config.maxSessionsPerAddress()),
+                server.gate(
+                        MailProtocol.SMTP,
+                        server.judging(),
+                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())),
                 signIn,
-                server.sessions(),
-                new SubmissionRules(
-                        TestServer.DOMAIN::equals,
-                        address -> server.records().account(address).isPresent(),
-                        code -> WORDS.sentence(code).text()),
-                arrivals.queues(),
-                Clock.systemUTC());
+                arrivals.queues());
         listener.start();
     }
 

@@ -1,5 +1,6 @@
 package io.gongmail.server.testing;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PolicyOid;
@@ -11,29 +12,37 @@ import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.ImapConfig;
+import io.gongmail.server.config.SubmissionConfig;
+import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
+import io.gongmail.server.smtp.SubmissionListener;
+import io.gongmail.server.smtp.SubmissionRules;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.tls.MailProtocol;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsEncryption;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
+import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,6 +50,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,6 +63,7 @@ import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.queue.api.MailQueueFactory;
 
 /**
  * A server under test: Derby in a temporary folder, an administrative PKI of its own, people, and an IMAP listener on a real
@@ -62,6 +73,8 @@ public final class TestServer implements AutoCloseable {
     public static final String DOMAIN = "moe.gongmail.example";
     public static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Set<PolicyOid> OFFICIAL = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
+    private static final Set<PolicyOid> AGENCY = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
 
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
@@ -81,9 +94,8 @@ public final class TestServer implements AutoCloseable {
     private final LiveSessions sessions;
     private final Judging judging;
     private final SignIn signIn;
-    private final TlsContexts contexts;
+    private final Words words;
     private final ImapListener imap;
-    private final MemoryRecords records = new MemoryRecords();
     private final AtomicInteger people = new AtomicInteger();
 
     private TestServer() throws Exception {
@@ -91,36 +103,18 @@ public final class TestServer implements AutoCloseable {
         authority = DemoAuthority.open(folder.resolve("pki"), CLOCK, random);
         DemoAuthority.write(authority.server(List.of("localhost")), folder.resolve("tls"), "server", "changeit");
         revocations = new CrlFiles(List.of(folder.resolve("pki/crl.pem")));
+        words = Words.load(URI.create("https://portal.example/"));
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
         registry = Registry.open(database, CLOCK);
-
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), CLOCK);
         hashing = new PasswordHashing(random, new Argon2Parameters(64, 1, 1));
         sessions = new LiveSessions(1_000, CLOCK, timer);
-        Set<PolicyOid> official = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
-        Set<PolicyOid> agency = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
-        judging = new Judging(
-                new PathJudge(
-                        new JudgePolicy(
-                                Profile.GPKI,
-                                List.of(authority.root()),
-                                // as configured in production: swaks sends its own certificate and nothing above it
-                                List.of(authority.issuingCa()),
-                                Set.of(
-                                        new PolicyOid(DemoAuthority.OFFICIAL),
-                                        new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
-                                6,
-                                32 * 1024),
-                        revocations,
-                        CLOCK),
-                2,
-                100,
-                Duration.ofSeconds(10));
+        judging = new Judging(judge(CLOCK), 2, 100, Duration.ofSeconds(10));
         signIn = new SignIn(
-                records,
-                new Policies(official, agency),
-                (phc, password) -> phc.equals(new String(password)),
+                SignInRecords.of(registry),
+                new Policies(OFFICIAL, AGENCY),
+                hashing::verify,
                 Duration.ofMillis(5),
                 sessions,
                 hashThreads,
@@ -128,11 +122,6 @@ public final class TestServer implements AutoCloseable {
                 CLOCK,
                 System::nanoTime,
                 new SecureRandom());
-        contexts = new TlsContexts(
-                folder.resolve("tls/server.crt.pem"),
-                folder.resolve("tls/server.key.pem"),
-                TlsContexts.Library.AUTO,
-                Duration.ofSeconds(10));
         imap = imap(imapConfig());
         imap.start();
     }
@@ -167,42 +156,107 @@ public final class TestServer implements AutoCloseable {
 
     /** An IMAP listener on this server's parts, not started. */
     public ImapListener imap(ImapConfig config) {
+        return imap(
+                config,
+                encryption(),
+                gate(
+                        MailProtocol.IMAP,
+                        judging,
+                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())));
+    }
+
+    /** The same with TLS and gate made to order. */
+    public ImapListener imap(ImapConfig config, TlsEncryption tls, GatedPipeline gate) {
+        return new ImapListener(
+                config,
+                "mail." + DOMAIN,
+                tls,
+                gate,
+                signIn,
+                sessions,
+                mail.mailboxManager(),
+                mail.subscriptionManager(),
+                mail.eventBus(),
+                mail.descriptions(),
+                spool(),
+                code -> words.sentence(code).text());
+    }
+
+    /** A submission listener on this server's parts, not started, whose mail goes to {@code queues}. */
+    public SubmissionListener submission(
+            SubmissionConfig config, TlsEncryption tls, GatedPipeline gate, SignIn entrance, MailQueueFactory<?> queues) {
+        LocalRecipients recipients = new LocalRecipients(registry.accounts()::find);
+        return new SubmissionListener(
+                config,
+                "mail." + DOMAIN,
+                tls,
+                gate,
+                entrance,
+                sessions,
+                new SubmissionRules(
+                        DOMAIN::equals,
+                        address -> recipients.accepts(address.toString()),
+                        code -> words.sentence(code).text()),
+                queues,
+                CLOCK);
+    }
+
+    /** The folder for literals on their way. */
+    public Path spool() {
         try {
-            return new ImapListener(
-                    config,
-                    "mail." + DOMAIN,
-                    encryption(),
-                    gate(MailProtocol.IMAP, config.maxSessions(), config.maxSessionsPerAddress()),
-                    signIn,
-                    sessions,
-                    mail.mailboxManager(),
-                    mail.subscriptionManager(),
-                    mail.eventBus(),
-                    mail.descriptions(),
-                    Files.createDirectories(folder.resolve("spool")),
-                    code -> "Not signed in (" + code + ")");
+            return Files.createDirectories(folder.resolve("spool"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** TLS for one listener. */
+    /** TLS for one listener, whose refusals are told by a line. */
     public TlsEncryption encryption() {
-        return contexts.toldByLine(List.of(authority.root(), authority.issuingCa()));
+        return contexts(TlsContexts.Library.AUTO).toldByLine(issuers());
+    }
+
+    public TlsContexts contexts(TlsContexts.Library library) {
+        return new TlsContexts(
+                folder.resolve("tls/server.crt.pem"),
+                folder.resolve("tls/server.key.pem"),
+                library,
+                Duration.ofSeconds(10));
+    }
+
+    /** Whose names are told to who connects. */
+    public List<X509Certificate> issuers() {
+        return List.of(authority.root(), authority.issuingCa());
     }
 
     /** The gate of one listener. */
-    public GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
-        return new GatedPipeline(judging, TestServer::refusal, protocol, new ConnectionLimits(most, mostOfAddress));
+    public GatedPipeline gate(MailProtocol protocol, Judging asked, ConnectionLimits limits) {
+        return new GatedPipeline(asked, this::refusal, protocol, limits);
     }
 
-    private static String refusal(Verdict.Refused refused, MailProtocol protocol) {
-        String code = refused.reason().code();
-        boolean temporary = refused.reason().isTemporary();
-        return switch (protocol) {
-            case IMAP -> "* BYE " + (temporary ? "[UNAVAILABLE]" : "[CONTACTADMIN]") + " refused (" + code + ")";
-            case SMTP -> (temporary ? "421 4.7.0" : "554 5.7.1") + " refused (" + code + ")";
-        };
+    private String refusal(Verdict.Refused refused, MailProtocol protocol) {
+        Sentence sentence = words.sentence(refused);
+        return protocol == MailProtocol.IMAP ? sentence.imapBye() : sentence.smtp();
+    }
+
+    /** The judge, by another clock. */
+    public CertificateJudge judge(Clock clock) {
+        Set<PolicyOid> accepted = new HashSet<>(OFFICIAL);
+        accepted.addAll(AGENCY);
+        return new PathJudge(
+                new JudgePolicy(
+                        Profile.GPKI,
+                        List.of(authority.root()),
+                        // as configured in production: swaks sends its own certificate and nothing above it
+                        List.of(authority.issuingCa()),
+                        accepted,
+                        6,
+                        32 * 1024),
+                revocations,
+                clock);
+    }
+
+    public Judging judging() {
+        return judging;
     }
 
     /** A new official with account, binding, password and the mailboxes that everybody has; names are never used twice. */
@@ -214,7 +268,7 @@ public final class TestServer implements AutoCloseable {
             Issued certificate = authority.officialWithEcKey("교육부", "001" + name + "001");
             Path home = folder.resolve("people").resolve(local);
             DemoAuthority.write(certificate, home, "person", "changeit");
-            records.seed(seed(address, name, certificate, password));
+            registry.accounts().seed(List.of(seed(address, name, certificate, password)), "test");
             MailboxManager mailboxes = mail.mailboxManager();
             MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
             for (String mailbox : MAILBOXES) {
@@ -239,7 +293,7 @@ public final class TestServer implements AutoCloseable {
                 CertificateKeys.of(leaf),
                 leaf.getSubjectX500Principal().getName(),
                 leaf.getNotAfter().toInstant(),
-                password);
+                hashing.hash(password.toCharArray()));
     }
 
     /** Writes a certificate to a folder, as {@link #person} does. */
@@ -285,14 +339,20 @@ public final class TestServer implements AutoCloseable {
         return signIn;
     }
 
-    /** Accounts and bindings, as sign-in sees them. */
-    public SignInRecords records() {
-        return records;
+    public Words words() {
+        return words;
+    }
+
+    /** The binding of a person's certificate. */
+    public Binding binding(TestPerson person) {
+        return registry.bindings()
+                .find(CertificateKeys.of(person.certificate().certificate()))
+                .orElseThrow();
     }
 
     /** The binding of a person's certificate is no longer active; sessions stay unless ended by {@link #sessions()}. */
     public void closeBinding(TestPerson person) {
-        records.close(CertificateKeys.of(person.certificate().certificate()));
+        registry.bindings().revoke(binding(person).id(), "test", "test").orElseThrow();
     }
 
     public LiveSessions sessions() {
