@@ -159,7 +159,10 @@ class AuthTest {
     void aSessionEndsWithItsBinding() {
         TestPerson park = submission.server().person("park");
         try (SmtpTalk smtp = submission.signedIn(park)) {
-            submission.server().sessions().endBinding(submission.server().binding(park).id(), EndReason.BINDING_CLOSED);
+            submission
+                    .server()
+                    .sessions()
+                    .endBinding(submission.server().binding(park).id(), EndReason.BINDING_CLOSED);
             smtp.says("421 4.7.0", EndReason.BINDING_CLOSED.code()).hangsUp();
         }
     }

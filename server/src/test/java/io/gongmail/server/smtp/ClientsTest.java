@@ -1,25 +1,20 @@
 package io.gongmail.server.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.testing.Program;
 import io.gongmail.server.testing.TestPerson;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +31,6 @@ class ClientsTest {
 
     /** A certificate and key in files. */
     private record Shown(Path certificate, Path key) {}
-
-    private record Outcome(int exit, String output) {}
 
     /** A program that submits mail. */
     enum Client {
@@ -168,7 +161,7 @@ class ClientsTest {
     @EnumSource(Client.class)
     void theRightCertificateSends(Client client) {
         TestPerson to = submission.server().person("reader");
-        Outcome outcome = run(client, Optional.of(files(hong.certificate())), to.address());
+        Program.Outcome outcome = run(client, Optional.of(files(hong.certificate())), to.address());
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertThat(submission.arrivals().only(to.address()).body()).contains("sent by " + client);
     }
@@ -220,7 +213,7 @@ class ClientsTest {
     }
 
     private static void isRefused(Client client, Optional<Issued> shown, String code) {
-        Outcome outcome = run(client, shown.map(ClientsTest::files), other.address());
+        Program.Outcome outcome = run(client, shown.map(ClientsTest::files), other.address());
         assertThat(outcome.exit()).as(outcome.output()).isNotZero();
         assertThat(outcome.output()).contains("(" + code + ")");
         assertThat(submission.arrivals().queued(other.address())).isZero();
@@ -231,72 +224,34 @@ class ClientsTest {
         return new Shown(home.resolve("person.crt.pem"), home.resolve("person.key.pem"));
     }
 
-    private static Outcome run(Client client, Optional<Shown> shown, String to) {
-        need(client.program);
+    private static Program.Outcome run(Client client, Optional<Shown> shown, String to) {
+        Program.needed(client.program);
+        if (client == Client.SWAKS) {
+            // Swaks does TLS only with a module of Perl.
+            Program.needed(
+                    "swaks with TLS",
+                    Program.run("perl", "-MNet::SSLeay", "-e", "1").exit() == 0);
+        }
         try {
             Path message = Files.createTempFile(folder, "message", ".eml");
             Files.writeString(
                     message,
                     "From: <" + hong.address() + ">\r\nTo: <" + to + ">\r\nSubject: x\r\n\r\nsent by " + client
                             + "\r\n");
-            Path output = Files.createTempFile(folder, "output", ".txt");
-            Process process = new ProcessBuilder(client.command(shown, message, to))
-                    .redirectErrorStream(true)
-                    .redirectInput(message.toFile())
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return fail(client + " did not end");
-            }
-            return new Outcome(
-                    process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1));
+            return Program.run(client.command(shown, message, to), message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return fail("interrupted");
         }
-    }
-
-    /** A missing program fails in continuous integration and skips elsewhere. */
-    private static void need(String program) {
-        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(place -> Files.isExecutable(Path.of(place, program)))
-                && (!program.equals("swaks") || swaksDoesTls());
-        if (!there && "true".equals(System.getenv("CI"))) {
-            fail(program + " (with TLS) is not installed");
-        }
-        assumeTrue(there, program + " (with TLS) is not installed");
     }
 
     /** GnuTLS reads an EC key only with its public half in the file, which OpenSSL adds. */
     private static Path readableByGnuTls(Path key) {
-        need("openssl");
+        Program.needed("openssl");
         Path readable = key.resolveSibling("gnutls.key.pem");
-        assertThat(exit("openssl", "pkey", "-in", key.toString(), "-out", readable.toString()))
+        assertThat(Program.run("openssl", "pkey", "-in", key.toString(), "-out", readable.toString())
+                        .exit())
                 .isZero();
         return readable;
-    }
-
-    /** Swaks does TLS only with a module of Perl. */
-    private static boolean swaksDoesTls() {
-        return exit("perl", "-MNet::SSLeay", "-e", "1") == 0;
-    }
-
-    private static int exit(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return -1;
-        }
     }
 
     private static String msmtpConfig(Optional<Shown> shown) {

@@ -276,7 +276,11 @@ class DataTest {
 
     @Test
     void everyCodeOfTheListenerHasWords() {
-        assertThat(TestServer.shared().words().sentence(Replies.SENDER_NOT_YOURS).text()).contains("sender");
+        assertThat(TestServer.shared()
+                        .words()
+                        .sentence(Replies.SENDER_NOT_YOURS)
+                        .text())
+                .contains("sender");
         for (String code : new String[] {
             Replies.SENDER_NOT_YOURS,
             Replies.NO_SUCH_MAILBOX,

@@ -184,7 +184,11 @@ public final class TestServer implements AutoCloseable {
 
     /** A submission listener on this server's parts, not started, whose mail goes to {@code queues}. */
     public SubmissionListener submission(
-            SubmissionConfig config, TlsEncryption tls, GatedPipeline gate, SignIn entrance, MailQueueFactory<?> queues) {
+            SubmissionConfig config,
+            TlsEncryption tls,
+            GatedPipeline gate,
+            SignIn entrance,
+            MailQueueFactory<?> queues) {
         LocalRecipients recipients = new LocalRecipients(registry.accounts()::find);
         return new SubmissionListener(
                 config,
