@@ -356,7 +356,9 @@ public final class TestServer implements AutoCloseable {
 
     /** The binding of a person's certificate is no longer active; sessions stay unless ended by {@link #sessions()}. */
     public void closeBinding(TestPerson person) {
-        registry.bindings().revoke(binding(person).id(), "test", "test").orElseThrow();
+        if (registry.bindings().revoke(binding(person).id(), "test", "test").isEmpty()) {
+            throw new IllegalStateException("no active binding of " + person.address());
+        }
     }
 
     public LiveSessions sessions() {

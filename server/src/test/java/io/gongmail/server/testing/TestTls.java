@@ -24,6 +24,13 @@ public final class TestTls {
 
     /** A connection to the port of this machine, its handshake done. */
     public static SSLSocket connect(int port, X509Certificate trusted, @Nullable Issued shown) throws IOException {
+        SSLSocket socket = over(new Socket("127.0.0.1", port), trusted, shown);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A connection over one that stands, its handshake still to come; closing it closes that. */
+    public static SSLSocket over(Socket transport, X509Certificate trusted, @Nullable Issued shown) throws IOException {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);
@@ -32,11 +39,10 @@ public final class TestTls {
             trust.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new Showing(shown)}, trust.getTrustManagers(), null);
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.setTcpNoDelay(true);
-            socket.startHandshake();
-            return socket;
+            transport.setSoTimeout(TIMEOUT_MILLIS);
+            transport.setTcpNoDelay(true);
+            return (SSLSocket)
+                    context.getSocketFactory().createSocket(transport, "127.0.0.1", transport.getPort(), true);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
