@@ -41,9 +41,12 @@ public final class TlsContexts {
     private static final CipherSuiteFilter ONLY_SUPPORTED = SupportedCipherSuiteFilter.INSTANCE;
 
     static {
-        // Both are read once, when the libraries are first used, so they are set before that. A resumed session needs
+        // They are read once, when the libraries are first used, so they are set before that. A resumed session needs
         // neither key nor certificate; a renegotiated one would bring a certificate that no gate has judged.
         setUnlessSet("io.netty.handler.ssl.openssl.sessionCacheServer", "false");
+        // Read by both libraries. Without it Netty gives out tickets with OpenSSL as soon as TLS 1.3 is spoken, and the
+        // JDK promises one with TLS 1.2 (RFC 5077 §3.2) that our timeout keeps it from sending: handshakes would fail.
+        setUnlessSet("jdk.tls.server.enableSessionTicketExtension", "false");
         setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
