@@ -222,6 +222,8 @@ final class CertificateGate extends ChannelDuplexHandler {
             LOG.debug("{} left {} before the handshake was done", ctx.channel().remoteAddress(), protocol);
         } else {
             LOG.info("{} handshake with {} failed: {}", protocol, ctx.channel().remoteAddress(), oneLine(cause));
+            // This event comes before the alert is written, and before the TLS handler closes.
+            ctx.pipeline().addFirst("lingering", new LingeringClose());
         }
         leave();
         ctx.close();
