@@ -60,10 +60,41 @@ public final class ImapListener implements AutoCloseable {
             MessageDescriptions descriptions,
             Path spool,
             UnaryOperator<String> sentences) {
+        this(
+                config,
+                hostName,
+                tls,
+                gate,
+                signIn,
+                sessions,
+                mailboxes,
+                subscriptions,
+                events,
+                descriptions,
+                spool,
+                sentences,
+                Schedulers.newBoundedElastic(WORKERS, WAITING_COMMANDS, "imap-worker", 60, true));
+    }
+
+    /** @param workers work commands off; disposed of with this */
+    ImapListener(
+            ImapConfig config,
+            String hostName,
+            TlsEncryption tls,
+            GatedPipeline gate,
+            SignIn signIn,
+            LiveSessions sessions,
+            MailboxManager mailboxes,
+            SubscriptionManager subscriptions,
+            EventBus events,
+            MessageDescriptions descriptions,
+            Path spool,
+            UnaryOperator<String> sentences,
+            Scheduler workers) {
         this.config = config;
         this.hostName = hostName;
         this.counters = new ImapCounters();
-        this.workers = Schedulers.newBoundedElastic(WORKERS, WAITING_COMMANDS, "imap-worker", 60, true);
+        this.workers = workers;
         ImapMeasures measures = new ImapMeasures(counters);
         Entrance entrance = new Entrance(
                 (verdict, login, identity, password) ->
