@@ -299,9 +299,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     }
 
     private void tooLong(ChannelHandlerContext ctx, boolean unfinished) {
-        String tag = command == null
-                ? ReceivedCommand.tagOf(waiting.peek(64))
-                : command.tag();
+        String tag = command == null ? ReceivedCommand.tagOf(waiting.peek(64)) : command.tag();
         if (command != null) {
             command.discard();
             command = null;
