@@ -1,7 +1,9 @@
 package io.gongmail.pki;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -41,11 +43,19 @@ public sealed interface Verdict {
 
         /** The value of the evidence {@code name}, or the empty text where there is none. */
         public String evidence(String name) {
-            return evidence.stream()
-                    .filter(line -> line.startsWith(name + "="))
-                    .map(line -> line.substring(name.length() + 1))
-                    .findFirst()
-                    .orElse("");
+            return facts().getOrDefault(name, "");
+        }
+
+        /** The evidence by name; of several with one name, the first. */
+        public Map<String, String> facts() {
+            Map<String, String> facts = new LinkedHashMap<>();
+            for (String line : evidence) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    facts.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+                }
+            }
+            return facts;
         }
 
         @Override

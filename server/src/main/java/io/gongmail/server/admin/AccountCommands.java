@@ -159,7 +159,7 @@ final class AccountCommands {
                         context.input().getOrDefault("password", "").toCharArray())
                 .fold(
                         set -> report.done("password of " + address + " is set"),
-                        refused -> report.couldNot(context.services().words(), refused.code(), Map.of()));
+                        refused -> report.couldNot(context.services().words(), refused.code(), refused.facts()));
     }
 
     @Command(

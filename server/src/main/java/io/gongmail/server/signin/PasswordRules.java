@@ -2,6 +2,7 @@ package io.gongmail.server.signin;
 
 import io.gongmail.store.registry.Address;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,8 +51,8 @@ final class PasswordRules {
         this.minimum = minimum;
     }
 
-    /** The code of what is wrong with it; empty when it will do. */
-    Optional<String> wrong(Address account, char[] password) {
+    /** What is wrong with it; empty when it will do. */
+    Optional<PasswordOutcome.Refused> wrong(Address account, char[] password) {
         String text = new String(password).toLowerCase(Locale.ROOT);
         int characters = text.codePointCount(0, text.length());
         if (characters < minimum
@@ -59,11 +60,17 @@ final class PasswordRules {
                 || text.codePoints().distinct().count() == 1
                 || text.equals(account.toString())
                 || text.equals(account.localPart())) {
-            return Optional.of(TOO_SIMPLE);
+            return Optional.of(new PasswordOutcome.Refused(
+                    TOO_SIMPLE,
+                    Map.of(
+                            "minimum",
+                            Integer.toString(minimum),
+                            "maximum",
+                            Integer.toString(SignIn.LONGEST_PASSWORD))));
         }
         String stem = text.replaceAll("[^\\p{L}]+$", "");
         boolean common =
                 COMMON.contains(text) || COMMON.contains(stem) || ASCENDING.contains(text) || DESCENDING.contains(text);
-        return common ? Optional.of(TOO_COMMON) : Optional.empty();
+        return common ? Optional.of(new PasswordOutcome.Refused(TOO_COMMON)) : Optional.empty();
     }
 }

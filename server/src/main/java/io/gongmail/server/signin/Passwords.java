@@ -115,9 +115,9 @@ public final class Passwords {
                 return NO_CHALLENGE;
             }
             account = Address.of(challenge.subject());
-            Optional<String> wrong = rules.wrong(account, password);
+            Optional<PasswordOutcome.Refused> wrong = rules.wrong(account, password);
             if (wrong.isPresent()) {
-                return new PasswordOutcome.Refused(wrong.get());
+                return wrong.get();
             }
             // Taken while the lock is held: of two at once, one gets it.
             open.remove(nonce);
@@ -134,7 +134,7 @@ public final class Passwords {
         return judge.judge(signer)
                 .fold(
                         accepted -> setFor(account, accepted, password),
-                        refused -> new PasswordOutcome.Refused(refused.reason().code()));
+                        refused -> new PasswordOutcome.Refused(refused.reason().code(), refused.facts()));
     }
 
     private PasswordOutcome setFor(Address account, Verdict.Accepted accepted, char[] password) {

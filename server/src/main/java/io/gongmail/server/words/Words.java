@@ -9,7 +9,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,14 +71,7 @@ public final class Words {
 
     /** The sentence of a refused certificate, with the facts of its evidence. */
     public Sentence sentence(Verdict.Refused refused) {
-        Map<String, String> facts = new HashMap<>();
-        for (String line : refused.evidence()) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                facts.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
-        return sentence(refused.reason(), facts);
+        return sentence(refused.reason(), refused.facts());
     }
 
     public Sentence sentence(RefusalReason reason, Map<String, String> facts) {
