@@ -17,6 +17,7 @@ import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
@@ -144,7 +145,8 @@ public final class Gongmail implements AutoCloseable {
             SignIn signIn = signIn(timer("sign-in-answers"), hashing);
 
             part(Courier.start(mail, recipients, config.server().hostName(), CourierSettings.defaults(), clock));
-            provisioning = new Provisioning(registry, mail.mailboxManager(), mail.subscriptionManager(), clock);
+            provisioning = new Provisioning(
+                    AccountRecords.of(registry), mail.mailboxManager(), mail.subscriptionManager(), clock);
             int resumed = provisioning.resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);

@@ -85,10 +85,10 @@ public final class Accounts {
                 .orElseThrow(() -> new IllegalArgumentException("application " + id + " is not approved"));
         Completion completion = stored.completion();
         if (AccountRows.exists(transaction.sql(), completion.desired())) {
-            return new OpenOutcome.AddressTaken();
+            return new OpenOutcome.Stopped(Obstacle.ADDRESS_TAKEN);
         }
         if (BindingRows.isBound(transaction.sql(), completion.key())) {
-            return new OpenOutcome.CertificateBound();
+            return new OpenOutcome.Stopped(Obstacle.CERTIFICATE_BOUND);
         }
         Instant now = now();
         Account account = new Account(

@@ -18,6 +18,18 @@ public sealed interface Application {
 
     ApplicationState state();
 
+    /** One that has everything a decision is made on. */
+    sealed interface Filled extends Application permits Completed, Submitted, Decided {
+        VerifiedPerson person();
+
+        Completion completion();
+    }
+
+    /** One that was decided on, once or several times; the last decision counts. */
+    sealed interface Decided extends Filled permits Approved, Returned, Rejected, Provisioned {
+        Decision decision();
+    }
+
     /** Opened, nothing in it yet. */
     record Draft(ApplicationId id, int version, Instant started) implements Application {
         @Override
@@ -51,7 +63,7 @@ public sealed interface Application {
             Consents consents,
             VerifiedPerson person,
             Completion completion)
-            implements Application {
+            implements Filled {
         @Override
         public ApplicationState state() {
             return ApplicationState.COMPLETED;
@@ -66,7 +78,7 @@ public sealed interface Application {
             Consents consents,
             VerifiedPerson person,
             Completion completion)
-            implements Application {
+            implements Filled {
         @Override
         public ApplicationState state() {
             return ApplicationState.SUBMITTED;
@@ -87,7 +99,7 @@ public sealed interface Application {
             Completion completion,
             Decision decision,
             Set<Role> roles)
-            implements Application {
+            implements Decided {
         public Approved {
             roles = Set.copyOf(roles);
         }
@@ -107,7 +119,7 @@ public sealed interface Application {
             VerifiedPerson person,
             Completion completion,
             Decision decision)
-            implements Application {
+            implements Decided {
         @Override
         public ApplicationState state() {
             return ApplicationState.RETURNED;
@@ -123,7 +135,7 @@ public sealed interface Application {
             VerifiedPerson person,
             Completion completion,
             Decision decision)
-            implements Application {
+            implements Decided {
         @Override
         public ApplicationState state() {
             return ApplicationState.REJECTED;
@@ -140,7 +152,7 @@ public sealed interface Application {
             Completion completion,
             Decision decision,
             Set<Role> roles)
-            implements Application {
+            implements Decided {
         public Provisioned {
             roles = Set.copyOf(roles);
         }

@@ -14,6 +14,7 @@ import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
 import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
 import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
+import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.STARTED;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.TO_STATE;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -194,7 +196,7 @@ public final class Applications {
             lock(sql, submitted.id());
             Optional<Application> stored = find(sql, submitted.id());
             if (stored.isEmpty() || !isStill(submitted, stored.get())) {
-                return new ApproveOutcome.Overtaken();
+                return new ApproveOutcome.Stopped(Obstacle.OVERTAKEN);
             }
             // What is stored counts, not what the caller brought along.
             Completion completion = ((Application.Submitted) stored.get()).completion();
@@ -207,7 +209,7 @@ public final class Applications {
             return advance(transaction, submitted, step, columns)
                     ? new ApproveOutcome.Done(
                             (Application.Approved) find(sql, submitted.id()).orElseThrow())
-                    : new ApproveOutcome.Overtaken();
+                    : new ApproveOutcome.Stopped(Obstacle.OVERTAKEN);
         });
     }
 
@@ -229,37 +231,47 @@ public final class Applications {
      * An application that the installation itself approves at once, for the first administrator and reviewer; its decider
      * is {@link Decision#INSTALLATION}, who also vouches for the name.
      *
-     * @param roles what the account gets
+     * @param roles what the account gets, as far as nobody has it yet
      */
     public ApproveOutcome approvedByInstallation(String name, Completion completion, Set<Role> roles) {
         String by = Decision.INSTALLATION;
         Decision decision = new Decision(by, now(), "");
-        Application.Approved approved = new Application.Approved(
-                new ApplicationId(UUID.randomUUID()),
-                1,
-                decision.at(),
-                new Consents(by, by, decision.at()),
-                new VerifiedPerson(by, "", name, by, "", "", decision.at()),
-                completion,
-                decision,
-                roles);
-        Map<String, String> facts = facts(completion);
-        facts.put("roles", ApplicationRows.roles(roles));
-        Step step = new Step(ApplicationState.APPROVED, "application.approved", by, "", facts);
+        ApplicationId id = new ApplicationId(UUID.randomUUID());
+        Consents consents = new Consents(by, by, decision.at());
+        VerifiedPerson person = new VerifiedPerson(by, "", name, by, "", "", decision.at());
         return Duplicates.lookAgain(database, transaction -> {
+            // From here on one at a time: of two who are to be the first, the second sees what the first one got.
+            AuditTrail.lock(transaction.sql());
             Optional<ApproveOutcome> obstacle = obstacle(transaction.sql(), completion);
             if (obstacle.isPresent()) {
                 return obstacle.get();
             }
-            Map<Field<?>, Object> columns = ApplicationRows.columns(approved.consents());
-            columns.putAll(ApplicationRows.columns(approved.person()));
+            Set<Role> open = new TreeSet<>(roles);
+            open.removeIf(role -> isHeld(transaction.sql(), role));
+            if (open.isEmpty()) {
+                return new ApproveOutcome.Stopped(Obstacle.ROLES_HELD);
+            }
+            Application.Approved approved =
+                    new Application.Approved(id, 1, decision.at(), consents, person, completion, decision, open);
+            Map<Field<?>, Object> columns = ApplicationRows.columns(consents);
+            columns.putAll(ApplicationRows.columns(person));
             columns.putAll(ApplicationRows.columns(completion));
             columns.putAll(ApplicationRows.columns(decision));
-            columns.putAll(ApplicationRows.columns(completion, roles));
+            columns.putAll(ApplicationRows.columns(completion, open));
             insert(transaction.sql(), approved, columns);
-            trace(transaction, approved.id(), 1, ApplicationState.DRAFT, step);
+            Map<String, String> facts = facts(completion);
+            facts.put("roles", ApplicationRows.roles(open));
+            Step step = new Step(ApplicationState.APPROVED, "application.approved", by, "", facts);
+            trace(transaction, id, 1, ApplicationState.DRAFT, step);
             return new ApproveOutcome.Done(approved);
         });
+    }
+
+    /** Whether an active account has the role, or one that is approved will have it. */
+    private static boolean isHeld(DSLContext sql, Role role) {
+        Condition named = DSL.concat(DSL.inline(" "), ROLES, DSL.inline(" ")).like("% " + role.name() + " %");
+        return sql.fetchExists(ACCOUNT, STATE.eq(AccountState.ACTIVE.name()), named)
+                || sql.fetchExists(APPLICATION, STATE.eq(ApplicationState.APPROVED.name()), named);
     }
 
     /** Where an application goes, and how that is told. */
@@ -329,7 +341,7 @@ public final class Applications {
         CertificateKey key = completion.key();
         String address = completion.desired().toString();
         if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {
-            return Optional.of(new ApproveOutcome.AddressTaken());
+            return Optional.of(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         }
         if (exists(
                         sql,
@@ -337,7 +349,7 @@ public final class Applications {
                                 .eq(key.certificateSha256())
                                 .or(RESERVED_SERIAL.eq(ApplicationRows.serial(key))))
                 || BindingRows.isBound(sql, key)) {
-            return Optional.of(new ApproveOutcome.CertificateBound());
+            return Optional.of(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
         }
         return Optional.empty();
     }

@@ -1,61 +1,24 @@
 package io.gongmail.store.registry;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** What became of an approval. */
+/** What became of an approval. {@code fold} makes every caller answer for both outcomes. */
 public sealed interface ApproveOutcome {
     /** It is approved; address and certificate are reserved for it. */
     record Done(Application.Approved application) implements ApproveOutcome {
         @Override
-        public <T> T fold(
-                Function<Application.Approved, T> done,
-                Supplier<T> overtaken,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
+        public <T> T fold(Function<Application.Approved, T> done, Function<Obstacle, T> stopped) {
             return done.apply(application);
         }
     }
 
-    /** Somebody else advanced it first; nothing was changed. */
-    record Overtaken() implements ApproveOutcome {
+    /** It is not; nothing was changed. */
+    record Stopped(Obstacle by) implements ApproveOutcome {
         @Override
-        public <T> T fold(
-                Function<Application.Approved, T> done,
-                Supplier<T> overtaken,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
-            return overtaken.get();
+        public <T> T fold(Function<Application.Approved, T> done, Function<Obstacle, T> stopped) {
+            return stopped.apply(by);
         }
     }
 
-    /** The desired address is an account's, or reserved for another; give the application back. */
-    record AddressTaken() implements ApproveOutcome {
-        @Override
-        public <T> T fold(
-                Function<Application.Approved, T> done,
-                Supplier<T> overtaken,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
-            return addressTaken.get();
-        }
-    }
-
-    /** The certificate is or was bound to an account, or is reserved for another; give the application back. */
-    record CertificateBound() implements ApproveOutcome {
-        @Override
-        public <T> T fold(
-                Function<Application.Approved, T> done,
-                Supplier<T> overtaken,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
-            return certificateBound.get();
-        }
-    }
-
-    <T> T fold(
-            Function<Application.Approved, T> done,
-            Supplier<T> overtaken,
-            Supplier<T> addressTaken,
-            Supplier<T> certificateBound);
+    <T> T fold(Function<Application.Approved, T> done, Function<Obstacle, T> stopped);
 }

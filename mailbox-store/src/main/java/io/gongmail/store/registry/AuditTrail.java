@@ -95,6 +95,11 @@ public final class AuditTrail {
         return append(transaction, List.of(new AuditWriter.Pending(event, now(), new CompletableFuture<>())));
     }
 
+    /** Keeps every other writer of the trail waiting until this transaction ends; for what must happen one at a time. */
+    static void lock(DSLContext sql) {
+        sql.update(AUDIT_HEAD).set(LAST_NUMBER, LAST_NUMBER).execute();
+    }
+
     private long write(List<AuditWriter.Pending> batch) {
         return database.transact(transaction -> append(transaction, batch));
     }

@@ -1,18 +1,14 @@
 package io.gongmail.store.registry;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** What became of opening an account. */
+/** What became of opening an account. {@code fold} makes every caller answer for each outcome. */
 public sealed interface OpenOutcome {
     /** It is open now. */
     record Opened(Account account) implements OpenOutcome {
         @Override
         public <T> T fold(
-                Function<Account, T> opened,
-                Function<Account, T> alreadyOpen,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
+                Function<Account, T> opened, Function<Account, T> alreadyOpen, Function<Obstacle, T> stopped) {
             return opened.apply(account);
         }
     }
@@ -21,41 +17,19 @@ public sealed interface OpenOutcome {
     record AlreadyOpen(Account account) implements OpenOutcome {
         @Override
         public <T> T fold(
-                Function<Account, T> opened,
-                Function<Account, T> alreadyOpen,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
+                Function<Account, T> opened, Function<Account, T> alreadyOpen, Function<Obstacle, T> stopped) {
             return alreadyOpen.apply(account);
         }
     }
 
-    /** Another account has the address; nothing was changed. */
-    record AddressTaken() implements OpenOutcome {
+    /** It cannot be opened; nothing was changed. */
+    record Stopped(Obstacle by) implements OpenOutcome {
         @Override
         public <T> T fold(
-                Function<Account, T> opened,
-                Function<Account, T> alreadyOpen,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
-            return addressTaken.get();
+                Function<Account, T> opened, Function<Account, T> alreadyOpen, Function<Obstacle, T> stopped) {
+            return stopped.apply(by);
         }
     }
 
-    /** Another account has or had the certificate; nothing was changed. */
-    record CertificateBound() implements OpenOutcome {
-        @Override
-        public <T> T fold(
-                Function<Account, T> opened,
-                Function<Account, T> alreadyOpen,
-                Supplier<T> addressTaken,
-                Supplier<T> certificateBound) {
-            return certificateBound.get();
-        }
-    }
-
-    <T> T fold(
-            Function<Account, T> opened,
-            Function<Account, T> alreadyOpen,
-            Supplier<T> addressTaken,
-            Supplier<T> certificateBound);
+    <T> T fold(Function<Account, T> opened, Function<Account, T> alreadyOpen, Function<Obstacle, T> stopped);
 }

@@ -131,7 +131,7 @@ class ApplicationTransitionsTest {
                 case APPROVE ->
                     applications
                             .approve(submitted(id, version, completion), World.REVIEWER, reason)
-                            .fold(done -> true, () -> false, () -> false, () -> false);
+                            .fold(done -> true, stopped -> false);
                 case GIVE_BACK ->
                     applications
                             .giveBack(submitted(id, version, completion), World.REVIEWER, reason)
@@ -156,7 +156,7 @@ class ApplicationTransitionsTest {
                                 completion,
                                 DECISION,
                                 Set.of(Role.ADMINISTRATOR)))
-                        .fold(opened -> true, alreadyOpen -> false, () -> false, () -> false);
+                        .fold(opened -> true, alreadyOpen -> false, stopped -> false);
             } catch (IllegalArgumentException e) {
                 return false;
             }
@@ -229,7 +229,7 @@ class ApplicationTransitionsTest {
         assertThat(WORLD.applications.submit(first)).isEmpty();
         Submitted submitted = WORLD.applications.submit(second).orElseThrow();
         assertThat(WORLD.applications.approve(firstSubmitted, World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.Overtaken());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.OVERTAKEN));
         assertThat(WORLD.applications.reject(firstSubmitted, World.REVIEWER, ""))
                 .isEmpty();
         assertThat(WORLD.applications.find(first.id())).contains(submitted);

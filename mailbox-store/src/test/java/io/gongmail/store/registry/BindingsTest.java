@@ -152,7 +152,7 @@ class BindingsTest {
         WORLD.bindings.revoke(binding.id(), "owner", "분실");
         Application.Submitted second = WORLD.submitted(World.completion(World.address(World.number()), binding.key()));
         assertThat(WORLD.applications.approve(second, World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
         assertThat(WORLD.applications.find(second.id())).contains(second);
     }
 
@@ -163,7 +163,7 @@ class BindingsTest {
                 new CertificateKey(key.issuer(), key.serial(), key.spkiSha256(), Sha256.hex("twin " + World.number()));
         assertThat(WORLD.applications.approve(
                         WORLD.submitted(World.completion(World.address(World.number()), twin)), World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
     }
 
     @Test
@@ -174,7 +174,7 @@ class BindingsTest {
                 World.key(number).issuer(), key.serial(), key.spkiSha256(), Sha256.hex("other " + number));
         assertThat(WORLD.applications
                         .approve(WORLD.submitted(World.completion(World.address(number), other)), World.REVIEWER, "")
-                        .fold(done -> true, () -> false, () -> false, () -> false))
+                        .<Boolean>fold(done -> true, stopped -> false))
                 .isTrue();
     }
 

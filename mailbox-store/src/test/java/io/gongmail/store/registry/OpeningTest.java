@@ -87,7 +87,7 @@ class OpeningTest {
         Approved approved = WORLD.approved(World.completion(World.address(number), World.key(World.number())));
         WORLD.accounts.seed(List.of(World.seed(number)), World.REVIEWER);
         long audited = WORLD.audit.lastNumber();
-        assertThat(WORLD.accounts.open(approved)).isEqualTo(new OpenOutcome.AddressTaken());
+        assertThat(WORLD.accounts.open(approved)).isEqualTo(new OpenOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         assertThat(WORLD.applications.find(approved.id())).contains(approved);
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
     }
@@ -97,7 +97,7 @@ class OpeningTest {
         int number = World.number();
         Approved approved = WORLD.approved(World.completion(World.address(World.number()), World.key(number)));
         WORLD.accounts.seed(List.of(World.seed(number)), World.REVIEWER);
-        assertThat(WORLD.accounts.open(approved)).isEqualTo(new OpenOutcome.CertificateBound());
+        assertThat(WORLD.accounts.open(approved)).isEqualTo(new OpenOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
         assertThat(WORLD.applications.find(approved.id())).contains(approved);
         assertThat(WORLD.accounts.find(approved.completion().desired())).isEmpty();
     }
@@ -115,11 +115,11 @@ class OpeningTest {
         long audited = WORLD.audit.lastNumber();
 
         assertThat(WORLD.applications.approve(sameAddress, World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.AddressTaken());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         assertThat(WORLD.applications.approve(sameCertificate, World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
         assertThat(WORLD.applications.approve(sameSerial, World.REVIEWER, ""))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
         assertThat(WORLD.applications.giveBack(sameAddress, World.REVIEWER, "주소 중복"))
                 .isPresent();
@@ -133,47 +133,12 @@ class OpeningTest {
                         WORLD.submitted(World.completion(World.address(number), World.key(World.number()))),
                         World.REVIEWER,
                         ""))
-                .isEqualTo(new ApproveOutcome.AddressTaken());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         assertThat(WORLD.applications.approve(
                         WORLD.submitted(World.completion(World.address(World.number()), World.key(number))),
                         World.REVIEWER,
                         ""))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
-    }
-
-    @Test
-    void theInstallationApprovesTheFirstAdministratorWithRoles() {
-        Completion completion = World.completion(World.number());
-        Set<Role> roles = Set.of(Role.ADMINISTRATOR, Role.REVIEWER);
-        long audited = WORLD.audit.lastNumber();
-
-        Approved approved = ((ApproveOutcome.Done) WORLD.applications.approvedByInstallation("이관리", completion, roles))
-                .application();
-
-        assertThat(approved.decision()).isEqualTo(new Decision("installation", World.NOW, ""));
-        assertThat(approved.roles()).isEqualTo(roles);
-        assertThat(approved.completion()).isEqualTo(completion);
-        assertThat(approved.person())
-                .isEqualTo(new VerifiedPerson("installation", "", "이관리", "installation", "", "", World.NOW));
-        assertThat(WORLD.applications.find(approved.id())).contains(approved);
-        assertThat(WORLD.applications.history(approved.id()))
-                .containsExactly(new HistoryEntry(
-                        1, ApplicationState.DRAFT, ApplicationState.APPROVED, "installation", World.NOW, ""));
-        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
-        assertThat(WORLD.lastEntry().event().code()).isEqualTo("application.approved");
-        assertThat(WORLD.lastEntry().event().actor()).isEqualTo("installation");
-        assertThat(WORLD.lastEntry().event().facts())
-                .containsEntry("roles", "ADMINISTRATOR REVIEWER")
-                .containsEntry("address", completion.desired().toString());
-
-        Account account = ((OpenOutcome.Opened) WORLD.accounts.open(approved)).account();
-        assertThat(account.roles()).isEqualTo(roles);
-        assertThat(account.name()).isEqualTo("이관리");
-        assertThat(WORLD.accounts.find(account.address())).contains(account);
-        assertThat(((Application.Provisioned)
-                                WORLD.applications.find(approved.id()).orElseThrow())
-                        .roles())
-                .isEqualTo(roles);
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
     }
 
     @Test
@@ -182,10 +147,10 @@ class OpeningTest {
         CertificateKey key = WORLD.bindings.of(account.address()).get(0).key();
         assertThat(WORLD.applications.approvedByInstallation(
                         "이관리", World.completion(account.address(), World.key(World.number())), Set.of(Role.REVIEWER)))
-                .isEqualTo(new ApproveOutcome.AddressTaken());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         assertThat(WORLD.applications.approvedByInstallation(
                         "이관리", World.completion(World.address(World.number()), key), Set.of(Role.REVIEWER)))
-                .isEqualTo(new ApproveOutcome.CertificateBound());
+                .isEqualTo(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
     }
 
     @RepeatedTest(5)
@@ -195,7 +160,7 @@ class OpeningTest {
         List<Boolean> decided = atOnce(List.of(
                 () -> WORLD.applications
                         .approve(submitted, "one@moe.gongmail.example", "")
-                        .fold(done -> true, () -> false, () -> false, () -> false),
+                        .fold(done -> true, stopped -> false),
                 () -> WORLD.applications
                         .reject(submitted, "two@moe.gongmail.example", "")
                         .isPresent(),
@@ -219,7 +184,7 @@ class OpeningTest {
     void ofTwoWhoApproveAtOnceTheSecondIsOvertaken() throws Exception {
         Submitted submitted = WORLD.submitted(World.completion(World.number()));
         List<String> outcomes = atOnce(List.of(() -> approved(submitted), () -> approved(submitted)));
-        assertThat(outcomes).containsExactlyInAnyOrder("done", "overtaken");
+        assertThat(outcomes).containsExactlyInAnyOrder("done", "OVERTAKEN");
     }
 
     @RepeatedTest(5)
@@ -228,19 +193,15 @@ class OpeningTest {
         Submitted one = WORLD.submitted(World.completion(address, World.key(World.number())));
         Submitted two = WORLD.submitted(World.completion(address, World.key(World.number())));
         List<String> outcomes = atOnce(List.of(() -> approved(one), () -> approved(two)));
-        assertThat(outcomes).containsExactlyInAnyOrder("done", "address");
+        assertThat(outcomes).containsExactlyInAnyOrder("done", "ADDRESS_TAKEN");
     }
 
     private static String approved(Submitted submitted) {
-        return WORLD.applications
-                .approve(submitted, World.REVIEWER, "")
-                .fold(done -> "done", () -> "overtaken", () -> "address", () -> "certificate");
+        return WORLD.applications.approve(submitted, World.REVIEWER, "").fold(done -> "done", Obstacle::name);
     }
 
     private static String opened(Approved approved) {
-        return WORLD.accounts
-                .open(approved)
-                .fold(account -> "opened", account -> "already", () -> "address", () -> "certificate");
+        return WORLD.accounts.open(approved).fold(account -> "opened", account -> "already", Obstacle::name);
     }
 
     static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {

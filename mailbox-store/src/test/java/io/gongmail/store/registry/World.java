@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A registry for tests, on one database for all of them: opening one takes longer than most tests. Names are made fresh,
  * so that tests do not meet. Everything goes the public way.
  */
-final class World {
+final class World implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T09:00:00.123Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final String REVIEWER = "reviewer@moe.gongmail.example";
@@ -41,6 +41,11 @@ final class World {
         audit = registry.audit();
     }
 
+    /** One of one's own, for what may be there once only; to be closed. */
+    static World open(Path folder) {
+        return new World(Database.openDerby(folder.resolve("db"), 1_000, 8));
+    }
+
     static synchronized World shared() {
         if (shared == null) {
             try {
@@ -55,9 +60,14 @@ final class World {
         return shared;
     }
 
+    @Override
+    public void close() {
+        registry.close();
+        database.close();
+    }
+
     private static void close(World world, Path folder) {
-        world.registry.close();
-        world.database.close();
+        world.close();
         try (var files = Files.walk(folder)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         } catch (IOException e) {

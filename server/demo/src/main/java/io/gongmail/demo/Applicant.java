@@ -14,7 +14,6 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
-import io.gongmail.store.registry.OpenOutcome;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -111,12 +110,7 @@ final class Applicant {
     }
 
     private Outcome<String> provisioned(Application.Approved approved) {
-        OpenOutcome outcome = server.provisioning().provision(approved);
-        return outcome.fold(
-                opened -> Outcome.done("account " + opened.address()),
-                there -> Outcome.done("account " + there.address()),
-                () -> Outcome.refused("G-333"),
-                () -> Outcome.refused("G-324"));
+        return server.provisioning().provision(approved).then(account -> Outcome.done("account " + account.address()));
     }
 
     /** What the person does on the provider's page. */

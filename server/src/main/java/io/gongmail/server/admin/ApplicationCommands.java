@@ -2,7 +2,6 @@ package io.gongmail.server.admin;
 
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Outcome;
-import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -171,7 +170,10 @@ final class ApplicationCommands {
             @Option(names = "--reason", defaultValue = "") String reason) {
         return report.told(
                 context.services().words(),
-                context.services().review().approve(id, by, reason).then(this::provisioned),
+                context.services()
+                        .review()
+                        .approve(id, by, reason)
+                        .then(context.services().provisioning()::provision),
                 account -> report.whole(Facts.of(account)));
     }
 
@@ -199,13 +201,6 @@ final class ApplicationCommands {
             @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
             @Option(names = "--reason", required = true) String reason) {
         return told(report, context.services().review().reject(id, by, reason));
-    }
-
-    private Outcome<Account> provisioned(Application.Approved approved) {
-        return context.services()
-                .provisioning()
-                .provision(approved)
-                .fold(Outcome::done, Outcome::done, () -> Outcome.refused("G-333"), () -> Outcome.refused("G-324"));
     }
 
     private <T extends Application> int told(Report report, Outcome<T> outcome) {

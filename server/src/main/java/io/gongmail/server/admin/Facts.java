@@ -68,22 +68,11 @@ final class Facts {
         facts.put("started", application.started().toString());
         if (application instanceof Application.Verified verified) {
             facts.put("name", verified.person().name());
-        } else if (application instanceof Application.Completed completed) {
-            put(facts, completed.person().name(), completed.completion());
-        } else if (application instanceof Application.Submitted submitted) {
-            put(facts, submitted.person().name(), submitted.completion());
-        } else if (application instanceof Application.Approved approved) {
-            put(facts, approved.person().name(), approved.completion());
-            put(facts, approved.decision());
-        } else if (application instanceof Application.Returned returned) {
-            put(facts, returned.person().name(), returned.completion());
-            put(facts, returned.decision());
-        } else if (application instanceof Application.Rejected rejected) {
-            put(facts, rejected.person().name(), rejected.completion());
-            put(facts, rejected.decision());
-        } else if (application instanceof Application.Provisioned provisioned) {
-            put(facts, provisioned.person().name(), provisioned.completion());
-            put(facts, provisioned.decision());
+        } else if (application instanceof Application.Filled filled) {
+            put(facts, filled.person().name(), filled.completion());
+        }
+        if (application instanceof Application.Decided decided) {
+            put(facts, decided.decision());
         }
         return facts;
     }

@@ -1,40 +1,25 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.pki.CertificateJudge;
-import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PolicyOid;
-import io.gongmail.pki.Verdict;
 import io.gongmail.pki.possession.Challenge;
+import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.store.registry.AccountType;
-import io.gongmail.store.registry.Address;
-import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Consents;
 import io.gongmail.store.registry.Registry;
-import io.gongmail.store.registry.VerifiedPerson;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The applicant's side: consent, verification, completion with a certificate, submission. Thread-safe; calls block. What is
@@ -42,20 +27,16 @@ import org.slf4j.LoggerFactory;
  * asks again.
  */
 public final class Enrollment {
-    private static final Logger LOG = LoggerFactory.getLogger(Enrollment.class);
-    private static final int MOST_UNDER_WAY = 1_000;
-
     private final Registry registry;
-    private final IdentityProvider provider;
-    private final CertificateJudge judge;
     private final Rules rules;
     private final Clock clock;
     private final SecureRandom random;
+    private final IdentityCheck identity;
+    private final Eligibility eligibility;
     private final SignedChallenge proofs;
     private final Terms terms = Terms.ofUse();
     private final Terms privacy = Terms.ofPersonalData();
-    private final Map<ApplicationId, Asked> verifications = bounded();
-    private final Map<ApplicationId, Challenge> challenges = bounded();
+    private final UnderWay<Challenge> challenges = new UnderWay<>();
 
     /**
      * What enrollment goes by.
@@ -81,8 +62,6 @@ public final class Enrollment {
     /** A verification under way: its one-time number, and the provider's page where the person goes on. */
     public record Verification(String requestNumber, String transaction, URI page) {}
 
-    private record Asked(String requestNumber, String transaction, String method) {}
-
     public Enrollment(
             Registry registry,
             IdentityProvider provider,
@@ -91,11 +70,11 @@ public final class Enrollment {
             Clock clock,
             SecureRandom random) {
         this.registry = registry;
-        this.provider = provider;
-        this.judge = judge;
         this.rules = rules;
         this.clock = clock;
         this.random = random;
+        this.identity = new IdentityCheck(provider, rules.simulatorsAllowed(), clock, random);
+        this.eligibility = new Eligibility(registry, judge, rules.policies());
         this.proofs = new SignedChallenge(clock);
     }
 
@@ -124,85 +103,14 @@ public final class Enrollment {
 
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
     public Outcome<Verification> beginVerification(ApplicationId id, String method) {
-        if (!Set.of("mobile", "i-pin").contains(method)) {
-            return Outcome.refused("G-334", "why", "method: mobile or i-pin");
-        }
-        return in(id, Application.Consented.class).then(consented -> {
-            byte[] number = new byte[16];
-            random.nextBytes(number);
-            String requestNumber = HexFormat.of().formatHex(number);
-            try {
-                IdentityProvider.Started started = provider.start(requestNumber, method);
-                synchronized (verifications) {
-                    verifications.put(id, new Asked(requestNumber, started.transaction(), method));
-                }
-                return Outcome.done(new Verification(requestNumber, started.transaction(), started.page()));
-            } catch (IOException e) {
-                LOG.warn("identity verification could not be started: {}", e.getMessage());
-                return Outcome.refused("G-311");
-            }
-        });
+        return in(id, Application.Consented.class).then(consented -> identity.begin(id, method));
     }
 
     /** Takes the result of the verification begun last; it counts once. */
     public Outcome<Application.Verified> completeVerification(ApplicationId id) {
-        return in(id, Application.Consented.class).then(consented -> {
-            Asked asked;
-            synchronized (verifications) {
-                asked = verifications.get(id);
-            }
-            if (asked == null) {
-                return Outcome.refused("G-313");
-            }
-            Optional<IdentityProvider.Result> told;
-            try {
-                told = provider.result(asked.transaction(), asked.requestNumber());
-            } catch (IdentityProvider.Tampered e) {
-                LOG.warn("a result of identity verification does not hold: {}", e.getMessage());
-                return Outcome.refused("G-312");
-            } catch (IOException e) {
-                LOG.warn("no result of identity verification: {}", e.getMessage());
-                return Outcome.refused("G-311");
-            }
-            if (told.isEmpty()) {
-                return Outcome.refused("G-315");
-            }
-            synchronized (verifications) {
-                if (!verifications.remove(id, asked)) {
-                    return Outcome.refused("G-313");
-                }
-            }
-            return verified(consented, asked, told.get());
-        });
-    }
-
-    private Outcome<Application.Verified> verified(
-            Application.Consented consented, Asked asked, IdentityProvider.Result result) {
-        if (!result.requestNumber().equals(asked.requestNumber())
-                || !result.transaction().equals(asked.transaction())
-                || !result.method().equals(asked.method())) {
-            return Outcome.refused("G-313");
-        }
-        boolean simulated = result.test()
-                || result.ci().startsWith("TEST-")
-                || result.provider().startsWith("TEST-");
-        if (simulated && !rules.simulatorsAllowed()) {
-            return Outcome.refused("G-314");
-        }
-        VerifiedPerson person;
-        try {
-            person = new VerifiedPerson(
-                    result.provider(),
-                    result.requestNumber(),
-                    result.name(),
-                    result.method(),
-                    result.transaction(),
-                    sha256(result.ci()),
-                    result.at());
-        } catch (IllegalArgumentException e) {
-            return Outcome.refused("G-312");
-        }
-        return advanced(registry.applications().verify(consented, person));
+        return in(id, Application.Consented.class)
+                .then(consented -> identity.finish(id)
+                        .then(person -> advanced(registry.applications().verify(consented, person))));
     }
 
     /** A challenge for the applicant to sign with the certificate to register; the one before is void. */
@@ -214,9 +122,7 @@ public final class Enrollment {
                     rules.host(),
                     clock.instant().plus(rules.challengeValidity()),
                     random);
-            synchronized (challenges) {
-                challenges.put(id, challenge);
-            }
+            challenges.begin(id, challenge);
             return Outcome.done(challenge);
         });
     }
@@ -227,24 +133,32 @@ public final class Enrollment {
      * @param signed the challenge given last, as CMS SignedData by the certificate to register; it is spent by this call
      */
     public Outcome<Application.Completed> complete(ApplicationId id, Wish wish, byte[] signed) {
-        return completable(id).then(application -> {
-            Challenge challenge;
-            synchronized (challenges) {
-                challenge = challenges.remove(id);
-            }
-            if (challenge == null) {
-                return Outcome.refused("G-321");
-            }
-            return proofs.verify(signed, challenge)
-                    .fold(
-                            proven -> completion(wish, proven.signer()),
-                            unproven -> Outcome.<Completion>refused(
-                                    "G-322", "why", unproven.refusal().name()))
-                    .then(completion -> application instanceof Application.Returned returned
-                            ? advanced(registry.applications().complete(returned, completion))
-                            : advanced(
-                                    registry.applications().complete((Application.Verified) application, completion)));
-        });
+        return completable(id)
+                .then(application -> signer(id, signed)
+                        .then(signer -> eligibility.of(wish, signer))
+                        .then(completion -> completed(application, completion)));
+    }
+
+    /** Who proved possession of the key; the challenge is spent. */
+    private Outcome<PeerCertificate> signer(ApplicationId id, byte[] signed) {
+        Optional<Challenge> challenge = challenges.take(id);
+        if (challenge.isEmpty()) {
+            return Outcome.refused("G-321");
+        }
+        return proofs.verify(signed, challenge.get())
+                .fold(
+                        proven -> Outcome.done(proven.signer()),
+                        unproven -> unproven.refusal() == Proof.Refusal.EXPIRED
+                                ? Outcome.refused("G-321")
+                                : Outcome.refused(
+                                        "G-322", "why", unproven.refusal().name()));
+    }
+
+    private Outcome<Application.Completed> completed(Application application, Completion completion) {
+        return advanced(
+                application instanceof Application.Returned returned
+                        ? registry.applications().complete(returned, completion)
+                        : registry.applications().complete((Application.Verified) application, completion));
     }
 
     /** Hands it in for a decision. */
@@ -253,57 +167,9 @@ public final class Enrollment {
                 .then(completed -> advanced(registry.applications().submit(completed)));
     }
 
-    /** The facts of a wish and a certificate, if they fit each other, the agency, and what is still free. */
+    /** For whom the installation vouches, in place of the steps above. */
     Outcome<Completion> completion(Wish wish, PeerCertificate peer) {
-        return judge.judge(peer).fold(accepted -> completion(wish, peer.leaf(), accepted), refused -> {
-            Map<String, String> facts = new LinkedHashMap<>();
-            for (String line : refused.evidence()) {
-                int equals = line.indexOf('=');
-                if (equals > 0) {
-                    facts.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
-                }
-            }
-            return new Outcome.Refused<>(refused.reason().code(), facts);
-        });
-    }
-
-    private Outcome<Completion> completion(Wish wish, X509Certificate certificate, Verdict.Accepted accepted) {
-        if (Collections.disjoint(rules.policies().getOrDefault(wish.type(), Set.of()), accepted.policies())) {
-            return Outcome.refused("G-323");
-        }
-        Optional<Agency> agency = registry.agencies().find(wish.agency());
-        if (agency.isEmpty()) {
-            return Outcome.refused("G-331");
-        }
-        Optional<Address> address = Address.parse(wish.address());
-        if (address.isEmpty() || !agency.get().domains().contains(address.get().domain())) {
-            return Outcome.refused(
-                    "G-332",
-                    "domains",
-                    String.join(", ", new TreeSet<>(agency.get().domains())));
-        }
-        if (registry.accounts().find(address.get()).isPresent()) {
-            return Outcome.refused("G-333");
-        }
-        CertificateKey key = accepted.key();
-        if (registry.bindings().find(key).isPresent()) {
-            return Outcome.refused("G-324");
-        }
-        Set<String> policies = new TreeSet<>();
-        accepted.policies().forEach(policy -> policies.add(policy.dotted()));
-        try {
-            return Outcome.done(new Completion(
-                    wish.type(),
-                    wish.agency(),
-                    wish.position(),
-                    address.get(),
-                    key,
-                    certificate.getSubjectX500Principal().getName(),
-                    certificate.getNotAfter().toInstant(),
-                    policies));
-        } catch (IllegalArgumentException e) {
-            return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
-        }
+        return eligibility.of(wish, peer);
     }
 
     private Outcome<Application> completable(ApplicationId id) {
@@ -334,26 +200,5 @@ public final class Enrollment {
 
     static <T> Outcome<T> advanced(Optional<T> advanced) {
         return advanced.<Outcome<T>>map(Outcome::done).orElseGet(() -> Outcome.refused("G-303"));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /** The oldest goes when there are too many; guarded by itself. */
-    private static <V> Map<ApplicationId, V> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ApplicationId, V> eldest) {
-                return size() > MOST_UNDER_WAY;
-            }
-        };
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +20,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,8 +38,8 @@ public final class HttpIdentityProvider implements IdentityProvider {
     private final URI base;
     private final Path keyFile;
     private final String service;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Duration patience;
+    private final HttpClient http;
     private final ObjectMapper json = new ObjectMapper();
 
     /**
@@ -43,42 +47,44 @@ public final class HttpIdentityProvider implements IdentityProvider {
      * @param service this server's name
      */
     public HttpIdentityProvider(URI base, Path keyFile, String service) {
+        this(base, keyFile, service, PATIENCE);
+    }
+
+    HttpIdentityProvider(URI base, Path keyFile, String service, Duration patience) {
         this.base = base.toString().endsWith("/") ? base : URI.create(base + "/");
         this.keyFile = keyFile;
         this.service = service;
+        this.patience = patience;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     @Override
     public Started start(String requestNumber, String method) throws IOException {
-        HttpResponse<InputStream> answer =
+        Answer answer =
                 post("verify/start", Map.of("requestNumber", requestNumber, "service", service, "method", method));
-        JsonNode body = body(answer);
-        if (answer.statusCode() != 201) {
-            throw refused(answer, body);
+        if (answer.status() != 201) {
+            throw refused(answer);
         }
-        try {
-            return new Started(text(body, "transaction"), URI.create(text(body, "page")));
-        } catch (IllegalArgumentException e) {
-            throw new Tampered("no address of a page");
-        }
+        return new Started(text(answer.body(), "transaction"), page(text(answer.body(), "page")));
     }
 
     @Override
     public Optional<Result> result(String transaction, String requestNumber) throws IOException {
-        HttpResponse<InputStream> answer =
-                post("verify/result", Map.of("transaction", transaction, "requestNumber", requestNumber));
-        JsonNode body = body(answer);
-        if (answer.statusCode() == 202) {
+        Answer answer = post("verify/result", Map.of("transaction", transaction, "requestNumber", requestNumber));
+        if (answer.status() == 202) {
             return Optional.empty();
         }
-        if (answer.statusCode() != 200) {
-            throw refused(answer, body);
+        if (answer.status() != 200) {
+            throw refused(answer);
         }
         byte[] payload;
         byte[] signature;
         try {
-            payload = Base64.getDecoder().decode(text(body, "payload"));
-            signature = HexFormat.of().parseHex(text(body, "signature"));
+            payload = Base64.getDecoder().decode(text(answer.body(), "payload"));
+            signature = HexFormat.of().parseHex(text(answer.body(), "signature"));
         } catch (IllegalArgumentException e) {
             throw new Tampered("not a signed result");
         }
@@ -88,13 +94,26 @@ public final class HttpIdentityProvider implements IdentityProvider {
         return Optional.of(result(payload));
     }
 
+    /** Where the person is sent: a page, and nothing that a browser would run. */
+    private static URI page(String text) throws Tampered {
+        try {
+            URI page = new URI(text);
+            if (page.getHost() != null && ("https".equals(page.getScheme()) || "http".equals(page.getScheme()))) {
+                return page;
+            }
+        } catch (URISyntaxException e) {
+            throw new Tampered("no address of a page");
+        }
+        throw new Tampered("no address of a page");
+    }
+
     private Result result(byte[] payload) throws IOException {
         try {
             JsonNode told = json.readTree(payload);
             return new Result(
                     text(told, "provider"),
                     // Whoever does not say whether it is a test is one.
-                    told.path("test").asBoolean(true),
+                    !told.path("test").isBoolean() || told.path("test").asBoolean(),
                     text(told, "requestNumber"),
                     text(told, "transaction"),
                     text(told, "name"),
@@ -120,35 +139,38 @@ public final class HttpIdentityProvider implements IdentityProvider {
         }
     }
 
-    private HttpResponse<InputStream> post(String path, Map<String, String> body) throws IOException {
+    /** An answer, read whole. */
+    private record Answer(int status, JsonNode body) {}
+
+    /** The client's own time limit ends with the header: this one holds for the whole answer. */
+    private Answer post(String path, Map<String, String> body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new BoundedBody(LARGEST));
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<byte[]> whole = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(whole.statusCode(), json.readTree(whole.body()));
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Tampered tampered
+                    ? tampered
+                    : new IOException(String.valueOf(e.getMessage()), e);
+        } catch (JsonProcessingException e) {
+            throw new Tampered("an answer that is not JSON");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
-    private JsonNode body(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream in = answer.body()) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new Tampered("an answer of more than " + LARGEST + " octets");
-            }
-            return json.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new Tampered("an answer that is not JSON");
-        }
-    }
-
-    private static IOException refused(HttpResponse<?> answer, JsonNode body) {
-        return new IOException("the identity provider answers " + answer.statusCode() + " "
-                + body.path("error").asText(""));
+    private static IOException refused(Answer answer) {
+        return new IOException("the identity provider answers " + answer.status() + " "
+                + answer.body().path("error").asText(""));
     }
 
     private static String text(JsonNode body, String name) throws Tampered {

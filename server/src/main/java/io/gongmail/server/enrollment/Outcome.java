@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.store.registry.Obstacle;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -38,6 +39,17 @@ public sealed interface Outcome<T> {
 
     static <T> Outcome<T> refused(String code) {
         return new Refused<>(code, Map.of());
+    }
+
+    /** What stopped the registry, by its code. */
+    static <T> Outcome<T> stopped(Obstacle by) {
+        return refused(
+                switch (by) {
+                    case OVERTAKEN -> "G-303";
+                    case ADDRESS_TAKEN -> "G-333";
+                    case CERTIFICATE_BOUND -> "G-324";
+                    case ROLES_HELD -> "G-345";
+                });
     }
 
     static <T> Outcome<T> refused(String code, String fact, String value) {

@@ -1,13 +1,11 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
-import io.gongmail.store.registry.ApplicationFilter;
-import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.OpenOutcome;
-import io.gongmail.store.registry.Registry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,9 +16,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
@@ -36,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens accounts, and nobody else does. Mailboxes and the welcome message come first; account, binding and application
  * follow in one transaction, so an account exists with everything or not at all, and until then nobody can sign in to it
- * or write to it. Every step finds what an earlier run has done, so it may be repeated after a crash. Thread-safe for
- * different applications; repeated for one application at a time.
+ * or write to it. Every step finds what an earlier run has done, so it may be repeated after a crash at any of them.
+ * Thread-safe; of two runs for one application the second waits for the first.
  */
 public final class Provisioning {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
@@ -47,49 +43,42 @@ public final class Provisioning {
             .withZone(ZoneOffset.UTC);
     private static final int AT_ONCE = 100;
 
-    private final Registry registry;
+    private final AccountRecords records;
     private final MailboxManager mailboxes;
     private final SubscriptionManager subscriptions;
     private final Clock clock;
-    private final Consumer<String> afterStep;
+    /** By the hash of the address: two runs for one person would each find an empty INBOX, and welcome twice. */
+    private final List<Object> turns = Stream.generate(Object::new).limit(64).toList();
 
-    public Provisioning(Registry registry, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
-        this(registry, mailboxes, subscriptions, clock, step -> {});
-    }
-
-    /** @param afterStep told each step that is done; a test crashes there */
-    Provisioning(
-            Registry registry,
-            MailboxManager mailboxes,
-            SubscriptionManager subscriptions,
-            Clock clock,
-            Consumer<String> afterStep) {
-        this.registry = registry;
+    public Provisioning(
+            AccountRecords records, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
+        this.records = records;
         this.mailboxes = mailboxes;
         this.subscriptions = subscriptions;
         this.clock = clock;
-        this.afterStep = afterStep;
     }
 
     /**
-     * Gives an approved applicant everything, or what an earlier run has left to give.
-     *
-     * @throws IllegalStateException when a mailbox cannot be made; the application stays approved, to be resumed
+     * Gives an approved applicant everything, or what an earlier run has left to give. Where that is not possible now, the
+     * application stays approved, to be resumed.
      */
-    public OpenOutcome provision(Application.Approved approved) {
+    public Outcome<Account> provision(Application.Approved approved) {
         Address address = approved.completion().desired();
-        Optional<Account> there = registry.accounts().find(address);
-        if (there.isEmpty()) {
-            audit("provisioning.started", approved);
-            afterStep.accept("intent");
-            openMailboxes(address);
-            welcome(address, approved.person().name());
-            afterStep.accept("welcome");
+        synchronized (turns.get(Math.floorMod(address.hashCode(), turns.size()))) {
+            try {
+                if (!records.exists(address)) {
+                    audit("provisioning.started", approved);
+                    makeMailboxes(address);
+                    welcome(address, approved.person().name());
+                }
+                OpenOutcome outcome = records.open(approved);
+                LOG.info("application {}: {}", approved.id(), outcome.getClass().getSimpleName());
+                return outcome.fold(Outcome::done, Outcome::done, Outcome::stopped);
+            } catch (MailboxException | StoreException e) {
+                LOG.error("application {} could not be provisioned; it stays approved", approved.id(), e);
+                return Outcome.refused("G-344");
+            }
         }
-        OpenOutcome outcome = registry.accounts().open(approved);
-        afterStep.accept("account");
-        LOG.info("application {}: {}", approved.id(), outcome.getClass().getSimpleName());
-        return outcome;
     }
 
     /** Provisions every application that was approved before a crash; returns how many. */
@@ -97,9 +86,8 @@ public final class Provisioning {
         int done = 0;
         String after = "";
         while (true) {
-            List<Application> page = registry.applications()
-                    .list(new ApplicationFilter(Set.of(ApplicationState.APPROVED), "", after, AT_ONCE));
-            for (Application application : page) {
+            List<Application.Approved> page = records.approved(after, AT_ONCE);
+            for (Application.Approved application : page) {
                 done += resumed(application) ? 1 : 0;
                 after = application.id().toString();
             }
@@ -109,22 +97,33 @@ public final class Provisioning {
         }
     }
 
-    /** One that fails is told and stays approved; the others, and the server, go on. */
-    private boolean resumed(Application application) {
+    /** One that meets a fault is told and stays approved; the others, and the server, go on. */
+    private boolean resumed(Application.Approved application) {
         try {
-            if (application instanceof Application.Approved approved) {
-                provision(approved);
-                return true;
-            }
-            return false;
+            return provision(application).fold(account -> true, refused -> {
+                LOG.error("application {} is not provisioned: {}", application.id(), refused.code());
+                return false;
+            });
         } catch (RuntimeException e) {
             LOG.error("application {} could not be provisioned; it stays approved", application.id(), e);
             return false;
         }
     }
 
-    /** The mailboxes of {@code address}, each made and subscribed to unless it is there. */
+    /**
+     * The mailboxes of {@code address}, each made and subscribed to unless it is there; for accounts that are seeded.
+     *
+     * @throws IllegalStateException when one cannot be made
+     */
     public void openMailboxes(Address address) {
+        try {
+            makeMailboxes(address);
+        } catch (MailboxException e) {
+            throw new IllegalStateException("the mailboxes of " + address + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private void makeMailboxes(Address address) throws MailboxException {
         MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
         try {
             for (String name : MAILBOXES) {
@@ -135,17 +134,14 @@ public final class Provisioning {
                     LOG.debug("{} is there", name);
                 }
                 subscriptions.subscribe(session, path);
-                afterStep.accept("mailbox " + name);
             }
-        } catch (MailboxException e) {
-            throw new IllegalStateException("the mailboxes of " + address + " cannot be made: " + e.getMessage(), e);
         } finally {
             mailboxes.endProcessingRequest(session);
         }
     }
 
     /** Nobody can write to an account that is not open yet, so a message in INBOX is the welcome. */
-    private void welcome(Address address, String name) {
+    private void welcome(Address address, String name) throws MailboxException {
         MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
         try {
             MessageManager inbox = mailboxes.getMailbox(MailboxPath.inbox(session), session);
@@ -157,8 +153,6 @@ public final class Provisioning {
                         true,
                         new Flags());
             }
-        } catch (MailboxException e) {
-            throw new IllegalStateException("the welcome to " + address + " cannot be left: " + e.getMessage(), e);
         } finally {
             mailboxes.endProcessingRequest(session);
         }
@@ -190,11 +184,10 @@ public final class Provisioning {
     }
 
     private void audit(String code, Application.Approved approved) {
-        registry.audit()
-                .record(new AuditEvent(
-                        code,
-                        approved.decision().decider(),
-                        approved.completion().desired().toString(),
-                        Map.of("application", approved.id().toString())));
+        records.record(new AuditEvent(
+                code,
+                approved.decision().decider(),
+                approved.completion().desired().toString(),
+                Map.of("application", approved.id().toString())));
     }
 }

@@ -29,11 +29,7 @@ public final class Review {
         return mayDecide(id, reviewer, reason)
                 .then(submitted -> registry.applications()
                         .approve(submitted, reviewer.toString(), reason)
-                        .fold(
-                                Outcome::done,
-                                () -> Outcome.refused("G-303"),
-                                () -> Outcome.refused("G-333"),
-                                () -> Outcome.refused("G-324")));
+                        .fold(Outcome::done, Outcome::stopped));
     }
 
     /** Gives it back to the applicant, who reads the reason and completes it again. */

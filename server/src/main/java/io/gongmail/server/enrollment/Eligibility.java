@@ -1,0 +1,92 @@
+package io.gongmail.server.enrollment;
+
+import io.gongmail.pki.CertificateJudge;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.Verdict;
+import io.gongmail.server.enrollment.Enrollment.Wish;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Agency;
+import io.gongmail.store.registry.Completion;
+import io.gongmail.store.registry.Registry;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether a wish and a certificate fit each other, the agency, and what is still free. Thread-safe; calls block. */
+final class Eligibility {
+    /** What every domain owes to the outside (RFC 5321 §4.5.1, RFC 2142), and what notices are sent from: nobody's own. */
+    private static final Set<String> RESERVED = Set.of(
+            "postmaster",
+            "abuse",
+            "hostmaster",
+            "webmaster",
+            "security",
+            "noc",
+            "mailer-daemon",
+            "root",
+            "administrator");
+
+    private final Registry registry;
+    private final CertificateJudge judge;
+    private final Map<AccountType, Set<PolicyOid>> policies;
+
+    Eligibility(Registry registry, CertificateJudge judge, Map<AccountType, Set<PolicyOid>> policies) {
+        this.registry = registry;
+        this.judge = judge;
+        this.policies = policies;
+    }
+
+    /** The facts of both, where they may become an application's. */
+    Outcome<Completion> of(Wish wish, PeerCertificate peer) {
+        return judge.judge(peer)
+                .fold(
+                        accepted -> of(wish, peer.leaf(), accepted),
+                        refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
+    }
+
+    private Outcome<Completion> of(Wish wish, X509Certificate certificate, Verdict.Accepted accepted) {
+        if (Collections.disjoint(policies.getOrDefault(wish.type(), Set.of()), accepted.policies())) {
+            return Outcome.refused("G-323");
+        }
+        Optional<Agency> agency = registry.agencies().find(wish.agency());
+        if (agency.isEmpty()) {
+            return Outcome.refused("G-331");
+        }
+        Optional<Address> address = Address.parse(wish.address());
+        if (address.isEmpty() || !agency.get().domains().contains(address.get().domain())) {
+            return Outcome.refused(
+                    "G-332",
+                    "domains",
+                    String.join(", ", new TreeSet<>(agency.get().domains())));
+        }
+        if (RESERVED.contains(address.get().localPart())) {
+            return Outcome.refused("G-335");
+        }
+        if (registry.accounts().find(address.get()).isPresent()) {
+            return Outcome.refused("G-333");
+        }
+        if (registry.bindings().find(accepted.key()).isPresent()) {
+            return Outcome.refused("G-324");
+        }
+        Set<String> dotted = new TreeSet<>();
+        accepted.policies().forEach(policy -> dotted.add(policy.dotted()));
+        try {
+            return Outcome.done(new Completion(
+                    wish.type(),
+                    wish.agency(),
+                    wish.position(),
+                    address.get(),
+                    accepted.key(),
+                    certificate.getSubjectX500Principal().getName(),
+                    certificate.getNotAfter().toInstant(),
+                    dotted));
+        } catch (IllegalArgumentException e) {
+            return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
+        }
+    }
+}

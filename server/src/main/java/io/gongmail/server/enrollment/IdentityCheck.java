@@ -1,0 +1,129 @@
+package io.gongmail.server.enrollment;
+
+import io.gongmail.server.enrollment.Enrollment.Verification;
+import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.VerifiedPerson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the provider who an applicant is. A result counts once, for the application and the request it was asked for, within
+ * half an hour, and only if the provider is a real one or simulators are allowed. Thread-safe; calls block.
+ */
+final class IdentityCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityCheck.class);
+    private static final Set<String> METHODS = Set.of("mobile", "i-pin");
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    /** How far the provider's clock may be from ours. */
+    private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+    private final IdentityProvider provider;
+    private final boolean simulatorsAllowed;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final UnderWay<Asked> underWay = new UnderWay<>();
+
+    private record Asked(String requestNumber, String transaction, String method, Instant at) {}
+
+    IdentityCheck(IdentityProvider provider, boolean simulatorsAllowed, Clock clock, SecureRandom random) {
+        this.provider = provider;
+        this.simulatorsAllowed = simulatorsAllowed;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Outcome<Verification> begin(ApplicationId id, String method) {
+        if (!METHODS.contains(method)) {
+            return Outcome.refused("G-334", "why", "method: mobile or i-pin");
+        }
+        byte[] number = new byte[16];
+        random.nextBytes(number);
+        String requestNumber = HexFormat.of().formatHex(number);
+        Instant at = clock.instant();
+        try {
+            IdentityProvider.Started started = provider.start(requestNumber, method);
+            underWay.begin(id, new Asked(requestNumber, started.transaction(), method, at));
+            return Outcome.done(new Verification(requestNumber, started.transaction(), started.page()));
+        } catch (IOException e) {
+            LOG.warn("identity verification could not be started: {}", e.getMessage());
+            return Outcome.refused("G-311");
+        }
+    }
+
+    Outcome<VerifiedPerson> finish(ApplicationId id) {
+        Optional<Asked> asked = underWay.find(id);
+        if (asked.isEmpty()) {
+            return Outcome.refused("G-313");
+        }
+        Optional<IdentityProvider.Result> told;
+        try {
+            told = provider.result(asked.get().transaction(), asked.get().requestNumber());
+        } catch (IdentityProvider.Tampered e) {
+            LOG.warn("a result of identity verification does not hold: {}", e.getMessage());
+            return Outcome.refused("G-312");
+        } catch (IOException e) {
+            LOG.warn("no result of identity verification: {}", e.getMessage());
+            return Outcome.refused("G-311");
+        }
+        if (told.isEmpty()) {
+            return Outcome.refused("G-315");
+        }
+        return underWay.take(id, asked.get()) ? person(asked.get(), told.get()) : Outcome.refused("G-313");
+    }
+
+    private Outcome<VerifiedPerson> person(Asked asked, IdentityProvider.Result result) {
+        if (!result.requestNumber().equals(asked.requestNumber())
+                || !result.transaction().equals(asked.transaction())
+                || !result.method().equals(asked.method())) {
+            return Outcome.refused("G-313");
+        }
+        Instant now = clock.instant();
+        if (now.isAfter(asked.at().plus(LONGEST))
+                || result.at().isBefore(asked.at().minus(CLOCKS))
+                || result.at().isAfter(now.plus(CLOCKS))) {
+            return Outcome.refused("G-316");
+        }
+        if (isSimulated(result) && !simulatorsAllowed) {
+            return Outcome.refused("G-314");
+        }
+        try {
+            return Outcome.done(new VerifiedPerson(
+                    result.provider(),
+                    result.requestNumber(),
+                    result.name(),
+                    result.method(),
+                    result.transaction(),
+                    sha256(result.ci()),
+                    result.at()));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a result of identity verification is out of its bounds: {}", e.getMessage());
+            return Outcome.refused("G-312");
+        }
+    }
+
+    private static boolean isSimulated(IdentityProvider.Result result) {
+        return result.test()
+                || result.ci().startsWith("TEST-")
+                || result.provider().startsWith("TEST-");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
