@@ -95,6 +95,12 @@ public final class DemoAuthority {
                 issuing, agency, cn, OFFICIAL, CertificateMaker.ec(random), now().minus(Duration.ofDays(1)), LIFE);
     }
 
+    /** A new certificate for the key of {@code before}. */
+    public Issued renewed(Issued before, String agency, String cn) throws GeneralSecurityException {
+        KeyPair pair = new KeyPair(before.certificate().getPublicKey(), before.key());
+        return person(issuing, agency, cn, OFFICIAL, pair, now().minus(Duration.ofDays(1)), LIFE);
+    }
+
     /** A special-purpose certificate of an agency, for its representative account. */
     public Issued agency(String agency, String cn) throws GeneralSecurityException {
         return person(
