@@ -30,7 +30,6 @@ import org.apache.james.imap.processor.PermitEnableCapabilityProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
 import org.apache.james.imap.processor.SearchProcessor;
 import org.apache.james.imap.processor.SelectProcessor;
-import org.apache.james.imap.processor.StatusProcessor;
 import org.apache.james.imap.processor.StoreProcessor;
 import org.apache.james.imap.processor.SubscribeProcessor;
 import org.apache.james.imap.processor.SystemMessageProcessor;
@@ -76,7 +75,7 @@ final class Commands {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
         CapabilityProcessor capability = new CapabilityProcessor(mailboxes, answers, metrics);
         Enable enable = new Enable(mailboxes, answers, metrics, capability);
-        StatusProcessor status = new StatusProcessor(mailboxes, answers, metrics);
+        Status status = new Status(mailboxes, answers, metrics);
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
                 capability,

@@ -2,9 +2,13 @@ package io.gongmail.server.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** STATUS (RFC 9051 §6.3.11). */
 class StatusTest {
@@ -45,5 +49,22 @@ class StatusTest {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {
             imap.hears("a1 STATUS nowhere (MESSAGES)").says("a1 NO");
         }
+    }
+
+    @Test
+    void aMailboxThatIsNotThereIsNoFaultToLog() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        root.addAppender(logged);
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.hears("a1 STATUS nowhere (MESSAGES)").says("a1 NO");
+            imap.hears("a2 STATUS INBOX (MESSAGES)").says("* STATUS").says("a2 OK");
+        } finally {
+            root.detachAppender(logged);
+        }
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLoggerName().contains("StatusProcessor"))
+                .isEmpty();
     }
 }
