@@ -1,21 +1,26 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.admin.AdminClient;
 import io.gongmail.server.admin.Commands;
+import io.gongmail.server.admin.Explaining;
 import io.gongmail.server.admin.LocalPart;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Problem;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -94,12 +99,33 @@ public final class Main {
     private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
         Path conf = conf(Optional.ofNullable(last.matchedOptionValue("--conf", (String) null))
                 .map(Path::of));
-        AdminClient client = new AdminClient(config(conf).server().data().resolve(SOCKET));
-        LocalPart local = new LocalPart(client, new FileInputStream(FileDescriptor.in));
-        AdminClient.Answer answer = client.run(List.of(arguments), local.inputOf(parsed));
+        GongmailConfig config = config(conf);
+        AdminClient client = new AdminClient(config.server().data().resolve(SOCKET));
+        Map<String, String> input = new LocalPart(client, new FileInputStream(FileDescriptor.in)).inputOf(parsed);
+        AdminClient.Answer answer;
+        try {
+            answer = client.run(List.of(arguments), input);
+        } catch (AdminClient.NobodyThere e) {
+            if (Commands.runsAlone(parsed)) {
+                return Commands.runAlone(explaining(config), arguments, input, out, err);
+            }
+            throw e;
+        }
         answer.out().forEach(out::println);
         answer.err().forEach(err::println);
         return answer.exit();
+    }
+
+    /** By the files of the configuration, which are read when a certificate is there to be judged. */
+    private static Explaining explaining(GongmailConfig config) {
+        CertificateJudge judge = shown -> {
+            try {
+                return Trust.read(config.pki(), Clock.systemUTC()).judge().judge(shown);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        };
+        return Explaining.alone(Words.load(config.server().portal()), judge);
     }
 
     private int start(Path conf) throws IOException {

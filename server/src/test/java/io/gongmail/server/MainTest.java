@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Commands on a real socket of a real server. */
 class MainTest {
@@ -186,6 +187,73 @@ class MainTest {
         assertThat(said.out()).contains("G-103").contains("만료");
         assertThat(succeeds("pki", "reasons").out()).contains("G-101").contains("G-345");
         assertThat(succeeds("pki", "reload").out()).contains("again");
+    }
+
+    @Test
+    void certificatesAreExplainedWithoutARunningServer() throws Exception {
+        Path alone = Files.createDirectories(home.resolve("alone/conf"));
+        Files.writeString(
+                alone.resolve("gongmail.ini"),
+                "[pki]\nanchors = ../pki/ca.pem\nintermediates = ../pki/ca.pem\nrevocation-lists = ../pki/crl.pem\n");
+        person("lone", "001혼자서007");
+        Said good = run("pki", "explain", file("lone", "crt"), "--json", "--conf", alone.toString());
+        assertThat(good.json().get("verdict").asText()).isEqualTo("accepted");
+        assertThat(good.json().get("binding").asText()).contains("no server is running");
+        DemoAuthority.write(authority.foreign("교육부", "001외부자008"), home.resolve("people"), "foreign", "pass-word");
+        Said foreign = run("pki", "explain", file("foreign", "crt"), "--conf", alone.toString());
+        assertThat(foreign.exit()).isEqualTo(1);
+        assertThat(foreign.out()).contains("G-106");
+        assertThat(run("pki", "reasons", "--conf", alone.toString()).out())
+                .contains("G-101")
+                .contains("G-345");
+        assertThat(run("pki", "reload", "--conf", alone.toString()).err()).contains("no server is running");
+    }
+
+    @Test
+    void explainingWithoutAnchorsSaysWhichAreMissing() throws Exception {
+        Path bare = Files.createDirectories(home.resolve("bare/conf"));
+        Files.writeString(bare.resolve("gongmail.ini"), "");
+        assertThat(run("pki", "reasons", "--conf", bare.toString()).exit()).isZero();
+        Said said = run("pki", "explain", file("chief", "crt"), "--conf", bare.toString());
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).contains("anchors");
+    }
+
+    @Test
+    void theServerWritesItsLog() throws IOException {
+        LoggerFactory.getLogger(MainTest.class).warn("told by a test");
+        Path log = home.resolve("log/gongmail.log");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(Files.readString(log)).contains("told by a test");
+    }
+
+    @Test
+    void aPasswordThatIsTooShortIsToldHowLongItMustBe() throws Exception {
+        Path password = Files.writeString(home.resolve("password3"), "short\n");
+        Said said = gongmail(
+                "account",
+                "password",
+                "chief@moe.gongmail.example",
+                "--key",
+                file("chief", "key"),
+                "--password-file",
+                password.toString());
+        assertThat(said.err()).contains("10 to ").contains("10자 이상").contains("(G-221)");
+    }
+
+    @Test
+    void aRoleIsGrantedAndWithdrawnByCommand() {
+        String chief = "chief@moe.gongmail.example";
+        assertThat(succeeds("account", "withdraw", chief, "--role", "administrator")
+                        .out())
+                .contains("roles: [REVIEWER]");
+        assertThat(gongmail("account", "withdraw", chief, "--role", "administrator")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(succeeds("account", "grant", chief, "--role", "administrator")
+                        .out())
+                .contains("roles: [ADMINISTRATOR, REVIEWER]");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.gongmail.pki.possession.Challenge;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Role;
@@ -99,6 +100,28 @@ final class AccountCommands {
                 account -> report.whole(Facts.of(account)));
     }
 
+    @Command(name = "grant", mixinStandardHelpOptions = true, description = "Gives an account a role.")
+    int grant(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--role", required = true, description = "${COMPLETION-CANDIDATES}.") Role role) {
+        return changed(
+                report,
+                context.services().registry().accounts().grant(address, role, Commands.ACTOR),
+                "has it, is closed, or there is none: " + address);
+    }
+
+    @Command(name = "withdraw", mixinStandardHelpOptions = true, description = "Takes a role from an account.")
+    int withdraw(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--role", required = true, description = "${COMPLETION-CANDIDATES}.") Role role) {
+        return changed(
+                report,
+                context.services().registry().accounts().withdraw(address, role, Commands.ACTOR),
+                "has it not, is closed, or there is none: " + address);
+    }
+
     @Command(
             name = "suspend",
             mixinStandardHelpOptions = true,
@@ -176,7 +199,7 @@ final class AccountCommands {
         if (account.isEmpty()) {
             return report.couldNot(otherwise);
         }
-        if (account.get().state() != io.gongmail.store.registry.AccountState.ACTIVE) {
+        if (account.get().state() != AccountState.ACTIVE) {
             context.services().sessions().endAccount(account.get().address(), EndReason.ACCOUNT_CLOSED);
         }
         report.whole(Facts.of(account.get()));

@@ -13,15 +13,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The person's side of the socket: one command, one answer. */
 public final class AdminClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(AdminClient.class);
     private final Path socket;
 
     /** @param socket {@code data/gongmail.sock} */
     public AdminClient(Path socket) {
         this.socket = socket;
+    }
+
+    /** No server answers at the socket. */
+    public static final class NobodyThere extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NobodyThere(Path socket, IOException cause) {
+            super(
+                    "no server is running here (" + socket + ": " + cause.getMessage()
+                            + "); start it with: gongmail start --conf DIR",
+                    cause);
+        }
     }
 
     /** What a command said, and its exit code. */
@@ -35,24 +50,27 @@ public final class AdminClient {
     /**
      * Runs a command in the server.
      *
-     * @throws IOException when no server answers; the message says so
+     * @throws NobodyThere when no server answers
+     * @throws IOException when it ended without an answer
      */
     public Answer run(List<String> arguments, Map<String, String> input) throws IOException {
         SocketChannel channel;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
-            throw new IOException(
-                    "no server is running here (" + socket + ": " + e.getMessage()
-                            + "); start it with: gongmail start --conf DIR",
-                    e);
+            throw new NobodyThere(socket, e);
         }
         try (channel) {
             ByteBuffer request =
                     ByteBuffer.wrap((JSON.writeValueAsString(Map.of("args", arguments, "input", input)) + "\n")
                             .getBytes(StandardCharsets.UTF_8));
-            while (request.hasRemaining()) {
-                channel.write(request);
+            try {
+                while (request.hasRemaining()) {
+                    channel.write(request);
+                }
+            } catch (IOException e) {
+                // Too busy to listen: what it said instead is still to be read.
+                LOG.debug("the request was not taken whole", e);
             }
             List<String> out = new ArrayList<>();
             List<String> err = new ArrayList<>();

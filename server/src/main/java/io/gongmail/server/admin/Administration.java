@@ -1,6 +1,5 @@
 package io.gongmail.server.admin;
 
-import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Provisioning;
@@ -28,6 +27,6 @@ public record Administration(
         Passwords passwords,
         LiveSessions sessions,
         Words words,
-        CertificateJudge judge,
+        Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,
         Supplier<List<String>> reload) {}

@@ -6,15 +6,19 @@ import java.io.PrintWriter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The nouns of administration. A fresh tree is made for each command line. */
 public final class Commands {
     /** In the audit trail: whoever can open the socket. */
     static final String ACTOR = "administrator";
+
+    private static final Set<String> ALONE = Set.of("reasons", "explain");
 
     private Commands() {}
 
@@ -32,9 +36,15 @@ public final class Commands {
      *
      * @param input what came with it: {@code signed}, {@code certificate} (both base64), {@code password}
      */
-    record Context(Supplier<Administration> administration, Map<String, String> input) {
+    record Context(
+            Supplier<Administration> administration, Supplier<Explaining> explanation, Map<String, String> input) {
         Administration services() {
             return administration.get();
+        }
+
+        /** For commands that need no more than this. */
+        Explaining explaining() {
+            return explanation.get();
         }
 
         byte[] octets(String name) {
@@ -44,11 +54,27 @@ public final class Commands {
 
     /** The tree for parsing and help alone; it cannot be executed. */
     public static CommandLine forParsing() {
-        return tree(new Context(
-                () -> {
-                    throw new IllegalStateException("administration runs in the server");
-                },
-                Map.of()));
+        return tree(new Context(Commands::inTheServer, Commands::inTheServer, Map.of()));
+    }
+
+    private static <T> T inTheServer() {
+        throw new IllegalStateException("administration runs in the server");
+    }
+
+    /** Whether a command line needs no running server: it explains, by files alone. */
+    public static boolean runsAlone(ParseResult parsed) {
+        ParseResult noun = parsed.subcommand();
+        ParseResult verb = noun == null ? null : noun.subcommand();
+        return noun != null
+                && verb != null
+                && noun.commandSpec().name().equals("pki")
+                && ALONE.contains(verb.commandSpec().name());
+    }
+
+    /** Runs a command line that {@link #runsAlone}. */
+    public static int runAlone(
+            Explaining explaining, String[] arguments, Map<String, String> input, PrintWriter out, PrintWriter err) {
+        return executed(new Context(Commands::inTheServer, () -> explaining, input), arguments, out, err);
     }
 
     /** Runs one command line; what it has to say goes to the writers. Returns the exit code. */
@@ -58,7 +84,11 @@ public final class Commands {
             Map<String, String> input,
             PrintWriter out,
             PrintWriter err) {
-        CommandLine line = tree(new Context(() -> administration, input));
+        return executed(new Context(() -> administration, administration::explaining, input), arguments, out, err);
+    }
+
+    private static int executed(Context context, String[] arguments, PrintWriter out, PrintWriter err) {
+        CommandLine line = tree(context);
         line.setOut(out).setErr(err);
         return line.execute(arguments);
     }

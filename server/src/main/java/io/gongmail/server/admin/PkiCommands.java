@@ -24,7 +24,7 @@ final class PkiCommands {
 
     @Command(name = "reasons", mixinStandardHelpOptions = true, description = "Every refusal with its words.")
     int reasons(@Mixin Report report) {
-        Words words = context.services().words();
+        Words words = context.explaining().words();
         for (String code : words.codes()) {
             Sentence sentence = words.sentence(code);
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -52,7 +52,8 @@ final class PkiCommands {
         if (chain.isEmpty()) {
             return report.couldNot(file + ": holds no certificate");
         }
-        return context.services()
+        Explaining explaining = context.explaining();
+        return explaining
                 .judge()
                 .judge(PeerCertificate.of(chain))
                 .fold(
@@ -64,19 +65,12 @@ final class PkiCommands {
                                     chain.get(0).getSubjectX500Principal().getName());
                             facts.put("policies", accepted.policies().toString());
                             facts.put("until", accepted.until().toString());
-                            facts.put(
-                                    "binding",
-                                    context.services()
-                                            .registry()
-                                            .bindings()
-                                            .find(accepted.key())
-                                            .map(binding -> binding.account() + " " + binding.state())
-                                            .orElse("none"));
+                            facts.put("binding", explaining.binding().apply(accepted.key()));
                             report.whole(facts);
                             return 0;
                         },
                         refused -> {
-                            Sentence sentence = context.services().words().sentence(refused);
+                            Sentence sentence = explaining.words().sentence(refused);
                             Map<String, Object> facts = new LinkedHashMap<>();
                             facts.put("verdict", "refused");
                             facts.put("code", sentence.code());

@@ -13,7 +13,8 @@ public record GongmailConfig(
         SubmissionConfig submission,
         SignInConfig signIn,
         StoreConfig store,
-        EnrollmentConfig enrollment) {
+        EnrollmentConfig enrollment,
+        LogConfig log) {
 
     /** What a reading gave: a configuration, or every problem it has. */
     public record Reading(Optional<GongmailConfig> config, List<Problem> problems) {
@@ -38,14 +39,16 @@ public record GongmailConfig(
     }
 
     private static GongmailConfig from(ConfigFile file) {
+        ServerConfig server = ServerConfig.from(file.section("server"));
         return new GongmailConfig(
-                ServerConfig.from(file.section("server")),
+                server,
                 PkiConfig.from(file.section("pki")),
                 TlsConfig.from(file.section("tls")),
                 ImapConfig.from(file.section("imap")),
                 SubmissionConfig.from(file.section("submission")),
                 SignInConfig.from(file.section("sign-in")),
                 StoreConfig.from(file.section("store")),
-                EnrollmentConfig.from(file.section("enrollment")));
+                EnrollmentConfig.from(file.section("enrollment"), server.mode()),
+                LogConfig.from(file.section("log")));
     }
 }

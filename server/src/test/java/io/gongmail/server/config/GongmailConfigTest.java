@@ -78,6 +78,20 @@ class GongmailConfigTest {
     }
 
     @Test
+    void peoplesDataGoToTheProviderProtectedInProduction() throws IOException {
+        String plain = "[enrollment]\nidentity-provider = http://127.0.0.1:19009/\n";
+        assertThat(read(plain).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("[enrollment] identity-provider: 'http://127.0.0.1:19009/' is not protected")
+                        .contains("https"));
+        assertThat(read("[server]\nmode = demo\n" + plain).problems()).isEmpty();
+        assertThat(read("[enrollment]\nidentity-provider = https://pass.example/\n")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void aMissingFileIsAProblemAndNoException() {
         assertThat(GongmailConfig.read(home.resolve("nowhere")).problems())
                 .singleElement()

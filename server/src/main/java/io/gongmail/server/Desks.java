@@ -1,0 +1,81 @@
+package io.gongmail.server;
+
+import io.gongmail.pki.CertificateJudge;
+import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Mode;
+import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.HttpIdentityProvider;
+import io.gongmail.server.enrollment.Provisioning;
+import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.PasswordRecords;
+import io.gongmail.server.signin.Passwords;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.PasswordHashing;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+
+/** Where accounts come to be and are looked after. */
+record Desks(
+        Enrollment enrollment,
+        Review review,
+        Provisioning provisioning,
+        FirstAdministrator firstAdministrator,
+        Passwords passwords) {
+
+    static Desks open(
+            GongmailConfig config,
+            Stores stores,
+            CertificateJudge judge,
+            LiveSessions sessions,
+            PasswordHashing hashing,
+            Clock clock,
+            SecureRandom random) {
+        Provisioning provisioning = new Provisioning(
+                AccountRecords.of(stores.registry()),
+                stores.mail().mailboxManager(),
+                stores.mail().subscriptionManager(),
+                clock);
+        Enrollment enrollment = new Enrollment(
+                stores.registry(),
+                new HttpIdentityProvider(
+                        config.enrollment().identityProvider(),
+                        config.enrollment().identityProviderKey(),
+                        config.server().hostName()),
+                judge,
+                rules(config),
+                clock,
+                random);
+        Passwords passwords = new Passwords(
+                PasswordRecords.of(stores.registry()),
+                judge,
+                hashing::hash,
+                config.signIn().minimumPasswordLength(),
+                sessions,
+                config.server().hostName(),
+                config.enrollment().challengeValidity(),
+                clock,
+                random);
+        return new Desks(
+                enrollment,
+                new Review(stores.registry()),
+                provisioning,
+                new FirstAdministrator(stores.registry(), enrollment, provisioning),
+                passwords);
+    }
+
+    private static Enrollment.Rules rules(GongmailConfig config) {
+        return new Enrollment.Rules(
+                config.server().hostName(),
+                config.server().mode() == Mode.DEMO,
+                config.enrollment().challengeValidity(),
+                Map.of(
+                        AccountType.OFFICIAL,
+                        config.pki().officialPolicies(),
+                        AccountType.AGENCY_REPRESENTATIVE,
+                        config.pki().representativePolicies()));
+    }
+}

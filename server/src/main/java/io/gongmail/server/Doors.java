@@ -1,0 +1,105 @@
+package io.gongmail.server;
+
+import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.RefusalStyle;
+import io.gongmail.server.config.TlsConfig;
+import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.smtp.SubmissionListener;
+import io.gongmail.server.smtp.SubmissionRules;
+import io.gongmail.server.tls.ConnectionLimits;
+import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.MailProtocol;
+import io.gongmail.server.tls.RefusalLine;
+import io.gongmail.server.tls.TlsContexts;
+import io.gongmail.server.tls.TlsEncryption;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The listeners that ask for a certificate, each with a TLS context and a gate of its own. */
+final class Doors {
+    private final GongmailConfig config;
+    private final Trust trust;
+    private final Judging judging;
+    private final Words words;
+    private final SignIn signIn;
+    private final LiveSessions sessions;
+
+    Doors(GongmailConfig config, Trust trust, Judging judging, Words words, SignIn signIn, LiveSessions sessions) {
+        this.config = config;
+        this.trust = trust;
+        this.judging = judging;
+        this.words = words;
+        this.signIn = signIn;
+        this.sessions = sessions;
+    }
+
+    /** Not started. */
+    ImapListener imap(Stores stores) throws IOException {
+        return new ImapListener(
+                config.imap(),
+                config.server().hostName(),
+                tls(),
+                gate(
+                        MailProtocol.IMAP,
+                        config.imap().maxSessions(),
+                        config.imap().maxSessionsPerAddress()),
+                signIn,
+                sessions,
+                stores.mail().mailboxManager(),
+                stores.mail().subscriptionManager(),
+                stores.mail().eventBus(),
+                stores.mail().descriptions(),
+                Stores.privateFolder(stores.data().resolve("spool")),
+                sentences());
+    }
+
+    /** Not started. */
+    SubmissionListener submission(Stores stores, LocalRecipients recipients, Clock clock) {
+        Set<String> domains = Set.copyOf(config.server().domains());
+        return new SubmissionListener(
+                config.submission(),
+                config.server().hostName(),
+                tls(),
+                gate(
+                        MailProtocol.SMTP,
+                        config.submission().maxSessions(),
+                        config.submission().maxSessionsPerAddress()),
+                signIn,
+                sessions,
+                new SubmissionRules(domains::contains, address -> recipients.accepts(address.toString()), sentences()),
+                stores.mail().queueFactory(),
+                clock);
+    }
+
+    private GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
+        RefusalLine line = (refused, spoken) -> {
+            Sentence sentence = words.sentence(refused);
+            return spoken == MailProtocol.IMAP ? sentence.imapBye() : sentence.smtp();
+        };
+        return new GatedPipeline(judging, line, protocol, new ConnectionLimits(most, mostOfAddress));
+    }
+
+    private TlsEncryption tls() {
+        TlsConfig tls = config.tls();
+        TlsContexts contexts = new TlsContexts(
+                tls.certificate(),
+                tls.key(),
+                TlsContexts.Library.valueOf(tls.provider().name()),
+                tls.handshakeTimeout());
+        return tls.refusal() == RefusalStyle.LINE
+                ? contexts.toldByLine(trust.issuers())
+                : contexts.toldByAlert(trust.issuers(), judging);
+    }
+
+    private UnaryOperator<String> sentences() {
+        return code -> words.sentence(code).text();
+    }
+}
