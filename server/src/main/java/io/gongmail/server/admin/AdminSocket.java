@@ -1,5 +1,6 @@
 package io.gongmail.server.admin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,35 +28,57 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The server's side of administration: a Unix socket, mode 0600. At most 4 commands at once and 16 waiting, a request of at
- * most 1 MiB that comes within 30 s. Thread-safe.
+ * most 1 MiB that comes within 30 s, an answer that is taken within 30 s. Who goes beyond is told where that is possible, and
+ * cut off. Thread-safe.
  */
 public final class AdminSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
-    private static final int LARGEST_REQUEST = 1 << 20;
-    private static final int AT_ONCE = 4;
-    private static final int WAITING = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long A_WHILE = Duration.ofMillis(100).toNanos();
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What one peer may ask of it.
+     *
+     * @param atOnce commands that run
+     * @param waiting commands that wait for that
+     * @param largestRequest in octets
+     * @param patience with a request to come, and with an answer to be taken
+     */
+    record Bounds(int atOnce, int waiting, int largestRequest, Duration patience) {
+        static final Bounds USUAL = new Bounds(4, 16, 1 << 20, Duration.ofSeconds(30));
+    }
 
     private final Administration administration;
     private final Path path;
     private final ScheduledExecutorService timer;
+    private final Bounds bounds;
     private final ServerSocketChannel server;
     private final ThreadPoolExecutor threads;
 
     private AdminSocket(
-            Administration administration, Path path, ScheduledExecutorService timer, ServerSocketChannel server) {
+            Administration administration,
+            Path path,
+            ScheduledExecutorService timer,
+            Bounds bounds,
+            ServerSocketChannel server) {
         this.administration = administration;
         this.path = path;
         this.timer = timer;
+        this.bounds = bounds;
         this.server = server;
         this.threads = new ThreadPoolExecutor(
-                AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), work -> {
+                bounds.atOnce(),
+                bounds.atOnce(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(bounds.waiting()),
+                work -> {
                     Thread thread = new Thread(work, "administration");
                     thread.setDaemon(true);
                     return thread;
@@ -69,6 +94,11 @@ public final class AdminSocket implements AutoCloseable {
      */
     public static AdminSocket open(Administration administration, Path path, ScheduledExecutorService timer)
             throws IOException {
+        return open(administration, path, timer, Bounds.USUAL);
+    }
+
+    static AdminSocket open(Administration administration, Path path, ScheduledExecutorService timer, Bounds bounds)
+            throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -78,7 +108,7 @@ public final class AdminSocket implements AutoCloseable {
             server.close();
             throw new IOException("the socket " + path + " cannot be opened: " + e.getMessage(), e);
         }
-        AdminSocket socket = new AdminSocket(administration, path, timer, server);
+        AdminSocket socket = new AdminSocket(administration, path, timer, bounds, server);
         Thread accepting = new Thread(socket::accept, "administration-accept");
         accepting.setDaemon(true);
         accepting.start();
@@ -92,56 +122,103 @@ public final class AdminSocket implements AutoCloseable {
                 try {
                     threads.execute(() -> serve(peer));
                 } catch (RejectedExecutionException e) {
-                    peer.close();
+                    tooMany(peer);
                 }
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
                 LOG.warn("a command could not be taken: {}", e.getMessage());
+                // Out of file descriptors, most likely: others must give some back first.
+                LockSupport.parkNanos(A_WHILE);
             }
+        }
+    }
+
+    /** A line fits into a socket nobody has written to, so this does not wait for the peer. */
+    private static void tooMany(SocketChannel peer) throws IOException {
+        try (peer) {
+            PrintWriter answer = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8), false);
+            refuse(answer, "too many commands at this moment; try again", 1);
         }
     }
 
     private void serve(SocketChannel peer) {
         try (peer) {
-            ScheduledFuture<?> overdue = timer.schedule(() -> close(peer), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            byte[] request = line(peer);
-            overdue.cancel(false);
-            PrintWriter answer = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8), false);
-            int exit = answer(request, answer);
-            answer.println(JSON.writeValueAsString(Map.of("exit", exit)));
-            answer.flush();
+            byte[] request = inTime(peer, () -> line(peer));
+            StringWriter told = new StringWriter();
+            answer(request, new PrintWriter(told));
+            inTime(peer, () -> {
+                PrintWriter answer = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8), false);
+                answer.print(told);
+                answer.flush();
+                return told;
+            });
         } catch (IOException | RuntimeException e) {
             LOG.warn("a command was not answered: {}", e.toString());
         }
     }
 
-    private int answer(byte[] request, PrintWriter answer) throws IOException {
-        JsonNode asked = JSON.readTree(request);
-        String[] arguments = JSON.convertValue(asked.path("args"), String[].class);
+    private interface Talk<T> {
+        T go() throws IOException;
+    }
+
+    /** A peer that does not do its part in time is cut off, which ends the talk. */
+    private <T> T inTime(SocketChannel peer, Talk<T> talk) throws IOException {
+        ScheduledFuture<?> overdue =
+                timer.schedule(() -> close(peer), bounds.patience().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return talk.go();
+        } finally {
+            overdue.cancel(false);
+        }
+    }
+
+    private void answer(byte[] request, PrintWriter answer) throws IOException {
+        JsonNode asked;
+        try {
+            asked = JSON.readTree(request);
+        } catch (JsonProcessingException e) {
+            refuse(answer, "not a request", 2);
+            return;
+        }
+        List<String> arguments = new ArrayList<>();
+        asked.path("args").forEach(argument -> arguments.add(argument.asText()));
         Map<String, String> input = new HashMap<>();
         asked.path("input")
                 .fields()
                 .forEachRemaining(
                         field -> input.put(field.getKey(), field.getValue().asText()));
-        if (arguments == null || arguments.length == 0) {
-            throw new IOException("a request without a command");
+        if (arguments.isEmpty()) {
+            refuse(answer, "a request without a command", 2);
+            return;
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit =
-                Commands.run(administration, arguments, input, new PrintWriter(out, true), new PrintWriter(err, true));
-        for (String line : out.toString().lines().toList()) {
-            answer.println(JSON.writeValueAsString(Map.of("out", line)));
-        }
-        for (String line : err.toString().lines().toList()) {
-            answer.println(JSON.writeValueAsString(Map.of("err", line)));
-        }
-        return exit;
+        int exit = Commands.run(
+                administration,
+                arguments.toArray(String[]::new),
+                input,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        tell(answer, "out", out.toString());
+        tell(answer, "err", err.toString());
+        answer.println(JSON.writeValueAsString(Map.of("exit", exit)));
     }
 
-    private static byte[] line(SocketChannel peer) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(LARGEST_REQUEST);
+    private static void tell(PrintWriter answer, String where, String text) throws JsonProcessingException {
+        for (String line : text.lines().toList()) {
+            answer.println(JSON.writeValueAsString(Map.of(where, line)));
+        }
+    }
+
+    private static void refuse(PrintWriter answer, String why, int exit) throws IOException {
+        tell(answer, "err", why);
+        answer.println(JSON.writeValueAsString(Map.of("exit", exit)));
+        answer.flush();
+    }
+
+    private byte[] line(SocketChannel peer) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bounds.largestRequest());
         while (buffer.hasRemaining()) {
             int from = buffer.position();
             if (peer.read(buffer) < 0) {
@@ -155,7 +232,7 @@ public final class AdminSocket implements AutoCloseable {
                 }
             }
         }
-        throw new IOException("a request of more than " + LARGEST_REQUEST + " octets");
+        throw new IOException("a request of more than " + bounds.largestRequest() + " octets");
     }
 
     private static void close(SocketChannel peer) {
