@@ -29,6 +29,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SignedChallengeTest {
@@ -155,6 +156,7 @@ class SignedChallengeTest {
     }
 
     @Test
+    @Tag("exhaustive")
     void whateverOctetIsTamperedWithOnlyTheHoldersOwnWordIsProven() throws Exception {
         byte[] cms = new ChallengeSigner(List.of(hong), hongsKey.getPrivate()).sign(challenge);
         int from = indexOf(cms, challenge.text().getBytes(StandardCharsets.UTF_8));
