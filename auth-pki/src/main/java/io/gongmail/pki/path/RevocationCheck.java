@@ -121,8 +121,8 @@ final class RevocationCheck {
     }
 
     private static List<X509CRL> deltasAfter(List<X509CRL> newest, List<X509CRL> speaking) {
+        // Newer than every complete list is only what is not complete.
         return speaking.stream()
-                .filter(list -> !CrlScope.of(list).isComplete())
                 .filter(list -> newest.stream().noneMatch(base -> OLDEST_FIRST.compare(base, list) >= 0))
                 .toList();
     }
