@@ -8,20 +8,19 @@ import java.time.temporal.ChronoUnit;
 final class Bounds {
     private Bounds() {}
 
-    /** {@code text}, if it has at most {@code longest} characters and no control characters. */
-    static String text(String what, String text, int longest) {
+    /** {@code text} must have at most {@code longest} characters and no control characters. */
+    static void text(String what, String text, int longest) {
         if (text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + ": at most " + longest + " characters, no control characters");
         }
-        return text;
     }
 
     /** As {@link #text}, and not blank. */
-    static String some(String what, String text, int longest) {
+    static void some(String what, String text, int longest) {
         if (text.isBlank()) {
             throw new IllegalArgumentException(what + " is missing");
         }
-        return text(what, text, longest);
+        text(what, text, longest);
     }
 
     /** A certificate that fits into the tables; the issuer's name is compared whole, so it is kept whole. */
