@@ -74,7 +74,11 @@ final class Doors {
                         config.submission().maxSessionsPerAddress()),
                 signIn,
                 sessions,
-                new SubmissionRules(domains::contains, address -> recipients.accepts(address.toString()), sentences()),
+                new SubmissionRules(
+                        domains::contains,
+                        config.server().domains().get(0),
+                        address -> recipients.accepts(address.toString()),
+                        sentences()),
                 stores.mail().queueFactory(),
                 clock);
     }

@@ -26,6 +26,7 @@ import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -79,7 +80,9 @@ public final class Gongmail implements AutoCloseable {
             parts.add(LogFile.open(config.log()));
             words = Words.load(config.server().portal());
             stores = Stores.open(config, clock, parts);
-            LocalRecipients recipients = new LocalRecipients(stores.registry().accounts()::find);
+            LocalRecipients recipients = new LocalRecipients(
+                    stores.registry().accounts()::find,
+                    () -> stores.registry().accounts().holding(Role.ADMINISTRATOR));
             ScheduledExecutorService timer = parts.timer("timer");
             sessions = parts.add(new LiveSessions(
                     config.imap().maxSessions() + config.submission().maxSessions(), clock, timer));

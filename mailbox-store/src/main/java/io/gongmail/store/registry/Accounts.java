@@ -29,6 +29,7 @@ public final class Accounts {
     public static final int SEED_BATCH = 1_000;
 
     private static final int LONGEST_LIST = 1_000;
+    private static final int MOST_HOLDERS = 100;
 
     private final Database database;
     private final Clock clock;
@@ -55,6 +56,18 @@ public final class Accounts {
     public List<Account> list(String after, int limit) {
         int most = Bounds.limit(limit, LONGEST_LIST);
         return database.transact(transaction -> AccountRows.list(transaction, after, most));
+    }
+
+    /** Active accounts with {@code role}, by address; at most 100. */
+    public List<Address> holding(Role role) {
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(ADDRESS)
+                .from(ACCOUNT)
+                .where(STATE.eq(AccountState.ACTIVE.name()), ApplicationRows.named(role))
+                .orderBy(ADDRESS)
+                .limit(MOST_HOLDERS)
+                .fetch(row -> Address.of(row.get(ADDRESS))));
     }
 
     /** How many accounts there are, closed ones too. */

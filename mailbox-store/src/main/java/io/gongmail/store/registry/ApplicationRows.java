@@ -44,8 +44,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** Between the row of an application and its value. */
 final class ApplicationRows {
@@ -220,6 +222,11 @@ final class ApplicationRows {
 
     static String roles(Set<Role> roles) {
         return roles.stream().map(Role::name).sorted().collect(Collectors.joining(" "));
+    }
+
+    /** That the column names {@code role} among others. */
+    static Condition named(Role role) {
+        return DSL.concat(DSL.inline(" "), ROLES, DSL.inline(" ")).like("% " + role.name() + " %");
     }
 
     static Set<Role> roles(String text) {

@@ -14,7 +14,6 @@ import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
 import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
 import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
-import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.STARTED;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.TO_STATE;
@@ -269,7 +268,7 @@ public final class Applications {
 
     /** Whether an active account has the role, or one that is approved will have it. */
     private static boolean isHeld(DSLContext sql, Role role) {
-        Condition named = DSL.concat(DSL.inline(" "), ROLES, DSL.inline(" ")).like("% " + role.name() + " %");
+        Condition named = ApplicationRows.named(role);
         return sql.fetchExists(ACCOUNT, STATE.eq(AccountState.ACTIVE.name()), named)
                 || sql.fetchExists(APPLICATION, STATE.eq(ApplicationState.APPROVED.name()), named);
     }

@@ -68,7 +68,7 @@ public final class Courier implements AutoCloseable {
                     try {
                         round.deliver(item);
                     } catch (RuntimeException e) {
-                        LOG.error("G-902 a delivery failed in a way nobody foresaw", e);
+                        LOG.error("G-911 a delivery failed in a way nobody foresaw", e);
                     } finally {
                         request(1);
                     }
@@ -80,7 +80,7 @@ public final class Courier implements AutoCloseable {
 
         @Override
         protected void hookOnError(Throwable e) {
-            LOG.error("G-903 the queue broke off", e);
+            LOG.error("G-912 the queue broke off", e);
         }
     }
 

@@ -3,37 +3,53 @@ package io.gongmail.server.delivery;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.james.core.Username;
 
-/** Which addresses have a mailbox here. As thread-safe as the look-up it is given. */
+/**
+ * Which addresses have a mailbox here. Mail for a suspended account is taken and kept for the day it may be read; an account
+ * that is closed takes none. Mail for postmaster (RFC 5321 §4.5.1) goes to the administrators. As thread-safe as the look-ups
+ * it is given.
+ */
 public final class LocalRecipients {
+    private static final String POSTMASTER = "postmaster";
+
     private final Function<Address, Optional<Account>> accounts;
-
-    /** @param accounts usually {@code registry.accounts()::find} */
-    public LocalRecipients(Function<Address, Optional<Account>> accounts) {
-        this.accounts = accounts;
-    }
-
-    /** Whether new mail for {@code address} is taken: it belongs to an active account. */
-    public boolean accepts(String address) {
-        return find(address)
-                .filter(account -> account.state() == AccountState.ACTIVE)
-                .isPresent();
-    }
+    private final Supplier<List<Address>> administrators;
 
     /**
-     * Whose mailbox an accepted mail for {@code address} goes to. Not only active accounts: what was accepted before a
-     * suspension is kept for the day it ends. Empty when the account is closed or there is none.
+     * @param accounts usually {@code registry.accounts()::find}
+     * @param administrators who reads what is sent to postmaster
      */
-    Optional<Username> mailboxOf(String address) {
-        return find(address)
-                .filter(account -> account.state() != AccountState.CLOSED)
-                .map(account -> Username.of(account.address().toString()));
+    public LocalRecipients(Function<Address, Optional<Account>> accounts, Supplier<List<Address>> administrators) {
+        this.accounts = accounts;
+        this.administrators = administrators;
     }
 
-    private Optional<Account> find(String address) {
-        return Address.parse(address).flatMap(accounts);
+    /** Whether mail for {@code address} is taken. */
+    public boolean accepts(String address) {
+        return !mailboxesOf(address).isEmpty();
+    }
+
+    /** Whose mailboxes mail for {@code address} goes to; none when the account is closed or there is none. */
+    List<Username> mailboxesOf(String address) {
+        Optional<Address> parsed = Address.parse(address);
+        Optional<Account> account = parsed.flatMap(accounts);
+        if (account.isPresent()) {
+            return account.get().state() == AccountState.CLOSED
+                    ? List.of()
+                    : List.of(user(account.get().address()));
+        }
+        return parsed.filter(one -> one.localPart().equals(POSTMASTER)).stream()
+                .flatMap(one -> administrators.get().stream())
+                .map(LocalRecipients::user)
+                .toList();
+    }
+
+    private static Username user(Address address) {
+        return Username.of(address.toString());
     }
 }

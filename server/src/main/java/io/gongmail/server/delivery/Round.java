@@ -67,7 +67,7 @@ final class Round {
                 putBack(item, mail, id, later);
             }
         } catch (MessagingException | RuntimeException e) {
-            LOG.warn("G-904 mail {} could not be dealt with and stays in the queue: {}", id, e.toString());
+            LOG.warn("G-913 mail {} could not be dealt with and stays in the queue: {}", id, e.toString());
             putBackWhole(item, mail, id);
         } finally {
             LifecycleUtil.dispose(mail);
@@ -81,8 +81,8 @@ final class Round {
         Optional<Boolean> again = Optional.empty();
         for (MailAddress recipient : mail.getRecipients()) {
             try {
-                Optional<Username> user = recipients.mailboxOf(recipient.asString());
-                if (user.isEmpty()) {
+                List<Username> users = recipients.mailboxesOf(recipient.asString());
+                if (users.isEmpty()) {
                     never.put(recipient, new Failure("5.1.1", "there is no such mailbox any more"));
                     continue;
                 }
@@ -90,13 +90,15 @@ final class Round {
                     // Asked once, before the first is written: later ones share its bytes.
                     again = Optional.of(inboxes.mayBeDelivered(content));
                 }
-                if (again.get() && inboxes.holds(user.get(), content)) {
-                    LOG.info("mail {} was already with {}", id, user.get().asString());
-                } else {
-                    inboxes.append(user.get(), content);
+                for (Username user : users) {
+                    if (again.get() && inboxes.holds(user, content)) {
+                        LOG.info("mail {} was already with {}", id, user.asString());
+                    } else {
+                        inboxes.append(user, content);
+                    }
                 }
             } catch (MailboxException | IOException | RuntimeException e) {
-                LOG.warn("G-905 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
+                LOG.warn("G-914 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
                 if (lastTry) {
                     never.put(recipient, new Failure("5.4.7", "delivery was tried for a day and failed"));
                 } else {
@@ -108,8 +110,8 @@ final class Round {
 
     private void tell(Mail mail, UUID id, Map<MailAddress, Failure> never) throws MessagingException {
         Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
-        if (sender.isEmpty() || recipients.mailboxOf(sender.get().asString()).isEmpty()) {
-            LOG.warn("G-906 mail {} did not reach {} and has no sender here to be told", id, never.keySet());
+        if (sender.isEmpty() || recipients.mailboxesOf(sender.get().asString()).isEmpty()) {
+            LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, never.keySet());
             return;
         }
         Mail notice = notices.about(mail, id, sender.get(), never);
@@ -134,7 +136,7 @@ final class Round {
         try {
             putBack(item, mail, id, List.copyOf(mail.getRecipients()));
         } catch (MessagingException e) {
-            LOG.error("G-904 mail {} could not be put back either; it is tried again later: {}", id, e.getMessage());
+            LOG.error("G-913 mail {} could not be put back either; it is tried again later: {}", id, e.getMessage());
         }
     }
 

@@ -207,7 +207,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             }
         } catch (RuntimeException e) {
             LOG.warn("Connection closed: a command could not be taken: {}", e.toString());
-            farewell("* BYE [UNAVAILABLE] Internal error (G-901)");
+            farewell("* BYE [UNAVAILABLE] Internal error (G-903)");
         } finally {
             decoding = false;
         }

@@ -80,7 +80,7 @@ final class Entrance {
         return Mono.fromCompletionStage(() -> signIn.attempt(verdict.get(), login, authorizationIdentity, password))
                 .onErrorResume(e -> {
                     LOG.error("Sign-in broke: {}", e.toString());
-                    return Mono.just(new SignInOutcome.Refused("G-901", true));
+                    return Mono.just(new SignInOutcome.Refused("G-902", true));
                 })
                 .doFinally(any -> Arrays.fill(password, '\0'))
                 .doOnNext(outcome -> answer(outcome, request, session, responder))
@@ -111,7 +111,7 @@ final class Entrance {
                     signedIn.account().address(),
                     e.toString());
             live.close();
-            refuse(new SignInOutcome.Refused("G-901", true), request, session, responder);
+            refuse(new SignInOutcome.Refused("G-902", true), request, session, responder);
             return;
         }
         session.authenticated();

@@ -191,7 +191,7 @@ final class SessionRules implements ImapProcessor {
             answers.answer(StatusResponse.Type.NO, "[UNAVAILABLE] Too much to do; try again later");
         } else {
             LOG.warn("{} failed: {}", command, e.toString());
-            answers.answer(StatusResponse.Type.NO, "[SERVERBUG] Not done, for a fault of ours (G-901)");
+            answers.answer(StatusResponse.Type.NO, "[SERVERBUG] Not done, for a fault of ours (G-903)");
         }
     }
 

@@ -58,7 +58,7 @@ final class MissingFields implements DataLineFilter {
         }
     }
 
-    private static boolean isField(byte[] line, String name) {
+    static boolean isField(byte[] line, String name) {
         String start = new String(line, 0, Math.min(line.length, 40), StandardCharsets.ISO_8859_1);
         int colon = start.indexOf(':');
         return colon > 0

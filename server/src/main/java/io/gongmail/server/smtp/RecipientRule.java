@@ -4,6 +4,7 @@ import io.gongmail.store.registry.Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
@@ -15,6 +16,7 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.RcptCmdHandler;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.jspecify.annotations.Nullable;
 
 /** RCPT TO: a mailbox here, and not more of them than one message may have. */
 final class RecipientRule implements RcptHook {
@@ -47,11 +49,24 @@ final class RecipientRule implements RcptHook {
 
     /** James' RCPT, but parameters are refused (RFC 5321 §4.1.1.11): none is announced. */
     static final class Rcpt extends RcptCmdHandler {
+        private static final Pattern POSTMASTER = Pattern.compile("(?i)(TO:\\s*)<postmaster>");
+
+        private final String postmaster;
         private final Replies replies;
 
-        Rcpt(MetricFactory metrics, Replies replies) {
+        Rcpt(String postmasterDomain, MetricFactory metrics, Replies replies) {
             super(metrics);
+            this.postmaster = "$1<postmaster@" + postmasterDomain + ">";
             this.replies = replies;
+        }
+
+        /** The one name that needs no domain, in any case (RFC 5321 §4.5.1). */
+        @Override
+        protected @Nullable Response doFilterChecks(SMTPSession session, String command, @Nullable String argument) {
+            return super.doFilterChecks(
+                    session,
+                    command,
+                    argument == null ? null : POSTMASTER.matcher(argument).replaceFirst(postmaster));
         }
 
         @Override

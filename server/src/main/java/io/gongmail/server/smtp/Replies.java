@@ -11,6 +11,7 @@ final class Replies {
     static final String SENDER_NOT_YOURS = "G-403";
     static final String NO_SUCH_MAILBOX = "G-401";
     static final String DOMAIN_NOT_SERVED = "G-402";
+    static final String NOT_QUEUED = "G-406";
     static final String HEADER_NOT_YOURS = "G-407";
     static final String NO_SINGLE_FROM = "G-411";
     static final String BARE_CONTROL = "G-405";

@@ -21,7 +21,6 @@ import org.apache.james.protocols.smtp.core.esmtp.EhloCmdHandler;
 import org.apache.james.protocols.smtp.core.esmtp.MailSizeEsmtpExtension;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.smtpserver.DataLineJamesMessageHookHandler;
-import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 
 /** The listener people submit to. Start it once; closing ends its connections. */
@@ -57,7 +56,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new HeloCmdHandler(metrics))
                 .add(HelpCmdHandler::new)
                 .add(() -> new SenderRule.Mail(config.messageSize().bytes(), metrics, replies))
-                .add(() -> new RecipientRule.Rcpt(metrics, replies))
+                .add(() -> new RecipientRule.Rcpt(rules.postmasterDomain(), metrics, replies))
                 .add(() -> new StrictLines.Data(metrics))
                 .add(NoopCmdHandler::new)
                 .add(RsetCmdHandler::new)
@@ -66,11 +65,12 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new RecipientRule(rules, config.maxRecipients(), replies))
                 .add(() -> new StrictLines(config.messageSize().bytes(), replies))
                 .add(MailSizeEsmtpExtension::new)
+                .add(HiddenFields::new)
                 .add(() -> new Received(clock))
                 .add(() -> new MissingFields(hostName, clock))
                 .add(DataLineJamesMessageHookHandler::new)
                 .add(() -> new MessageRule(replies))
-                .add(() -> new SendMailHandler(queues))
+                .add(() -> new Queueing(queues, replies))
                 .add(() -> new UnknownCmdHandler(metrics)));
     }
 

@@ -8,8 +8,12 @@ import java.util.function.UnaryOperator;
  * What the listener asks others.
  *
  * @param servesDomain whether mail for a domain, lower case, is delivered here
+ * @param postmasterDomain whose postmaster is meant where no domain is named (RFC 5321 §4.5.1)
  * @param isRecipient whether an address of such a domain has a mailbox that takes mail
  * @param words the English sentence of a code with its remedy, ending in {@code (G-nnn)}, US-ASCII
  */
 public record SubmissionRules(
-        Predicate<String> servesDomain, Predicate<Address> isRecipient, UnaryOperator<String> words) {}
+        Predicate<String> servesDomain,
+        String postmasterDomain,
+        Predicate<Address> isRecipient,
+        UnaryOperator<String> words) {}

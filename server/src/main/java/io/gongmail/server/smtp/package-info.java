@@ -3,7 +3,7 @@
  *
  * <pre>
  * limits → TLS → gate → idle → frames (CRLF only) → SubmissionChannel (one thread a connection, of a bounded group)
- *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule | DATA: StrictLines → size → Received → MissingFields → MessageRule → queue
+ *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule | DATA: StrictLines → size → HiddenFields → Received → MissingFields → MessageRule → queue
  * </pre>
  *
  * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA is said when the queue holds

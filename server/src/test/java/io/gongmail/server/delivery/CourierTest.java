@@ -83,7 +83,7 @@ class CourierTest {
     }
 
     private void start() {
-        LocalRecipients recipients = new LocalRecipients(this::find);
+        LocalRecipients recipients = new LocalRecipients(this::find, () -> List.of(Address.of(KIM)));
         courier = Optional.of(Courier.start(store, recipients, "mail.gongmail.example", SETTINGS, Clock.systemUTC()));
     }
 
@@ -174,12 +174,25 @@ class CourierTest {
     }
 
     @Test
-    void mailAcceptedBeforeASuspensionIsKeptForItsEnd() throws Exception {
+    void aSuspendedAccountKeepsReceivingAndAClosedOneTakesNothing() throws Exception {
         accounts.put(KIM, AccountState.SUSPENDED);
         start();
         queue().enQueue(mail(HONG, KIM));
         await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
-        assertThat(new LocalRecipients(this::find).accepts(KIM)).isFalse();
+        LocalRecipients recipients = new LocalRecipients(this::find, List::of);
+        assertThat(recipients.accepts(KIM)).isTrue();
+        accounts.put(KIM, AccountState.CLOSED);
+        assertThat(recipients.accepts(KIM)).isFalse();
+    }
+
+    @Test
+    void theAdministratorsReadWhatIsSentToPostmaster() throws Exception {
+        start();
+        queue().enQueue(mail(HONG, "Postmaster@moe.gongmail.example"));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        assertThat(inbox(HONG)).isEmpty();
+        assertThat(new LocalRecipients(this::find, List::of).accepts("postmaster@moe.gongmail.example"))
+                .isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.server.smtp.Arrivals.Arrived;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,25 @@ class DataTest {
         assertThat(isTaken(from(hong) + "\r\n..\r\n...\r\n..x\r\n.y\r\n. ").body())
                 .as("RFC 5321 §4.5.2")
                 .startsWith(".\r\n..\r\n.x\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bcc: kim@moe.gongmail.example\r\n",
+                "BCC : kim@moe.gongmail.example,\r\n lee@moe.gongmail.example,\r\n\tpark@moe.gongmail.example\r\n",
+                "Resent-Bcc: kim@moe.gongmail.example\r\n",
+                "Return-Path: <somebody@elsewhere.example>\r\n"
+            })
+    void whatRecipientsMustNotSeeIsTakenOut(String hidden) {
+        String before = from(hong) + "Subject: x\r\n y\r\n";
+        String after = "To: all@moe.gongmail.example\r\nX-Bcc: stays\r\n";
+        String body = "\r\nBcc: a line of the text stays";
+        for (String sent : List.of(before + hidden + after, hidden + before + after, before + after + hidden)) {
+            String arrived = isTaken(sent + body).message();
+            assertThat(arrived).contains(before + after).endsWith(body + "\r\n");
+            assertThat(arrived).doesNotContain("kim@moe", "lee@moe", "park@moe", "somebody@elsewhere");
+        }
     }
 
     @Test
@@ -239,7 +259,7 @@ class DataTest {
                 throw new MailQueue.MailQueueException("the disk is full");
             });
             smtp.submits(hong.address(), recipient.address(), from(hong) + "\r\nx")
-                    .says("451 4.");
+                    .says("451 4.3.0", Replies.NOT_QUEUED);
             assertThat(smtp.last()).doesNotContain("disk");
             broken.arrivals().trouble(mail -> {});
             smtp.submits(hong.address(), recipient.address(), from(hong) + "\r\nagain")

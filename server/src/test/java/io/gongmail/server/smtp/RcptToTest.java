@@ -2,6 +2,8 @@ package io.gongmail.server.smtp;
 
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Role;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,21 @@ class RcptToTest {
     void otherDomainsAreNotServed(String address) {
         try (SmtpTalk smtp = fromHong()) {
             smtp.hears("RCPT TO:<" + address + ">").says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<postmaster>", "<PostMaster>", " <POSTMASTER>", "<postmaster@moe.gongmail.example>"})
+    void postmasterNeedsNoDomainAndIsWhoeverAdministers(String path) {
+        Address administrator = Address.of(kim.address());
+        submission.server().registry().accounts().grant(administrator, Role.ADMINISTRATOR, "test");
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:" + path).says("250 2.1.5");
+        } finally {
+            submission.server().registry().accounts().withdraw(administrator, Role.ADMINISTRATOR, "test");
+        }
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:" + path).says("550 5.1.1", Replies.NO_SUCH_MAILBOX);
         }
     }
 

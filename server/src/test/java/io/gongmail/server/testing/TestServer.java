@@ -39,6 +39,7 @@ import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.SeedAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,7 +190,8 @@ public final class TestServer implements AutoCloseable {
             GatedPipeline gate,
             SignIn entrance,
             MailQueueFactory<?> queues) {
-        LocalRecipients recipients = new LocalRecipients(registry.accounts()::find);
+        LocalRecipients recipients = new LocalRecipients(
+                registry.accounts()::find, () -> registry.accounts().holding(Role.ADMINISTRATOR));
         return new SubmissionListener(
                 config,
                 "mail." + DOMAIN,
@@ -199,6 +201,7 @@ public final class TestServer implements AutoCloseable {
                 sessions,
                 new SubmissionRules(
                         DOMAIN::equals,
+                        DOMAIN,
                         address -> recipients.accepts(address.toString()),
                         code -> words.sentence(code).text()),
                 queues,

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +59,27 @@ class WordsTest {
         Sentence sentence = WORDS.sentence(reason, Map.of());
         assertThat(sentence.temporary()).isEqualTo(reason.isTemporary());
         assertThat(sentence.smtp()).startsWith(reason.isTemporary() ? "421 4.7.0 " : "554 5.7.1 ");
+    }
+
+    /** Of the certificate's words, RefusalReason is the list. */
+    @Test
+    void everyCodeInTheCodeHasWordsAndEveryWordIsTold() throws IOException {
+        SortedSet<String> told = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Pattern.compile("\"[^\"\n]*\\b(G-\\d{3})\\b")
+                        .matcher(Files.readString(source))
+                        .results()
+                        .forEach(found -> told.add(found.group(1)));
+            }
+        }
+        assertThat(WORDS.codes()).containsAll(told);
+        assertThat(told)
+                .containsAll(WORDS.codes().stream()
+                        .filter(code -> Stream.of(RefusalReason.values())
+                                .noneMatch(reason -> reason.code().equals(code)))
+                        .toList());
     }
 
     @Test
