@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That each case of an outcome is told as itself, and that no case has come without being told here. */
 class OutcomesTest {
-    @Test
-    void anApprovalIsDoneOrTellsWhatStoodInItsWay() {
-        List<ApproveOutcome> outcomes = List.of(
-                new ApproveOutcome.Done(null),
-                new ApproveOutcome.Overtaken(),
-                new ApproveOutcome.AddressTaken(),
-                new ApproveOutcome.CertificateBound());
+    @ParameterizedTest
+    @EnumSource
+    void anApprovalIsDoneOrTellsWhatStoodInItsWay(Obstacle obstacle) {
+        List<ApproveOutcome> outcomes = List.of(new ApproveOutcome.Done(null), new ApproveOutcome.Stopped(obstacle));
         assertThat(outcomes)
-                .extracting(outcome ->
-                        outcome.<String>fold(done -> "done", () -> "overtaken", () -> "address", () -> "certificate"))
-                .containsExactly("done", "overtaken", "address", "certificate");
+                .extracting(outcome -> outcome.<String>fold(done -> "done", Obstacle::name))
+                .containsExactly("done", obstacle.name());
         assertThat(ApproveOutcome.class.getPermittedSubclasses()).hasSize(outcomes.size());
     }
 
@@ -26,12 +24,10 @@ class OutcomesTest {
         List<OpenOutcome> outcomes = List.of(
                 new OpenOutcome.Opened(null),
                 new OpenOutcome.AlreadyOpen(null),
-                new OpenOutcome.AddressTaken(),
-                new OpenOutcome.CertificateBound());
+                new OpenOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         assertThat(outcomes)
-                .extracting(outcome -> outcome.<String>fold(
-                        opened -> "opened", before -> "already", () -> "address", () -> "certificate"))
-                .containsExactly("opened", "already", "address", "certificate");
+                .extracting(outcome -> outcome.<String>fold(opened -> "opened", before -> "already", Obstacle::name))
+                .containsExactly("opened", "already", "ADDRESS_TAKEN");
         assertThat(OpenOutcome.class.getPermittedSubclasses()).hasSize(outcomes.size());
     }
 }
