@@ -1,5 +1,6 @@
 package io.gongmail.bench;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class Findings {
 
     private final List<Set<String>> found = new ArrayList<>();
 
+    private final Set<String> told = new ConcurrentSkipListSet<>();
+
     Findings() {
         for (int i = 0; i < Kind.values().length; i++) {
             found.add(new ConcurrentSkipListSet<>());
@@ -31,6 +34,17 @@ final class Findings {
 
     void add(Kind kind, String what) {
         found.get(kind.ordinal()).add(what);
+    }
+
+    /** Tells what was not told yet, at most 20 of a kind. */
+    void tellNew(PrintWriter out) {
+        for (Kind kind : Kind.values()) {
+            of(kind).stream()
+                    .filter(what -> told.add(kind + ": " + what))
+                    .limit(20)
+                    .forEach(what -> out.println(kind + ": " + what));
+        }
+        out.flush();
     }
 
     Set<String> of(Kind kind) {

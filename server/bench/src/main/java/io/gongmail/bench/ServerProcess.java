@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A demo server in a process of its own, which can be killed. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
 

@@ -122,6 +122,7 @@ final class Torture implements AutoCloseable {
                 steps,
                 ready,
                 findings.isEmpty() ? "" : ", FAULTS");
+        findings.tellNew(err);
     }
 
     /** Everybody is taken to a mailbox; the queue runs empty; nothing that came late may have come twice. */
@@ -133,9 +134,7 @@ final class Torture implements AutoCloseable {
             findings.add(Kind.LOST, e.why());
         }
         mail.look(people);
-        for (Kind kind : Kind.values()) {
-            findings.of(kind).stream().limit(20).forEach(what -> err.println(kind + ": " + what));
-        }
+        findings.tellNew(err);
     }
 
     /** Losses and violations first, then how much was at stake. */
