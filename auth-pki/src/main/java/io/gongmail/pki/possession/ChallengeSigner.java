@@ -20,6 +20,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 public final class ChallengeSigner {
     private final List<X509Certificate> chain;
     private final PrivateKey key;
+    private final Provider signing;
     private final Provider provider = new BouncyCastleProvider();
 
     /**
@@ -27,11 +28,17 @@ public final class ChallengeSigner {
      * @param key RSA or EC
      */
     public ChallengeSigner(List<X509Certificate> chain, PrivateKey key) {
+        this(chain, key, new BouncyCastleProvider());
+    }
+
+    /** With a key that signs only by {@code signing}, such as that of a token. */
+    public ChallengeSigner(List<X509Certificate> chain, PrivateKey key, Provider signing) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("a signer needs a certificate");
         }
         this.chain = List.copyOf(chain);
         this.key = key;
+        this.signing = signing;
     }
 
     /**
@@ -52,7 +59,7 @@ public final class ChallengeSigner {
                             .build())
                     .build(
                             new JcaContentSignerBuilder(algorithm)
-                                    .setProvider(provider)
+                                    .setProvider(signing)
                                     .build(key),
                             chain.get(0)));
             generator.addCertificates(new JcaCertStore(chain));

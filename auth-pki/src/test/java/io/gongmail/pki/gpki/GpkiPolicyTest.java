@@ -39,4 +39,19 @@ class GpkiPolicyTest {
                         "1.2.410.100001.5.3.1.5",
                         "1.2.410.100001.5.3.1.7");
     }
+
+    @Test
+    void everyPolicyHasItsMeaningInBothLanguages() {
+        for (GpkiPolicy policy : GpkiPolicy.values()) {
+            assertThat(policy.english()).matches("[a-zA-Z :]+");
+            assertThat(policy.korean()).matches("[가-힣A-Z· ]+");
+        }
+    }
+
+    @Test
+    void policiesOfBanksAreKnownAsTheirs() {
+        assertThat(GpkiPolicy.isNpki(new PolicyOid("1.2.410.200005.1.1.4"))).isTrue();
+        assertThat(GpkiPolicy.isNpki(new PolicyOid("1.2.410.200004.5.2.1.2"))).isTrue();
+        assertThat(GpkiPolicy.isNpki(GpkiPolicy.OFFICIAL.oid())).isFalse();
+    }
 }

@@ -1,0 +1,116 @@
+package io.gongmail.pki.keyfile;
+
+import static io.gongmail.pki.keyfile.Vectors.opened;
+import static io.gongmail.pki.keyfile.Vectors.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gongmail.pki.TestAuthority;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Pkcs12FilesTest {
+    private static final char[] PASSWORD = "Official!2026".toCharArray();
+
+    @TempDir
+    Path home;
+
+    private final TestAuthority root = TestAuthority.root("CN=Root,C=KR");
+    private final TestAuthority issuing = root.authority("CN=Issuing,C=KR", UnaryOperator.identity());
+    private final KeyPair key = TestAuthority.rsa(2048);
+    private final X509Certificate certificate = issuing.issue(issuing.person().key(key));
+    private final Pkcs12Files files = new Pkcs12Files(new SecureRandom());
+
+    @Test
+    void theJdkReadsWhatWeWriteWithItsChain() throws Exception {
+        Path made = home.resolve("hong.p12");
+        files.write(made, List.of(pair()), PASSWORD);
+        KeyStore store = KeyStore.getInstance(made.toFile(), PASSWORD);
+        String alias = Collections.list(store.aliases()).get(0);
+        assertThat(store.getKey(alias, PASSWORD)).isEqualTo(key.getPrivate());
+        assertThat(store.getCertificateChain(alias)).containsExactly(certificate, issuing.certificate());
+    }
+
+    @Test
+    void whatTheJdkWroteIsRead() throws Exception {
+        Path made = home.resolve("jdk.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("hong", key.getPrivate(), PASSWORD, new Certificate[] {certificate, issuing.certificate()});
+        try (OutputStream out = Files.newOutputStream(made)) {
+            store.store(out, PASSWORD);
+        }
+        Pair pair = opened(files.open(made, PASSWORD)).get(0);
+        assertThat(pair.chain()).containsExactly(certificate, issuing.certificate());
+        assertThat(pair.key().privateKey()).isEqualTo(key.getPrivate());
+    }
+
+    @Test
+    void bothPairsGoInAndComeOutWithTheirRandomNumbers() throws Exception {
+        KeyPair other = TestAuthority.ec();
+        X509Certificate exchange = issuing.issue(issuing.person().key(other).usage(KeyUsage.keyAgreement));
+        Pair second =
+                new Pair(List.of(exchange, issuing.certificate()), key(other).withRandom(new byte[] {7}));
+        Path made = home.resolve("two.p12");
+        files.write(made, List.of(pair(), second), PASSWORD);
+        List<Pair> pairs = opened(files.open(made, PASSWORD));
+        assertThat(pairs).extracting(Pair::use).containsExactly(KeyUse.SIGNING, KeyUse.KEY_EXCHANGE);
+        assertThat(pairs).extracting(pair -> pair.key().hasRandom()).containsExactly(false, true);
+    }
+
+    @Test
+    void aWrongPasswordAndAForeignFileAreToldApart() throws Exception {
+        Path made = home.resolve("hong.p12");
+        files.write(made, List.of(pair()), PASSWORD);
+        Opening.Refused<List<Pair>> wrong = refused(files.open(made, "wrong".toCharArray()));
+        assertThat(wrong.problem()).isEqualTo(KeyProblem.WRONG_PASSWORD);
+        assertThat(wrong.text()).contains("hong.p12");
+        byte[] whole = Files.readAllBytes(made);
+        Path cut = Files.write(home.resolve("cut.p12"), Arrays.copyOf(whole, whole.length / 2));
+        assertThat(refused(files.open(cut, PASSWORD)).problem()).isEqualTo(KeyProblem.DAMAGED);
+        assertThatThrownBy(() -> files.open(home.resolve("none.p12"), PASSWORD)).hasMessageContaining("none.p12");
+    }
+
+    @Test
+    void aFileOfTooManyIterationsIsRefusedBeforeAnyIsDone() throws Exception {
+        Path made = home.resolve("slow.p12");
+        files.write(made, List.of(pair()), PASSWORD);
+        byte[] octets = Files.readAllBytes(made);
+        Pfx pfx = Pfx.getInstance(octets);
+        MacData mac = pfx.getMacData();
+        Pfx slow = new Pfx(pfx.getAuthSafe(), new MacData(mac.getMac(), mac.getSalt(), 2_000_000));
+        Path file = Files.write(home.resolve("slower.p12"), slow.getEncoded());
+        assertThat(refused(files.open(file, PASSWORD)).problem()).isEqualTo(KeyProblem.TOO_MUCH_WORK);
+    }
+
+    @Test
+    void aFileWithoutItsCertificateIsToldAsThat() throws Exception {
+        Path made = home.resolve("odd.p12");
+        X509Certificate another = issuing.issue(issuing.person());
+        files.write(made, List.of(new Pair(List.of(another), key(key))), PASSWORD);
+        assertThat(refused(files.open(made, PASSWORD)).problem()).isEqualTo(KeyProblem.NO_CERTIFICATE);
+    }
+
+    private Pair pair() {
+        return new Pair(List.of(certificate, issuing.certificate()), key(key));
+    }
+
+    private static OpenedKey key(KeyPair pair) {
+        return opened(OpenedKey.of(pair.getPrivate().getEncoded()));
+    }
+}
