@@ -1,9 +1,12 @@
 package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.Verdict;
 import io.gongmail.server.admin.AdminClient;
 import io.gongmail.server.admin.Commands;
 import io.gongmail.server.admin.Explaining;
+import io.gongmail.server.admin.Here;
 import io.gongmail.server.admin.LocalPart;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Problem;
@@ -17,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +61,8 @@ public final class Main {
 
     /** Runs one command line and returns its exit code: 0 done, 1 could not, 2 wrong usage. */
     int run(String... arguments) {
-        CommandLine line = Commands.forParsing()
+        Here here = here();
+        CommandLine line = Commands.forParsing(here)
                 .addSubcommand(new Start())
                 .addSubcommand(new CommandLine(new Config()).addSubcommand(new Check()));
         line.setOut(out).setErr(err);
@@ -89,11 +94,23 @@ public final class Main {
                 last.commandSpec().commandLine().usage(err);
                 return 2;
             }
+            if (Commands.runsHere(parsed)) {
+                return Commands.runHere(here, arguments, out, err);
+            }
             return inServer(parsed, last, arguments);
         } catch (IOException | StoreException | IllegalStateException | IllegalArgumentException e) {
             err.println("gongmail: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static Here here() {
+        Here.Issuers configured = conf -> Trust.read(
+                        config(conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
+                                .pki(),
+                        Clock.systemUTC())
+                .issuers();
+        return new Here(new FileInputStream(FileDescriptor.in), configured, new SecureRandom(), Clock.systemUTC());
     }
 
     private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
@@ -118,11 +135,23 @@ public final class Main {
 
     /** By the files of the configuration, which are read when a certificate is there to be judged. */
     private static Explaining explaining(GongmailConfig config) {
-        CertificateJudge judge = shown -> {
-            try {
-                return Trust.read(config.pki(), Clock.systemUTC()).judge().judge(shown);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
+        CertificateJudge judge = new CertificateJudge() {
+            @Override
+            public Verdict judge(PeerCertificate shown) {
+                return trusted().judge(shown);
+            }
+
+            @Override
+            public List<String> evidence(PeerCertificate shown) {
+                return trusted().evidence(shown);
+            }
+
+            private CertificateJudge trusted() {
+                try {
+                    return Trust.read(config.pki(), Clock.systemUTC()).judge();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e.getMessage(), e);
+                }
             }
         };
         return Explaining.alone(Words.load(config.server().portal()), judge);

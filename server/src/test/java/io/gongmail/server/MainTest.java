@@ -199,6 +199,12 @@ class MainTest {
         Said good = run("pki", "explain", file("lone", "crt"), "--json", "--conf", alone.toString());
         assertThat(good.json().get("verdict").asText()).isEqualTo("accepted");
         assertThat(good.json().get("binding").asText()).contains("no server is running");
+        assertThat(good.json().get("evidence"))
+                .extracting(JsonNode::asText)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("crl=")
+                        .contains("CA134100031")
+                        .containsPattern("number [1-9][0-9]*, thisUpdate 20[0-9TZ:-]+, nextUpdate 20"));
         DemoAuthority.write(authority.foreign("교육부", "001외부자008"), home.resolve("people"), "foreign", "pass-word");
         Said foreign = run("pki", "explain", file("foreign", "crt"), "--conf", alone.toString());
         assertThat(foreign.exit()).isEqualTo(1);

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -47,6 +48,15 @@ public final class Pkcs12Files {
 
     public Pkcs12Files(SecureRandom random) {
         this.random = random;
+    }
+
+    /** Whether {@code file} looks like PKCS#12: without its password nothing more can be seen. */
+    public boolean isOne(Path file) throws IOException {
+        try {
+            return Pfx.getInstance(PrivateFile.read(file, LARGEST)).getAuthSafe() != null;
+        } catch (RuntimeException e) {
+            return false; // Bouncy Castle says in many ways that a structure is not what it was taken for
+        }
     }
 
     /** Every pair in {@code file}; never an empty list. */

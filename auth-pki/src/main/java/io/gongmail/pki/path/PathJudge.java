@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +54,25 @@ public final class PathJudge implements CertificateJudge {
 
     @Override
     public Verdict judge(PeerCertificate peer) {
+        return judge(peer, (path, revocation) -> {});
+    }
+
+    @Override
+    public List<String> evidence(PeerCertificate peer) {
+        List<String> evidence = new ArrayList<>();
+        judge(peer, (path, revocation) -> {
+            path.certificates()
+                    .forEach(certificate -> evidence.add(
+                            "issuer=" + certificate.getIssuerX500Principal().getName()));
+            evidence.addAll(revocation.evidence());
+        });
+        return List.copyOf(evidence);
+    }
+
+    /** @param reliedOn hears of an acceptance what it rests on */
+    private Verdict judge(PeerCertificate peer, BiConsumer<Path, RevocationCheck> reliedOn) {
         try {
-            return judged(peer, clock.instant());
+            return judged(peer, clock.instant(), reliedOn);
         } catch (CertificateException | RuntimeException | StackOverflowError e) {
             // An error while judging is a refusal.
             LOG.error("judging failed", e);
@@ -64,7 +82,8 @@ public final class PathJudge implements CertificateJudge {
         }
     }
 
-    private Verdict judged(PeerCertificate peer, Instant now) throws CertificateException {
+    private Verdict judged(PeerCertificate peer, Instant now, BiConsumer<Path, RevocationCheck> reliedOn)
+            throws CertificateException {
         SentCertificates sent = new SentCertificates(policy, provider);
         Optional<Refused> refused = sent.refusal(peer);
         if (refused.isPresent()) {
@@ -84,7 +103,7 @@ public final class PathJudge implements CertificateJudge {
         // Several paths come of cross-signed issuers: one that holds is enough, and the first one's reason is told.
         List<Verdict> verdicts = new ArrayList<>();
         for (Path path : paths) {
-            Verdict verdict = judged(path, candidates, now);
+            Verdict verdict = judged(path, candidates, now, reliedOn);
             if (verdict instanceof Accepted) {
                 return verdict;
             }
@@ -97,7 +116,11 @@ public final class PathJudge implements CertificateJudge {
         return new PathFinder(policy.anchors(), candidates, policy.maxChain(), links, provider).from(leaf);
     }
 
-    private Verdict judged(Path path, List<X509Certificate> candidates, Instant now) {
+    private Verdict judged(
+            Path path,
+            List<X509Certificate> candidates,
+            Instant now,
+            BiConsumer<Path, RevocationCheck> reliedOn) {
         RevocationCheck revocation = new RevocationCheck(lists, provider);
         Optional<Refused> refused = isGpki()
                 ? unfit(path).or(() -> outOfTime(path, now)).or(() -> revocation.refusal(path, now))
@@ -124,6 +147,7 @@ public final class PathJudge implements CertificateJudge {
         for (X509Certificate certificate : path.certificates()) {
             until = earlier(until, certificate.getNotAfter().toInstant());
         }
+        reliedOn.accept(path, revocation);
         return new Accepted(CertificateKeys.of(path.leaf()), policies, until);
     }
 

@@ -50,6 +50,17 @@ final class RevocationCheck {
         return List.copyOf(consulted);
     }
 
+    /** Each list that spoke: whose it is, which, from when, until when. */
+    List<String> evidence() {
+        return consulted.stream().distinct().map(list -> "crl=" + told(list)).toList();
+    }
+
+    private static String told(X509CRL list) {
+        return list.getIssuerX500Principal().getName() + " number " + CrlFiles.number(list) + ", thisUpdate "
+                + list.getThisUpdate().toInstant() + ", nextUpdate "
+                + (list.getNextUpdate() == null ? "none" : list.getNextUpdate().toInstant());
+    }
+
     /** The earliest nextUpdate of those of {@code lists} that are fresh. */
     static Instant earliestEnd(Collection<X509CRL> lists, Instant now) {
         return lists.stream()
@@ -151,6 +162,7 @@ final class RevocationCheck {
                 reason,
                 "revokedOn=" + entry.getRevocationDate().toInstant(),
                 "revoked=" + name(certificate),
+                "crl=" + told(list),
                 "crlNumber=" + CrlFiles.number(list),
                 "thisUpdate=" + list.getThisUpdate().toInstant());
     }

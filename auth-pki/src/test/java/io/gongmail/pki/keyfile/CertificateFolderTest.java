@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.TestAuthority;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,20 @@ class CertificateFolderTest {
                 .hasMessageContaining("KiB");
         assertThatThrownBy(() -> files.read(home.resolve("d.key"))).hasMessageContaining("d.key");
         assertThatThrownBy(() -> folder.pairs(text)).hasMessageContaining("a.key");
+    }
+
+    @Test
+    void filesAreNamedByTheCommonNameWhereverItStandsAndNeverLeaveTheirFolder() {
+        assertThat(named("CN=001홍길동001,OU=people,O=Government of Korea,C=KR")).isEqualTo("001홍길동001");
+        assertThat(named("C=KR,O=Government of Korea,CN=001홍길동001")).isEqualTo("001홍길동001");
+        assertThat(named("CN=../../etc/x,C=KR")).isEqualTo("_.._.._etc_x");
+        assertThat(named("O=nobody,C=KR")).isEqualTo("1a2b");
+    }
+
+    private String named(String subject) {
+        TestAuthority named = TestAuthority.root(
+                subject, certificate -> certificate.key(signingKey).serial(BigInteger.valueOf(0x1a2b)));
+        return new Pair(List.of(named.certificate()), key(signingKey)).fileName();
     }
 
     private void write(Path place, String cer, String key, X509Certificate certificate, KeyPair pair) throws Exception {

@@ -531,6 +531,7 @@ class PathJudgeTest {
         assertThat(refused.reason()).isEqualTo(RefusalReason.REVOKED);
         assertThat(refused.evidence("revokedOn")).isEqualTo("2026-05-31T23:59:00Z");
         assertThat(refused.evidence("crlNumber")).isEqualTo("1");
+        assertThat(refused.evidence("crl")).contains("CA134100031").contains("number 1, thisUpdate 2026-01-01");
     }
 
     @Test

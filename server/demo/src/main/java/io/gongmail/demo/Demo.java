@@ -100,6 +100,7 @@ public final class Demo implements Callable<Integer> {
         writeProviderKey(folder);
         DemoPeople people = new DemoPeople(folder, authority, random, clock);
         people.issue(Math.min(keys, officials));
+        people.completeGpki();
         InetSocketAddress simulators = new InetSocketAddress("127.0.0.1", ports.simulators());
         Path providerKey = folder.conf().resolve("identity-provider.key");
         try (IdentitySimulator simulator = IdentitySimulator.start(simulators, providerKey, clock, random);

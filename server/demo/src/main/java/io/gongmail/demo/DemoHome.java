@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * conf/    a complete configuration        data/  the store        log/
  * pki/     ca.pem crl.pem server-ca.pem and what the authority keeps
  * people/  NAME/NAME.crt.pem NAME.key.pem NAME.p12 password.txt address.txt
+ *          gpki/ with the same pair as GPKI key files
  *          and revoked, expired, foreign, unbound in the same shape
  * </pre>
  */

@@ -5,6 +5,11 @@ import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.keyfile.KeyFiles;
+import io.gongmail.pki.keyfile.KeyScheme;
+import io.gongmail.pki.keyfile.OpenedKey;
+import io.gongmail.pki.keyfile.Opening;
+import io.gongmail.pki.keyfile.Pair;
 import io.gongmail.server.Gongmail;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -15,6 +20,8 @@ import io.gongmail.store.registry.SeedAccount;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -26,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 
 /** Makes the people of a demo, each once: certificate and key in their folder, account and mailboxes in the store. */
 final class DemoPeople {
@@ -34,6 +42,8 @@ final class DemoPeople {
     private static final String REVIEWER = "demo";
     private static final int RSA_KEYS = 50;
     private static final int OPENED_AT_ONCE = 16;
+    /** Octets of R, as real key files have them. */
+    private static final int RANDOM_NUMBER = 20;
 
     private final DemoHome home;
     private final DemoAuthority authority;
@@ -81,6 +91,18 @@ final class DemoPeople {
         }
         if (isNew("unbound")) {
             write("unbound", authority.official(AGENCY_NAME, "001미등록904"));
+        }
+    }
+
+    /** For the people of a home that an earlier version made. */
+    void completeGpki() throws IOException {
+        try (Stream<Path> folders = Files.list(home.people())) {
+            for (Path folder : folders.toList()) {
+                DemoPerson person = home.person(folder.getFileName().toString());
+                if (Files.exists(person.pkcs12()) && !Files.exists(person.gpki())) {
+                    writeGpki(person);
+                }
+            }
         }
     }
 
@@ -186,5 +208,35 @@ final class DemoPeople {
         Files.writeString(person.folder().resolve("password.txt"), password + "\n");
         Files.writeString(person.folder().resolve("address.txt"), address(name) + "\n");
         DemoAuthority.write(issued, person.folder(), name, password);
+        writeGpki(person);
+    }
+
+    private void writeGpki(DemoPerson person) throws IOException {
+        KeyFiles files = new KeyFiles(random);
+        Opening<OpenedKey> opening = files.open(person.key(), new char[0]);
+        if (!(opening instanceof Opening.Opened<OpenedKey> opened)) {
+            throw new IOException(person.key() + ": cannot be opened; delete " + person.folder() + " and start again");
+        }
+        byte[] r = new byte[RANDOM_NUMBER];
+        random.nextBytes(r);
+        try (OpenedKey bare = opened.value();
+                Pair pair = new Pair(PemFiles.certificates(person.certificate()), bare.withRandom(r))) {
+            Path stem = named(Files.createDirectories(person.gpki()), pair.fileName());
+            pair.writeCertificate(stem.resolveSibling(stem.getFileName() + "_sig.cer"));
+            files.write(
+                    stem.resolveSibling(stem.getFileName() + "_sig.key"),
+                    pair.key(),
+                    KeyScheme.SEED_SHA1,
+                    person.password().toCharArray());
+        }
+    }
+
+    private static Path named(Path folder, String korean) throws IOException {
+        try {
+            return folder.resolve(korean);
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    folder + ": files cannot be named in Korean here; start with LC_ALL=C.UTF-8 in the environment", e);
+        }
     }
 }

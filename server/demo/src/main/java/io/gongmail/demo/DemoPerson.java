@@ -21,7 +21,12 @@ public record DemoPerson(String name, Path folder) {
         return folder.resolve(name + ".p12");
     }
 
-    /** Of the account and of the PKCS#12 file; a demo's password, so it may be shown. */
+    /** Certificate and key as GPKI programs keep them: {@code 001홍길동001_sig.cer}, {@code _sig.key}. */
+    public Path gpki() {
+        return folder.resolve("gpki");
+    }
+
+    /** Of the account and of the PKCS#12 and GPKI key files; a demo's password, so it may be shown. */
     public String password() throws IOException {
         return Files.readString(folder.resolve("password.txt")).strip();
     }

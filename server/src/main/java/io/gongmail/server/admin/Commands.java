@@ -4,6 +4,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.PrintWriter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ public final class Commands {
     static final String ACTOR = "administrator";
 
     private static final Set<String> ALONE = Set.of("reasons", "explain");
+    private static final Set<String> HERE = Set.of("inspect", "convert", "verify");
+
+    private static final Context NO_SERVER = new Context(Commands::inTheServer, Commands::inTheServer, Map.of());
 
     private Commands() {}
 
@@ -52,9 +56,19 @@ public final class Commands {
         }
     }
 
-    /** The tree for parsing and help alone; it cannot be executed. */
+    /** The tree of what a server does, for parsing and help alone; it cannot be executed. */
     public static CommandLine forParsing() {
-        return tree(new Context(Commands::inTheServer, Commands::inTheServer, Map.of()));
+        return tree(NO_SERVER, List.of());
+    }
+
+    /** The same with what is done where the person is. */
+    public static CommandLine forParsing(Here here) {
+        return tree(NO_SERVER, keyCommands(here));
+    }
+
+    /** What is done with a person's own keys where the person is. The server's tree has none of it. */
+    private static List<Object> keyCommands(Here here) {
+        return List.of(new InspectKeys(here), new ConvertKeys(here), new VerifyKeys(here));
     }
 
     private static <T> T inTheServer() {
@@ -63,18 +77,33 @@ public final class Commands {
 
     /** Whether a command line needs no running server: it explains, by files alone. */
     public static boolean runsAlone(ParseResult parsed) {
+        return isPki(parsed, ALONE);
+    }
+
+    /** Whether a command line is about the person's own keys: it never goes to a server. */
+    public static boolean runsHere(ParseResult parsed) {
+        return isPki(parsed, HERE);
+    }
+
+    private static boolean isPki(ParseResult parsed, Set<String> verbs) {
         ParseResult noun = parsed.subcommand();
         ParseResult verb = noun == null ? null : noun.subcommand();
         return noun != null
                 && verb != null
                 && noun.commandSpec().name().equals("pki")
-                && ALONE.contains(verb.commandSpec().name());
+                && verbs.contains(verb.commandSpec().name());
+    }
+
+    /** Runs a command line that {@link #runsHere}. */
+    public static int runHere(Here here, String[] arguments, PrintWriter out, PrintWriter err) {
+        return executed(tree(NO_SERVER, keyCommands(here)), arguments, out, err);
     }
 
     /** Runs a command line that {@link #runsAlone}. */
     public static int runAlone(
             Explaining explaining, String[] arguments, Map<String, String> input, PrintWriter out, PrintWriter err) {
-        return executed(new Context(Commands::inTheServer, () -> explaining, input), arguments, out, err);
+        return executed(
+                tree(new Context(Commands::inTheServer, () -> explaining, input), List.of()), arguments, out, err);
     }
 
     /** Runs one command line; what it has to say goes to the writers. Returns the exit code. */
@@ -84,16 +113,21 @@ public final class Commands {
             Map<String, String> input,
             PrintWriter out,
             PrintWriter err) {
-        return executed(new Context(() -> administration, administration::explaining, input), arguments, out, err);
+        return executed(
+                tree(new Context(() -> administration, administration::explaining, input), List.of()),
+                arguments,
+                out,
+                err);
     }
 
-    private static int executed(Context context, String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine line = tree(context);
+    private static int executed(CommandLine line, String[] arguments, PrintWriter out, PrintWriter err) {
         line.setOut(out).setErr(err);
         return line.execute(arguments);
     }
 
-    private static CommandLine tree(Context context) {
+    private static CommandLine tree(Context context, List<Object> keyCommands) {
+        CommandLine pki = new CommandLine(new PkiCommands(context));
+        keyCommands.forEach(pki::addSubcommand);
         CommandLine root = new CommandLine(new Root())
                 .addSubcommand(new AccountCommands(context))
                 .addSubcommand(new BindingCommands(context))
@@ -101,7 +135,7 @@ public final class Commands {
                 .addSubcommand(new AgencyCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
-                .addSubcommand(new PkiCommands(context));
+                .addSubcommand(pki);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(
                 Address.class,

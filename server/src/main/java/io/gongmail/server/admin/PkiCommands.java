@@ -66,6 +66,7 @@ final class PkiCommands {
                             facts.put("policies", accepted.policies().toString());
                             facts.put("until", accepted.until().toString());
                             facts.put("binding", explaining.binding().apply(accepted.key()));
+                            facts.put("evidence", explaining.judge().evidence(PeerCertificate.of(chain)));
                             report.whole(facts);
                             return 0;
                         },

@@ -46,6 +46,19 @@ final class Report {
         }
     }
 
+    /** One of several things, each whole. */
+    void thing(Map<String, ?> facts) {
+        whole(facts);
+        if (!json) {
+            out().println();
+        }
+    }
+
+    /** What {@code --conf} says; empty for the installation's. */
+    String conf() {
+        return conf;
+    }
+
     int done(String what) {
         if (json) {
             object(Map.of("done", what));
