@@ -106,7 +106,9 @@ public final class Main {
 
     private static Here here() {
         Here.Issuers configured = conf -> Trust.read(
-                        config(conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
+                        config(conf(Optional.of(conf)
+                                        .filter(given -> !given.isEmpty())
+                                        .map(Path::of)))
                                 .pki(),
                         Clock.systemUTC())
                 .issuers();

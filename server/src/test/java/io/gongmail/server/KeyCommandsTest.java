@@ -65,7 +65,12 @@ class KeyCommandsTest {
         converted(gpki.toString(), "npki", npki);
         converted(npki.resolve("signPri.key").toString(), "pem", pem);
         converted(pem.toString(), "plain-pem", plain);
-        converted(plain.toString(), "p12", p12, "--new-password-file", home.resolve("password").toString());
+        converted(
+                plain.toString(),
+                "p12",
+                p12,
+                "--new-password-file",
+                home.resolve("password").toString());
         KeyStore back = KeyStore.getInstance(p12.toFile(), PASSWORD.toCharArray());
         KeyStore first = KeyStore.getInstance(Path.of(file("hong.p12")).toFile(), PASSWORD.toCharArray());
         assertThat(key(back)).isEqualTo(key(first));
@@ -99,18 +104,26 @@ class KeyCommandsTest {
         assertThat(pair.get("policies").get(0).asText()).isEqualTo("1.2.410.100001.2.2.1 공무원 / public official");
         assertThat(pair.get("subject").asText()).contains("001홍길동001");
 
-        List<JsonNode> chain = run("pki", "inspect", file("expired.crt.pem"), "--json").json();
+        List<JsonNode> chain =
+                run("pki", "inspect", file("expired.crt.pem"), "--json").json();
         assertThat(chain).extracting(each -> each.get("validity").asText()).containsExactly("expired", "in its time");
         assertThat(chain.get(1).get("use").asText()).contains("인증기관");
 
-        assertThat(run("pki", "inspect", file("hong.key.pem")).out()).contains("none: whoever has this file has the key");
+        assertThat(run("pki", "inspect", file("hong.key.pem")).out())
+                .contains("none: whoever has this file has the key");
     }
 
     @Test
     void insidePkcs12IsShownWithItsPasswordAlone() throws Exception {
-        assertThat(run("pki", "inspect", file("hong.p12"), "--json").json().get(0).get("inside").asText())
+        assertThat(run("pki", "inspect", file("hong.p12"), "--json")
+                        .json()
+                        .get(0)
+                        .get("inside")
+                        .asText())
                 .contains("--password-file");
-        JsonNode shown = run("pki", "inspect", file("hong.p12"), "--json", password()).json().get(0);
+        JsonNode shown = run("pki", "inspect", file("hong.p12"), "--json", password())
+                .json()
+                .get(0);
         assertThat(shown.get("subject").asText()).contains("001홍길동001");
         Said wrong = run("pki", "inspect", file("hong.p12"), "--password-file=" + home.resolve("wrong"));
         assertThat(wrong.exit()).isEqualTo(1);
@@ -120,7 +133,12 @@ class KeyCommandsTest {
     @Test
     void whatIsNothingOfTheKindIsToldAndTheRestStillShown() throws Exception {
         Path text = Files.writeString(out.resolve("text"), "text");
-        Said said = run("pki", "inspect", text.toString(), file("hong.crt.pem"), out.resolve("none").toString());
+        Said said = run(
+                "pki",
+                "inspect",
+                text.toString(),
+                file("hong.crt.pem"),
+                out.resolve("none").toString());
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.err()).contains("text: neither").contains("none: is not there");
         assertThat(said.out()).contains("001홍길동001");
@@ -129,9 +147,13 @@ class KeyCommandsTest {
     @Test
     void aGoodPairVerifiesUpToTheAnchorsGivenOrConfigured() throws Exception {
         converted(file("hong.p12"), "gpki", out);
-        JsonNode good = run("pki", "verify", out.toString(), "--json", password(), anchors()).json().get(0);
+        JsonNode good = run("pki", "verify", out.toString(), "--json", password(), anchors())
+                .json()
+                .get(0);
         assertThat(good.get("pair").asText()).contains("fits");
-        assertThat(good.get("chain").asText()).startsWith("complete: ").containsPattern("001홍길동001.* <- .*CA134100031.* <- .*GPKIRootCA1");
+        assertThat(good.get("chain").asText())
+                .startsWith("complete: ")
+                .containsPattern("001홍길동001.* <- .*CA134100031.* <- .*GPKIRootCA1");
 
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(conf.resolve("gongmail.ini"), "[pki]\nanchors = pki/ca.pem\nintermediates = pki/ca.pem\n");
@@ -177,7 +199,16 @@ class KeyCommandsTest {
     void wrongUsageIsTold() {
         assertThat(run("pki", "verify", anchors()).exit()).isEqualTo(2);
         Said scheme = run(
-                "pki", "convert", file("hong.p12"), "--to", "gpki", "--out", out.toString(), "--scheme", "des", password());
+                "pki",
+                "convert",
+                file("hong.p12"),
+                "--to",
+                "gpki",
+                "--out",
+                out.toString(),
+                "--scheme",
+                "des",
+                password());
         assertThat(scheme.exit()).isEqualTo(2);
         assertThat(scheme.err()).contains("'des' is no scheme").contains("aria-256-cbc");
         Said noPassword = run("pki", "convert", file("hong.p12"), "--to", "gpki", "--out", out.toString());
@@ -193,8 +224,8 @@ class KeyCommandsTest {
     }
 
     private void converted(String source, String kind, Path place, String... more) {
-        List<String> line = new ArrayList<>(
-                List.of("pki", "convert", source, "--to", kind, "--out", place.toString(), password()));
+        List<String> line =
+                new ArrayList<>(List.of("pki", "convert", source, "--to", kind, "--out", place.toString(), password()));
         line.addAll(List.of(more));
         Said said = run(line.toArray(new String[0]));
         assertThat(said.err()).isEmpty();

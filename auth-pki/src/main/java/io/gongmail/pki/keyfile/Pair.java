@@ -36,7 +36,8 @@ public record Pair(List<X509Certificate> chain, OpenedKey key) implements AutoCl
      * have; the serial number where there is none.
      */
     public String fileName() {
-        X500Name subject = X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
+        X500Name subject =
+                X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
         RDN[] names = subject.getRDNs(BCStyle.CN);
         String name = names.length == 0
                 ? certificate().getSerialNumber().toString(16)

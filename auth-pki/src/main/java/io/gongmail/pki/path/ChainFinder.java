@@ -27,11 +27,7 @@ public final class ChainFinder {
         List<X509Certificate> candidates = new ArrayList<>(above);
         candidates.addAll(intermediates);
         return new PathFinder(
-                        anchors,
-                        candidates,
-                        longest,
-                        PathFinder.Links.NAMES_AND_SIGNATURES,
-                        new BouncyCastleProvider())
+                        anchors, candidates, longest, PathFinder.Links.NAMES_AND_SIGNATURES, new BouncyCastleProvider())
                 .from(leaf).stream().findFirst().map(path -> {
                     List<X509Certificate> whole = new ArrayList<>(path.certificates());
                     whole.add(path.anchor());

@@ -117,10 +117,7 @@ public final class PathJudge implements CertificateJudge {
     }
 
     private Verdict judged(
-            Path path,
-            List<X509Certificate> candidates,
-            Instant now,
-            BiConsumer<Path, RevocationCheck> reliedOn) {
+            Path path, List<X509Certificate> candidates, Instant now, BiConsumer<Path, RevocationCheck> reliedOn) {
         RevocationCheck revocation = new RevocationCheck(lists, provider);
         Optional<Refused> refused = isGpki()
                 ? unfit(path).or(() -> outOfTime(path, now)).or(() -> revocation.refusal(path, now))

@@ -16,9 +16,11 @@ class ChainFinderTest {
     @Test
     void aChainReachesTheAnchorThroughWhatIsConfiguredOrBroughtAlong() {
         List<X509Certificate> whole = List.of(leaf, issuing.certificate(), root.certificate());
-        assertThat(new ChainFinder(List.of(root.certificate()), List.of(issuing.certificate()), 6).from(leaf, List.of()))
+        assertThat(new ChainFinder(List.of(root.certificate()), List.of(issuing.certificate()), 6)
+                        .from(leaf, List.of()))
                 .contains(whole);
-        assertThat(new ChainFinder(List.of(root.certificate()), List.of(), 6).from(leaf, List.of(issuing.certificate())))
+        assertThat(new ChainFinder(List.of(root.certificate()), List.of(), 6)
+                        .from(leaf, List.of(issuing.certificate())))
                 .contains(whole);
     }
 

@@ -48,8 +48,7 @@ class DemoPeopleTest {
         List<FoundPair> pairs = folder.pairs(person.gpki());
         assertThat(pairs).hasSize(1);
         assertThat(pairs.get(0).keyFile()).isEqualTo(person.gpki().resolve(name + "_sig.key"));
-        Opening<Pair> opening =
-                folder.open(pairs.get(0), person.password().toCharArray());
+        Opening<Pair> opening = folder.open(pairs.get(0), person.password().toCharArray());
         assertThat(opening).isInstanceOf(Opening.Opened.class);
         Pair pair = ((Opening.Opened<Pair>) opening).value();
         assertThat(pair.certificate())

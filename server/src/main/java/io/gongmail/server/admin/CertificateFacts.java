@@ -26,7 +26,8 @@ final class CertificateFacts {
         facts.put("subject", name(certificate));
         facts.put("issuer", certificate.getIssuerX500Principal().getName());
         facts.put("serial", certificate.getSerialNumber().toString(16));
-        facts.put("use", certificate.getBasicConstraints() >= 0 ? "authority 인증기관" : use.english() + " " + use.korean());
+        facts.put(
+                "use", certificate.getBasicConstraints() >= 0 ? "authority 인증기관" : use.english() + " " + use.korean());
         facts.put("policies", policies(certificate));
         facts.put("notBefore", certificate.getNotBefore().toInstant().toString());
         facts.put("notAfter", certificate.getNotAfter().toInstant().toString());

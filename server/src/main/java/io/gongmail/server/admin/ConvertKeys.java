@@ -65,7 +65,10 @@ final class ConvertKeys implements Callable<Integer> {
     @Parameters(paramLabel = "SOURCE", description = "A folder, a key file, or PKCS#12.")
     private Path source = Path.of("");
 
-    @Option(names = "--cert", paramLabel = "FILE", description = "The certificate, where it is not named like the key file.")
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "The certificate, where it is not named like the key file.")
     private String certificate = "";
 
     @Option(names = "--to", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
@@ -111,7 +114,8 @@ final class ConvertKeys implements Callable<Integer> {
         try {
             secret = kind == Kind.PLAIN_PEM ? secret : newPassword(passwords);
             List<Path> written = written(pairs, how, secret);
-            return report.done("written: " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
+            return report.done(
+                    "written: " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
         } finally {
             pairs.forEach(Pair::close);
             Arrays.fill(secret, '\0');

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class InspectKeys implements Callable<Integer> {
             try {
                 things(file).forEach(report::thing);
             } catch (IOException e) {
-                exit = report.couldNot(e.getMessage());
+                exit = report.couldNot(Objects.requireNonNullElse(e.getMessage(), file + ": cannot be read"));
             }
         }
         return exit;
@@ -65,7 +66,8 @@ final class InspectKeys implements Callable<Integer> {
                 pairs.add(pair(pair));
             }
             if (pairs.isEmpty()) {
-                throw new IOException(file + ": no key file with its certificate is in it or below; name another folder");
+                throw new IOException(
+                        file + ": no key file with its certificate is in it or below; name another folder");
             }
             return pairs;
         }
@@ -111,7 +113,8 @@ final class InspectKeys implements Callable<Integer> {
         facts.putAll(encryption(new KeyFiles(here.random()).read(file)));
         Optional<FoundPair> pair = folder().pairOf(file);
         facts.put(
-                "certificate", pair.map(found -> found.certificateFile().toString()).orElse("none named like it beside"));
+                "certificate",
+                pair.map(found -> found.certificateFile().toString()).orElse("none named like it beside"));
         pair.ifPresent(found -> {
             facts.put("subject", CertificateFacts.name(found.certificate()));
             facts.put("use", found.use().english() + " " + found.use().korean());
@@ -123,9 +126,7 @@ final class InspectKeys implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(
                 "encryption",
-                key.map(file -> file.scheme()
-                                .map(KeyScheme::label)
-                                .orElse("not known here, OID " + file.oid()))
+                key.map(file -> file.scheme().map(KeyScheme::label).orElse("not known here, OID " + file.oid()))
                         .orElse("none: whoever has this file has the key"));
         key.ifPresent(file -> file.iterations().ifPresent(count -> facts.put("iterations", count)));
         return facts;
@@ -138,14 +139,15 @@ final class InspectKeys implements Callable<Integer> {
             return List.of(facts);
         }
         List<Map<String, Object>> things = new ArrayList<>();
-        List<Pair> pairs = new KeySource(file, here.random())
-                .open(() -> password.read(new PasswordSource(here.standardInput())));
+        List<Pair> pairs =
+                new KeySource(file, here.random()).open(() -> password.read(new PasswordSource(here.standardInput())));
         for (Pair pair : pairs) {
             try (pair) {
                 Map<String, Object> facts = facts(file, "PKCS#12");
                 facts.put("certificates", pair.chain().size());
                 facts.put("randomNumber", pair.key().hasRandom() ? "kept with the key" : "none");
-                facts.putAll(CertificateFacts.of(pair.certificate(), here.clock().instant()));
+                facts.putAll(
+                        CertificateFacts.of(pair.certificate(), here.clock().instant()));
                 things.add(facts);
             }
         }

@@ -97,10 +97,9 @@ final class KeySource {
             List<FoundPair> same =
                     pairs.stream().filter(pair -> pair.use() == use).toList();
             if (same.size() > 1) {
-                throw new IOException(source + ": holds several " + use.english() + " pairs; name one of the key files: "
-                        + same.stream()
-                                .map(pair -> pair.keyFile().toString())
-                                .collect(Collectors.joining(", ")));
+                throw new IOException(source + ": holds several " + use.english()
+                        + " pairs; name one of the key files: "
+                        + same.stream().map(pair -> pair.keyFile().toString()).collect(Collectors.joining(", ")));
             }
         }
         return pairs;

@@ -47,8 +47,8 @@ final class PasswordSource {
         }
         Path source = file.isEmpty() ? Path.of("/dev/fd/" + descriptor) : Path.of(file);
         if (!Files.exists(source)) {
-            throw new IOException(
-                    (file.isEmpty() ? "file descriptor " + descriptor : file) + ": is not there to read a password from");
+            throw new IOException((file.isEmpty() ? "file descriptor " + descriptor : file)
+                    + ": is not there to read a password from");
         }
         try (InputStream in = Files.newInputStream(source)) {
             return firstLine(in, source.toString());

@@ -1,8 +1,8 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.pki.PemFiles;
-import io.gongmail.pki.keyfile.Opening;
 import io.gongmail.pki.keyfile.OpenedKey;
+import io.gongmail.pki.keyfile.Opening;
 import io.gongmail.pki.keyfile.Pair;
 import io.gongmail.pki.keyfile.Token;
 import io.gongmail.pki.keyfile.TokenPair;
@@ -53,7 +53,10 @@ final class VerifyKeys implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SOURCE", description = "A folder, a key file, or PKCS#12.")
     private String source = "";
 
-    @Option(names = "--cert", paramLabel = "FILE", description = "The certificate, where it is not named like the key file.")
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "The certificate, where it is not named like the key file.")
     private String certificate = "";
 
     @Option(
@@ -174,10 +177,10 @@ final class VerifyKeys implements Callable<Integer> {
         return whole.isPresent() && validity.equals(CertificateFacts.IN_ITS_TIME);
     }
 
-    private boolean vid(
-            X509Certificate certificate, OpenedKey key, PasswordSource passwords, Map<String, Object> facts)
+    private boolean vid(X509Certificate certificate, OpenedKey key, PasswordSource passwords, Map<String, Object> facts)
             throws IOException {
-        VidResult result = new VidCheck().check(certificate, key, passwords.read(numberFile, numberDescriptor, "Number"));
+        VidResult result =
+                new VidCheck().check(certificate, key, passwords.read(numberFile, numberDescriptor, "Number"));
         facts.put(
                 "realPersonCheck",
                 result.fold(() -> "passed", () -> "failed", notAvailable -> "not available: " + notAvailable.why()));
