@@ -207,7 +207,10 @@ public final class Gongmail implements AutoCloseable {
         parts.add(threads::shutdownNow);
         return new SignIn(
                 SignInRecords.of(stores.registry()),
-                new Policies(config.pki().officialPolicies(), config.pki().representativePolicies()),
+                new Policies(
+                        config.pki().officialPolicies(),
+                        config.pki().representativePolicies(),
+                        costs.certificateOnly()),
                 hashing::verify,
                 TYPICAL_PASSWORD_CHECK,
                 sessions,

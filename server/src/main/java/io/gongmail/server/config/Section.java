@@ -137,6 +137,17 @@ final class Section {
                 standard);
     }
 
+    /** Entries separated by commas, of a form of their own; none where nothing is written. */
+    <T> List<T> entries(String key, String allowed, Function<String, Optional<T>> parse, String documentation) {
+        return read(
+                key,
+                List.of(),
+                allowed,
+                documentation,
+                text -> text.isEmpty() ? Optional.of(List.of()) : all(text, parse),
+                "");
+    }
+
     URI uri(String key, String standard, String documentation) {
         return read(key, URI.create(standard), "an http or https address", documentation, Section::uri, standard);
     }
@@ -204,7 +215,7 @@ final class Section {
         }
     }
 
-    private static Optional<PolicyOid> oid(String text) {
+    static Optional<PolicyOid> oid(String text) {
         try {
             return Optional.of(new PolicyOid(text));
         } catch (IllegalArgumentException e) {

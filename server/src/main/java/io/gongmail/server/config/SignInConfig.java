@@ -1,13 +1,16 @@
 package io.gongmail.server.config;
 
-/** {@code [sign-in]}: passwords and what checking them may cost. */
+import java.util.Set;
+
+/** {@code [sign-in]}: where which proof is asked for, passwords, and what checking them may cost. */
 public record SignInConfig(
         int hashThreads,
         int hashQueue,
         DataSize hashMemory,
         int hashIterations,
         int hashParallelism,
-        int minimumPasswordLength) {
+        int minimumPasswordLength,
+        Set<CertificateOnly> certificateOnly) {
     static SignInConfig from(Section signIn) {
         return new SignInConfig(
                 signIn.count("hash-threads", 2, 1, 64, "Passwords checked at once."),
@@ -30,6 +33,12 @@ public record SignInConfig(
                         10,
                         8,
                         64,
-                        "Characters of a password (NIST SP 800-63B: at least 8)."));
+                        "Characters of a password (NIST SP 800-63B: at least 8)."),
+                Set.copyOf(signIn.entries(
+                        "certificate-only",
+                        CertificateOnly.ALLOWED,
+                        CertificateOnly::parse,
+                        "Where a certificate suffices without a password (SASL EXTERNAL). Whoever holds the key file and"
+                                + " its password is let in there.")));
     }
 }

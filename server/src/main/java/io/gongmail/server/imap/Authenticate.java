@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.server.signin.ExternalMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,13 @@ import org.apache.james.metrics.api.MetricFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * AUTHENTICATE PLAIN (RFC 9051 §6.2.2, RFC 4616) with an initial response (RFC 4959) or without, by {@link Entrance} and no
- * other way. Every path of James' own processor to a session (delegation, OAuth) is closed: none of its methods that open
+ * AUTHENTICATE PLAIN (RFC 9051 §6.2.2, RFC 4616) and, where a certificate suffices, EXTERNAL (RFC 4422 Appendix A), with an
+ * initial response (RFC 4959) or without, by {@link Entrance} and no other way. Every path of James' own processor to a session (delegation, OAuth) is closed: none of its methods that open
  * one is called, and each says so if it ever is.
  */
 final class Authenticate extends AuthenticateProcessor {
+    private static final Capability AUTH_EXTERNAL = Capability.of("AUTH=EXTERNAL");
+
     private final Entrance entrance;
 
     Authenticate(MailboxManager mailboxes, StatusResponseFactory answers, MetricFactory metrics, Entrance entrance) {
@@ -33,26 +36,51 @@ final class Authenticate extends AuthenticateProcessor {
 
     @Override
     protected Mono<Void> processRequestReactive(AuthenticateRequest request, ImapSession session, Responder responder) {
-        if (!request.getAuthType().equalsIgnoreCase("PLAIN")) {
-            return Mono.fromRunnable(() ->
-                    answer(StatusResponse.Type.NO, request, "[CANNOT] Only the mechanism PLAIN is served", responder));
+        boolean external = request.getAuthType().equalsIgnoreCase("EXTERNAL") && entrance.offersAlone(session);
+        if (!external && !request.getAuthType().equalsIgnoreCase("PLAIN")) {
+            return Mono.fromRunnable(() -> answer(
+                    StatusResponse.Type.NO,
+                    request,
+                    entrance.offersAlone(session)
+                            ? "[CANNOT] Only the mechanisms PLAIN and EXTERNAL are served"
+                            : "[CANNOT] Only the mechanism PLAIN is served",
+                    responder));
         }
         if (request instanceof IRAuthenticateRequest initial) {
-            return plain(request, initial.getInitialClientResponse(), session, responder);
+            return respond(external, request, initial.getInitialClientResponse(), session, responder);
         }
         return Mono.defer(() -> {
             responder.respond(new AuthenticateResponse());
             responder.flush();
             return Mono.fromCompletionStage(CommandDecoder.of(session).nextLine())
-                    .flatMap(line -> plain(request, new String(line, StandardCharsets.US_ASCII), session, responder));
+                    .flatMap(line -> respond(
+                            external, request, new String(line, StandardCharsets.US_ASCII), session, responder));
         });
     }
 
-    private Mono<Void> plain(AuthenticateRequest request, String response, ImapSession session, Responder responder) {
+    private Mono<Void> respond(
+            boolean external, AuthenticateRequest request, String response, ImapSession session, Responder responder) {
         if (response.equals("*")) {
             return Mono.fromRunnable(
                     () -> answer(StatusResponse.Type.BAD, request, "Cancelled", responder)); // RFC 9051 §6.2.2
         }
+        return external
+                ? external(request, response, session, responder)
+                : plain(request, response, session, responder);
+    }
+
+    private Mono<Void> external(
+            AuthenticateRequest request, String response, ImapSession session, Responder responder) {
+        return ExternalMessage.parse(response)
+                .map(identity -> entrance.enterAlone(request, identity, session, responder))
+                .orElseGet(() -> Mono.fromRunnable(() -> answer(
+                        StatusResponse.Type.BAD,
+                        request,
+                        "Not a message of EXTERNAL (RFC 4422 Appendix A)",
+                        responder)));
+    }
+
+    private Mono<Void> plain(AuthenticateRequest request, String response, ImapSession session, Responder responder) {
         Optional<PlainMessage> message = PlainMessage.parse(response);
         if (message.isEmpty()) {
             return Mono.fromRunnable(
@@ -70,7 +98,12 @@ final class Authenticate extends AuthenticateProcessor {
 
     @Override
     public List<Capability> getImplementedCapabilities(ImapSession session) {
-        return session.getMailboxSession() == null ? List.of(AUTH_PLAIN_CAPABILITY, SASL_CAPABILITY) : List.of();
+        if (session.getMailboxSession() != null) {
+            return List.of();
+        }
+        return entrance.offersAlone(session)
+                ? List.of(AUTH_PLAIN_CAPABILITY, AUTH_EXTERNAL, SASL_CAPABILITY)
+                : List.of(AUTH_PLAIN_CAPABILITY, SASL_CAPABILITY);
     }
 
     @Override

@@ -4,11 +4,13 @@ import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.SignedIn;
+import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.tls.GatedPipeline;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.display.HumanReadableText;
@@ -32,14 +34,9 @@ final class Entrance {
     private static final String FAILURES = "gongmail.failures";
     private static final int MOST_FAILURES = 3;
 
-    /** Sign-in, as this room needs it. */
-    @FunctionalInterface
-    interface Attempt {
-        CompletionStage<SignInOutcome> attempt(
-                Verdict.Accepted verdict, String login, Optional<String> authorizationIdentity, char[] password);
-    }
+    private static final String LISTENER = "imap";
 
-    private final Attempt signIn;
+    private final SignIn signIn;
     private final LiveSessions sessions;
     private final MailboxManager mailboxes;
     private final UnaryOperator<String> sentences;
@@ -47,7 +44,7 @@ final class Entrance {
 
     /** @param sentences the text of a code, ending in the code, without response code, US-ASCII */
     Entrance(
-            Attempt signIn,
+            SignIn signIn,
             LiveSessions sessions,
             MailboxManager mailboxes,
             UnaryOperator<String> sentences,
@@ -57,6 +54,23 @@ final class Entrance {
         this.mailboxes = mailboxes;
         this.sentences = sentences;
         this.counters = counters;
+    }
+
+    /** Whether it can be enough here to show this connection's certificate. */
+    boolean offersAlone(ImapSession session) {
+        return verdict(session)
+                .filter(verdict -> signIn.offersAlone(verdict, LISTENER))
+                .isPresent();
+    }
+
+    /** Tries to sign in by the certificate alone and answers the request. Never blocks. */
+    Mono<Void> enterAlone(
+            ImapRequest request, String authorizationIdentity, ImapSession session, Responder responder) {
+        return enter(
+                request,
+                verdict -> signIn.attemptAlone(verdict, LISTENER, authorizationIdentity),
+                session,
+                responder);
     }
 
     /**
@@ -71,18 +85,35 @@ final class Entrance {
             char[] password,
             ImapSession session,
             Responder responder) {
-        Optional<Verdict.Accepted> verdict = session.getSSLSession().flatMap(GatedPipeline::verdictOf);
+        return enter(
+                        request,
+                        verdict -> signIn.attempt(
+                                verdict, LISTENER, login, authorizationIdentity.orElse(""), password),
+                        session,
+                        responder)
+                .doFinally(any -> Arrays.fill(password, '\0'));
+    }
+
+    private static Optional<Verdict.Accepted> verdict(ImapSession session) {
+        return session.getSSLSession().flatMap(GatedPipeline::verdictOf);
+    }
+
+    private Mono<Void> enter(
+            ImapRequest request,
+            Function<Verdict.Accepted, CompletionStage<SignInOutcome>> attempt,
+            ImapSession session,
+            Responder responder) {
+        Optional<Verdict.Accepted> verdict = verdict(session);
         if (verdict.isEmpty()) {
             LOG.error("A connection without verdict reached sign-in: refused");
             return Mono.fromRunnable(
                     () -> refuse(new SignInOutcome.Refused("G-201", false), request, session, responder));
         }
-        return Mono.fromCompletionStage(() -> signIn.attempt(verdict.get(), login, authorizationIdentity, password))
+        return Mono.fromCompletionStage(() -> attempt.apply(verdict.get()))
                 .onErrorResume(e -> {
                     LOG.error("Sign-in broke: {}", e.toString());
                     return Mono.just(new SignInOutcome.Refused("G-902", true));
                 })
-                .doFinally(any -> Arrays.fill(password, '\0'))
                 .doOnNext(outcome -> answer(outcome, request, session, responder))
                 .then();
     }

@@ -97,8 +97,7 @@ public final class ImapListener implements AutoCloseable {
         this.workers = workers;
         ImapMeasures measures = new ImapMeasures(counters);
         Entrance entrance = new Entrance(
-                (verdict, login, identity, password) ->
-                        signIn.attempt(verdict, "imap", login, identity.orElse(""), password),
+                signIn,
                 sessions,
                 mailboxes,
                 sentences,

@@ -5,6 +5,7 @@ import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Everything about an attempt but the password: does the certificate's own account fit what is asked for? */
 final class Examination {
@@ -18,13 +19,31 @@ final class Examination {
 
     /** What was found: everything that fits, or the first thing that does not. */
     sealed interface Finding {
-        record Fits(Account account, Binding binding, String phc) implements Finding {}
+        /** @param phc of the password that is to be shown as well; empty where the certificate suffices */
+        record Fits(Account account, Binding binding, Optional<String> phc) implements Finding {}
 
         /** @param account that the certificate is bound to, as text; empty when there is none */
         record Fails(Mismatch mismatch, String account) implements Finding {}
     }
 
+    /** For a sign-in with a password. */
     Finding examine(Verdict.Accepted verdict, String login, String authorizationIdentity) {
+        return examine(verdict, account -> named(account, login, authorizationIdentity), true);
+    }
+
+    /** For one by the certificate alone. */
+    Finding examineAlone(Verdict.Accepted verdict, String listener, String authorizationIdentity) {
+        return examine(
+                verdict,
+                account -> named(account, account.address().toString(), authorizationIdentity)
+                        .or(() -> policies.sufficesAlone(listener, account.type(), verdict.policies())
+                                ? Optional.empty()
+                                : Optional.of(Mismatch.PASSWORD_NEEDED)),
+                false);
+    }
+
+    private Finding examine(
+            Verdict.Accepted verdict, Function<Account, Optional<Mismatch>> asked, boolean passwordNeeded) {
         Optional<Binding> found = records.binding(verdict.key());
         if (found.isEmpty()) {
             return new Finding.Fails(Mismatch.NO_BINDING, "");
@@ -35,33 +54,41 @@ final class Examination {
         if (account.isEmpty()) {
             return new Finding.Fails(Mismatch.ACCOUNT_MISSING, own.toString());
         }
-        Optional<Mismatch> mismatch = mismatch(verdict, binding, account.get(), login, authorizationIdentity);
+        Optional<Mismatch> mismatch = mismatch(verdict, binding, account.get(), asked);
         if (mismatch.isPresent()) {
             return new Finding.Fails(mismatch.get(), own.toString());
+        }
+        if (!passwordNeeded) {
+            return new Finding.Fits(account.get(), binding, Optional.empty());
         }
         Optional<String> phc = records.passwordHash(own);
         if (phc.isEmpty()) {
             return new Finding.Fails(Mismatch.NO_PASSWORD_SET, own.toString());
         }
-        return new Finding.Fits(account.get(), binding, phc.get());
+        return new Finding.Fits(account.get(), binding, phc);
     }
 
     private Optional<Mismatch> mismatch(
-            Verdict.Accepted verdict, Binding binding, Account account, String login, String authorizationIdentity) {
+            Verdict.Accepted verdict,
+            Binding binding,
+            Account account,
+            Function<Account, Optional<Mismatch>> asked) {
         if (!binding.key().equals(verdict.key())) {
             return Optional.of(Mismatch.BINDING_OF_ANOTHER_CERTIFICATE);
         }
-        return of(binding).or(() -> of(account)).or(() -> {
-            if (!isThe(account, login)) {
-                return Optional.of(Mismatch.CERTIFICATE_OF_ANOTHER);
-            }
-            if (!authorizationIdentity.isEmpty() && !isThe(account, authorizationIdentity)) {
-                return Optional.of(Mismatch.AUTHORIZATION_OF_ANOTHER);
-            }
-            return policies.fit(account.type(), verdict.policies())
-                    ? Optional.empty()
-                    : Optional.of(Mismatch.POLICY_DOES_NOT_FIT);
-        });
+        return of(binding).or(() -> of(account)).or(() -> asked.apply(account)).or(() ->
+                policies.fit(account.type(), verdict.policies())
+                        ? Optional.empty()
+                        : Optional.of(Mismatch.POLICY_DOES_NOT_FIT));
+    }
+
+    private static Optional<Mismatch> named(Account account, String login, String authorizationIdentity) {
+        if (!isThe(account, login)) {
+            return Optional.of(Mismatch.CERTIFICATE_OF_ANOTHER);
+        }
+        return authorizationIdentity.isEmpty() || isThe(account, authorizationIdentity)
+                ? Optional.empty()
+                : Optional.of(Mismatch.AUTHORIZATION_OF_ANOTHER);
     }
 
     private static Optional<Mismatch> of(Binding binding) {

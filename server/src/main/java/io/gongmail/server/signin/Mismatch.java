@@ -19,6 +19,8 @@ enum Mismatch {
     AUTHORIZATION_OF_ANOTHER,
     /** A person's certificate for an agency's account, or the other way round. */
     POLICY_DOES_NOT_FIT,
+    /** The certificate alone does not suffice here for this account. */
+    PASSWORD_NEEDED,
     NO_PASSWORD_SET,
     WRONG_PASSWORD;
 

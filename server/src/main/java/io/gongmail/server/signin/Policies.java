@@ -1,20 +1,31 @@
 package io.gongmail.server.signin;
 
 import io.gongmail.pki.PolicyOid;
+import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.store.registry.AccountType;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 
 /**
- * Which certificate policies open which type of account; one of them is enough, and an empty set opens none.
+ * Which certificate policies open which type of account; one of them is enough, and an empty set opens none. And where a
+ * certificate is all that is asked for.
  *
  * @param official for accounts of one official
  * @param representative for accounts of an agency
+ * @param certificateOnly where no password is asked for; empty: nowhere
  */
-public record Policies(Set<PolicyOid> official, Set<PolicyOid> representative) {
+public record Policies(
+        Set<PolicyOid> official, Set<PolicyOid> representative, Set<CertificateOnly> certificateOnly) {
     public Policies {
         official = Set.copyOf(official);
         representative = Set.copyOf(representative);
+        certificateOnly = Set.copyOf(certificateOnly);
+    }
+
+    /** Certificate and password, everywhere. */
+    public Policies(Set<PolicyOid> official, Set<PolicyOid> representative) {
+        this(official, representative, Set.of());
     }
 
     /** Whether a certificate issued under {@code policies} may open an account of {@code type}. */
@@ -24,5 +35,19 @@ public record Policies(Set<PolicyOid> official, Set<PolicyOid> representative) {
             case AGENCY_REPRESENTATIVE -> representative;
         };
         return !Collections.disjoint(fitting, policies);
+    }
+
+    /** Whether at {@code listener} such a certificate opens an account of {@code type} without a password. */
+    boolean sufficesAlone(String listener, AccountType type, Set<PolicyOid> policies) {
+        return fit(type, policies)
+                && certificateOnly.stream()
+                        .anyMatch(rule -> rule.listener().equals(listener)
+                                && rule.type() == type
+                                && (rule.policies().isEmpty() || !Collections.disjoint(rule.policies(), policies)));
+    }
+
+    /** The same for an account of any type: what can be said before it is known whose account it is. */
+    boolean maySufficeAlone(String listener, Set<PolicyOid> policies) {
+        return Arrays.stream(AccountType.values()).anyMatch(type -> sufficesAlone(listener, type, policies));
     }
 }

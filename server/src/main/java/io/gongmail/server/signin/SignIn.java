@@ -51,6 +51,7 @@ public final class SignIn {
     static final int LONGEST_PASSWORD = 1_024;
 
     private final SignInRecords records;
+    private final Policies policies;
     private final Examination examination;
     private final BiPredicate<String, char[]> passwordFits;
     private final LongSupplier mark;
@@ -80,6 +81,7 @@ public final class SignIn {
             LongSupplier nanos,
             RandomGenerator random) {
         this.records = records;
+        this.policies = policies;
         this.examination = new Examination(records, policies);
         this.passwordFits = passwordFits;
         this.mark = sessions::mark;
@@ -116,8 +118,27 @@ public final class SignIn {
      */
     public CompletionStage<SignInOutcome> attempt(
             Verdict.Accepted verdict, String listener, String login, String authorizationIdentity, char[] password) {
-        Attempt attempt = new Attempt(verdict, listener, login, authorizationIdentity, password);
-        if (throttle.isClosed(verdict.key())) {
+        return start(new Attempt(verdict, listener, login, authorizationIdentity, password, false));
+    }
+
+    /**
+     * Tries to sign in by the certificate alone (SASL EXTERNAL, RFC 4422 Appendix A).
+     *
+     * @param authorizationIdentity whom it wants to act as; empty, or the account of the certificate
+     */
+    public CompletionStage<SignInOutcome> attemptAlone(
+            Verdict.Accepted verdict, String listener, String authorizationIdentity) {
+        return start(new Attempt(
+                verdict, listener, authorizationIdentity, authorizationIdentity, new char[0], true));
+    }
+
+    /** Whether {@link #attemptAlone} can succeed at {@code listener} with such a certificate, whosever it is. */
+    public boolean offersAlone(Verdict.Accepted verdict, String listener) {
+        return policies.maySufficeAlone(listener, verdict.policies());
+    }
+
+    private CompletionStage<SignInOutcome> start(Attempt attempt) {
+        if (throttle.isClosed(attempt.key)) {
             return attempt.answer(THROTTLED);
         }
         try {
@@ -135,6 +156,7 @@ public final class SignIn {
         private final String login;
         private final String authorizationIdentity;
         private final char[] password;
+        private final boolean alone;
         private final CompletableFuture<SignInOutcome> outcome = new CompletableFuture<>();
         private long started;
 
@@ -143,13 +165,15 @@ public final class SignIn {
                 String listener,
                 String login,
                 String authorizationIdentity,
-                char[] password) {
+                char[] password,
+                boolean alone) {
             this.verdict = verdict;
             this.key = verdict.key();
             this.listener = listener;
             this.login = login;
             this.authorizationIdentity = authorizationIdentity;
             this.password = password;
+            this.alone = alone;
         }
 
         @Override
@@ -176,12 +200,16 @@ public final class SignIn {
             }
             // Before anything is looked up: what ends from here on is applied when the session registers.
             long asOf = mark.getAsLong();
-            Examination.Finding finding = examination.examine(verdict, login, authorizationIdentity);
+            Examination.Finding finding = alone
+                    ? examination.examineAlone(verdict, listener, authorizationIdentity)
+                    : examination.examine(verdict, login, authorizationIdentity);
             if (finding instanceof Examination.Finding.Fits fits) {
-                if (password.length > LONGEST_PASSWORD) {
+                if (fits.phc().isEmpty()) {
+                    open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
+                } else if (password.length > LONGEST_PASSWORD) {
                     refuseInTime(
                             Mismatch.WRONG_PASSWORD, fits.account().address().toString());
-                } else if (passwordFits.test(fits.phc(), password)) {
+                } else if (passwordFits.test(fits.phc().get(), password)) {
                     open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
                 } else {
                     refuse(Mismatch.WRONG_PASSWORD, fits.account().address().toString());
@@ -202,9 +230,13 @@ public final class SignIn {
                             "listener",
                             listener,
                             "binding",
-                            signedIn.binding().id().toString()));
+                            signedIn.binding().id().toString(),
+                            "by",
+                            alone ? "certificate" : "certificate, password"));
             afterRecorded(event, () -> {
-                recent.add(nanos.getAsLong() - started);
+                if (!alone) {
+                    recent.add(nanos.getAsLong() - started);
+                }
                 answer(new SignInOutcome.Opened(signedIn));
             });
         }

@@ -3,6 +3,7 @@ package io.gongmail.server.smtp;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.SignedIn;
+import io.gongmail.server.signin.ExternalMessage;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.tls.GatedPipeline;
@@ -17,9 +18,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.james.core.Username;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -34,7 +37,7 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.MailParametersHook;
 
 /**
- * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616): certificate and password together. Runs on the connection's own thread,
+ * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616): certificate and password together; AUTH EXTERNAL where a certificate suffices. Runs on the connection's own thread,
  * which waits for the outcome, so that commands pipelined behind it are answered after it.
  */
 final class Auth
@@ -48,6 +51,7 @@ final class Auth
     /** Far longer than a check takes with a full queue; past it the server is in trouble, not the person. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String LISTENER = "submission";
     private static final String READY_FOR_PLAIN = "";
     private static final String READY_FOR_USER = "VXNlcm5hbWU6"; // Username:
     private static final String READY_FOR_PASSWORD = "UGFzc3dvcmQ6"; // Password:
@@ -69,7 +73,7 @@ final class Auth
 
     @Override
     public List<String> getImplementedEsmtpFeatures(SMTPSession session) {
-        return List.of("AUTH PLAIN LOGIN");
+        return List.of(offersAlone(session) ? "AUTH PLAIN LOGIN EXTERNAL" : "AUTH PLAIN LOGIN");
     }
 
     @Override
@@ -106,9 +110,39 @@ final class Auth
             case "LOGIN" ->
                 initial.map(user -> askPassword(session, user))
                         .orElseGet(() -> ask(session, READY_FOR_USER, user -> askPassword(session, user)));
+            case "EXTERNAL" ->
+                offersAlone(session)
+                        ? initial.map(response -> external(session, response))
+                                .orElseGet(() -> ask(session, READY_FOR_PLAIN, response -> external(session, response)))
+                        : unknownMechanism(session);
             case "" -> reply("501", "5.5.4 Usage: AUTH mechanism [initial-response]");
-            default -> reply("504", "5.5.4 Mechanism not known; PLAIN and LOGIN are");
+            default -> unknownMechanism(session);
         };
+    }
+
+    private Response unknownMechanism(SMTPSession session) {
+        return reply(
+                "504",
+                offersAlone(session)
+                        ? "5.5.4 Mechanism not known; PLAIN, LOGIN and EXTERNAL are"
+                        : "5.5.4 Mechanism not known; PLAIN and LOGIN are");
+    }
+
+    private boolean offersAlone(SMTPSession session) {
+        return verdict(session)
+                .filter(verdict -> signIn.offersAlone(verdict, LISTENER))
+                .isPresent();
+    }
+
+    private static Optional<Verdict.Accepted> verdict(SMTPSession session) {
+        return GatedPipeline.verdictOf(session.getSSLSession().orElse(null));
+    }
+
+    /** RFC 4422 Appendix A. */
+    private Response external(SMTPSession session, String response) {
+        return ExternalMessage.parse(response)
+                .map(identity -> enter(session, verdict -> signIn.attemptAlone(verdict, LISTENER, identity)))
+                .orElseGet(Auth::cannotDecode);
     }
 
     private interface Next {
@@ -173,15 +207,21 @@ final class Auth
     }
 
     private Response signIn(SMTPSession session, String login, String authorization, char[] password) {
-        Optional<Verdict.Accepted> verdict =
-                GatedPipeline.verdictOf(session.getSSLSession().orElse(null));
+        Response response =
+                enter(session, verdict -> signIn.attempt(verdict, LISTENER, login, authorization, password));
+        Arrays.fill(password, '\0');
+        return response;
+    }
+
+    private Response enter(
+            SMTPSession session, Function<Verdict.Accepted, CompletionStage<SignInOutcome>> attempt) {
+        Optional<Verdict.Accepted> verdict = verdict(session);
         if (verdict.isEmpty()) {
-            Arrays.fill(password, '\0');
             return replies.last("554 5.7.1", "G-101");
         }
         SignInOutcome outcome;
         try {
-            outcome = signIn.attempt(verdict.get(), "submission", login, authorization, password)
+            outcome = attempt.apply(verdict.get())
                     .toCompletableFuture()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

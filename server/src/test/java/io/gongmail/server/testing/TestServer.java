@@ -10,6 +10,7 @@ import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
+import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.config.SubmissionConfig;
@@ -77,6 +78,11 @@ public final class TestServer implements AutoCloseable {
     private static final Set<PolicyOid> OFFICIAL = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
     private static final Set<PolicyOid> AGENCY = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
 
+    /** An agency's certificate suffices; an official's never does. */
+    private static final Set<CertificateOnly> CERTIFICATE_ONLY = Set.of(
+            new CertificateOnly("imap", AccountType.AGENCY_REPRESENTATIVE, AGENCY),
+            new CertificateOnly("submission", AccountType.AGENCY_REPRESENTATIVE, Set.of()));
+
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
         static final TestServer SERVER = open();
@@ -114,7 +120,7 @@ public final class TestServer implements AutoCloseable {
         judging = new Judging(judge(CLOCK), 2, 100, Duration.ofSeconds(10));
         signIn = new SignIn(
                 SignInRecords.of(registry),
-                new Policies(OFFICIAL, AGENCY),
+                new Policies(OFFICIAL, AGENCY, CERTIFICATE_ONLY),
                 hashing::verify,
                 Duration.ofMillis(5),
                 sessions,
@@ -268,14 +274,30 @@ public final class TestServer implements AutoCloseable {
 
     /** A new official with account, binding, password and the mailboxes that everybody has; names are never used twice. */
     public TestPerson person(String name) {
+        try {
+            return person(name, authority.officialWithEcKey("교육부", "001" + name + "001"), AccountType.OFFICIAL);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A new agency's account, held with the agency's own certificate. */
+    public TestPerson agency(String name) {
+        try {
+            return person(name, authority.agency("교육부", "001" + name + "001"), AccountType.AGENCY_REPRESENTATIVE);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private TestPerson person(String name, Issued certificate, AccountType type) {
         String local = name.toLowerCase(Locale.ROOT) + people.incrementAndGet();
         Address address = new Address(local, DOMAIN);
         String password = "right-Password-" + local;
         try {
-            Issued certificate = authority.officialWithEcKey("교육부", "001" + name + "001");
             Path home = folder.resolve("people").resolve(local);
             DemoAuthority.write(certificate, home, "person", "changeit");
-            registry.accounts().seed(List.of(seed(address, name, certificate, password)), "test");
+            registry.accounts().seed(List.of(seed(address, name, type, certificate, password)), "test");
             MailboxManager mailboxes = mail.mailboxManager();
             MailboxSession session = mailboxes.createSystemSession(Username.of(address.toString()));
             for (String mailbox : MAILBOXES) {
@@ -290,12 +312,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private SeedAccount seed(Address address, String name, Issued certificate, String password) {
+    private SeedAccount seed(Address address, String name, AccountType type, Issued certificate, String password) {
         X509Certificate leaf = certificate.certificate();
         return new SeedAccount(
                 address,
                 name,
-                AccountType.OFFICIAL,
+                type,
                 "1342000",
                 CertificateKeys.of(leaf),
                 leaf.getSubjectX500Principal().getName(),
