@@ -64,13 +64,9 @@ final class Entrance {
     }
 
     /** Tries to sign in by the certificate alone and answers the request. Never blocks. */
-    Mono<Void> enterAlone(
-            ImapRequest request, String authorizationIdentity, ImapSession session, Responder responder) {
+    Mono<Void> enterAlone(ImapRequest request, String authorizationIdentity, ImapSession session, Responder responder) {
         return enter(
-                request,
-                verdict -> signIn.attemptAlone(verdict, LISTENER, authorizationIdentity),
-                session,
-                responder);
+                request, verdict -> signIn.attemptAlone(verdict, LISTENER, authorizationIdentity), session, responder);
     }
 
     /**
@@ -87,8 +83,7 @@ final class Entrance {
             Responder responder) {
         return enter(
                         request,
-                        verdict -> signIn.attempt(
-                                verdict, LISTENER, login, authorizationIdentity.orElse(""), password),
+                        verdict -> signIn.attempt(verdict, LISTENER, login, authorizationIdentity.orElse(""), password),
                         session,
                         responder)
                 .doFinally(any -> Arrays.fill(password, '\0'));

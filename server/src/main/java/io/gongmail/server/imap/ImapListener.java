@@ -96,12 +96,7 @@ public final class ImapListener implements AutoCloseable {
         this.counters = new ImapCounters();
         this.workers = workers;
         ImapMeasures measures = new ImapMeasures(counters);
-        Entrance entrance = new Entrance(
-                signIn,
-                sessions,
-                mailboxes,
-                sentences,
-                counters);
+        Entrance entrance = new Entrance(signIn, sessions, mailboxes, sentences, counters);
         int literalLimit = Math.toIntExact(config.literalLimit().bytes());
         ImapConfiguration configuration = ImapConfiguration.builder()
                 .enableIdle(true)

@@ -69,15 +69,14 @@ final class Examination {
     }
 
     private Optional<Mismatch> mismatch(
-            Verdict.Accepted verdict,
-            Binding binding,
-            Account account,
-            Function<Account, Optional<Mismatch>> asked) {
+            Verdict.Accepted verdict, Binding binding, Account account, Function<Account, Optional<Mismatch>> asked) {
         if (!binding.key().equals(verdict.key())) {
             return Optional.of(Mismatch.BINDING_OF_ANOTHER_CERTIFICATE);
         }
-        return of(binding).or(() -> of(account)).or(() -> asked.apply(account)).or(() ->
-                policies.fit(account.type(), verdict.policies())
+        return of(binding)
+                .or(() -> of(account))
+                .or(() -> asked.apply(account))
+                .or(() -> policies.fit(account.type(), verdict.policies())
                         ? Optional.empty()
                         : Optional.of(Mismatch.POLICY_DOES_NOT_FIT));
     }

@@ -15,8 +15,7 @@ import java.util.Set;
  * @param representative for accounts of an agency
  * @param certificateOnly where no password is asked for; empty: nowhere
  */
-public record Policies(
-        Set<PolicyOid> official, Set<PolicyOid> representative, Set<CertificateOnly> certificateOnly) {
+public record Policies(Set<PolicyOid> official, Set<PolicyOid> representative, Set<CertificateOnly> certificateOnly) {
     public Policies {
         official = Set.copyOf(official);
         representative = Set.copyOf(representative);

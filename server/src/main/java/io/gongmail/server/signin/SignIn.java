@@ -128,8 +128,7 @@ public final class SignIn {
      */
     public CompletionStage<SignInOutcome> attemptAlone(
             Verdict.Accepted verdict, String listener, String authorizationIdentity) {
-        return start(new Attempt(
-                verdict, listener, authorizationIdentity, authorizationIdentity, new char[0], true));
+        return start(new Attempt(verdict, listener, authorizationIdentity, authorizationIdentity, new char[0], true));
     }
 
     /** Whether {@link #attemptAlone} can succeed at {@code listener} with such a certificate, whosever it is. */

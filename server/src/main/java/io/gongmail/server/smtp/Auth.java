@@ -37,8 +37,9 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.MailParametersHook;
 
 /**
- * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616): certificate and password together; AUTH EXTERNAL where a certificate suffices. Runs on the connection's own thread,
- * which waits for the outcome, so that commands pipelined behind it are answered after it.
+ * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616), certificate and password together, and AUTH EXTERNAL where a certificate
+ * suffices. Runs on the connection's own thread, which waits for the outcome, so that commands pipelined behind it are
+ * answered after it.
  */
 final class Auth
         implements CommandHandler<SMTPSession>, EhloExtension, MailParametersHook, DisconnectHandler<SMTPSession> {
@@ -213,17 +214,14 @@ final class Auth
         return response;
     }
 
-    private Response enter(
-            SMTPSession session, Function<Verdict.Accepted, CompletionStage<SignInOutcome>> attempt) {
+    private Response enter(SMTPSession session, Function<Verdict.Accepted, CompletionStage<SignInOutcome>> attempt) {
         Optional<Verdict.Accepted> verdict = verdict(session);
         if (verdict.isEmpty()) {
             return replies.last("554 5.7.1", "G-101");
         }
         SignInOutcome outcome;
         try {
-            outcome = attempt.apply(verdict.get())
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            outcome = attempt.apply(verdict.get()).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return replies.response("454 4.7.0", "G-902");
         } catch (InterruptedException e) {

@@ -26,7 +26,9 @@ class ExternalTest {
             imap.does("a1 CAPABILITY");
             assertThat(imap.told("* CAPABILITY").get(0)).contains(" AUTH=EXTERNAL", " AUTH=PLAIN");
             official.does("a1 CAPABILITY");
-            assertThat(official.told("* CAPABILITY").get(0)).contains(" AUTH=PLAIN").doesNotContain("EXTERNAL");
+            assertThat(official.told("* CAPABILITY").get(0))
+                    .contains(" AUTH=PLAIN")
+                    .doesNotContain("EXTERNAL");
         }
     }
 
@@ -104,7 +106,8 @@ class ExternalTest {
     void whatIsNoMessageOfItIsBad() {
         try (ImapTalk imap = ImapTalk.of(agency)) {
             imap.hears("a1 AUTHENTICATE EXTERNAL !!").says("a1 BAD");
-            imap.hears("a2 AUTHENTICATE EXTERNAL " + base64(agency.address() + "\0x")).says("a2 BAD");
+            imap.hears("a2 AUTHENTICATE EXTERNAL " + base64(agency.address() + "\0x"))
+                    .says("a2 BAD");
             imap.hears("a3 AUTHENTICATE EXTERNAL").says("+");
             imap.hears("A".repeat(2_000)).says("a3 BAD");
         }

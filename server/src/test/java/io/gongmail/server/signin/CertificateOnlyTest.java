@@ -22,14 +22,17 @@ class CertificateOnlyTest {
     @Test
     void withoutARuleNoCertificateSuffices() {
         assertThat(with().sufficesAlone("imap", OFFICIAL, Set.of(PERSON))).isFalse();
-        assertThat(with().maySufficeAlone("imap", Set.of(PERSON, AGENCY, SPECIAL))).isFalse();
+        assertThat(with().maySufficeAlone("imap", Set.of(PERSON, AGENCY, SPECIAL)))
+                .isFalse();
     }
 
     @Test
     void aRuleHoldsForItsListenerAndTypeOnly() {
         Policies policies = with(new CertificateOnly("imap", AGENCY_REPRESENTATIVE, Set.of()));
-        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(AGENCY))).isTrue();
-        assertThat(policies.sufficesAlone("submission", AGENCY_REPRESENTATIVE, Set.of(AGENCY))).isFalse();
+        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(AGENCY)))
+                .isTrue();
+        assertThat(policies.sufficesAlone("submission", AGENCY_REPRESENTATIVE, Set.of(AGENCY)))
+                .isFalse();
         assertThat(policies.sufficesAlone("imap", OFFICIAL, Set.of(PERSON))).isFalse();
         assertThat(policies.maySufficeAlone("imap", Set.of(AGENCY))).isTrue();
         assertThat(policies.maySufficeAlone("imap", Set.of(PERSON))).isFalse();
@@ -38,8 +41,10 @@ class CertificateOnlyTest {
     @Test
     void aRuleWithAPolicyHoldsForThatPolicyOnly() {
         Policies policies = with(new CertificateOnly("imap", AGENCY_REPRESENTATIVE, Set.of(SPECIAL)));
-        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(SPECIAL))).isTrue();
-        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(AGENCY))).isFalse();
+        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(SPECIAL)))
+                .isTrue();
+        assertThat(policies.sufficesAlone("imap", AGENCY_REPRESENTATIVE, Set.of(AGENCY)))
+                .isFalse();
     }
 
     @Test

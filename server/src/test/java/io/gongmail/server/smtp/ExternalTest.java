@@ -29,9 +29,11 @@ class ExternalTest {
     void itIsAnnouncedOnlyToWhomItLetsIn() {
         try (SmtpTalk smtp = submission.greeted(agency.certificate());
                 SmtpTalk official = submission.greeted(hong.certificate())) {
-            assertThat(String.join("\n", smtp.hears("EHLO pc.example").says("250").texts()))
+            assertThat(String.join(
+                            "\n", smtp.hears("EHLO pc.example").says("250").texts()))
                     .contains("AUTH PLAIN LOGIN EXTERNAL");
-            assertThat(String.join("\n", official.hears("EHLO pc.example").says("250").texts()))
+            assertThat(String.join(
+                            "\n", official.hears("EHLO pc.example").says("250").texts()))
                     .contains("AUTH PLAIN LOGIN")
                     .doesNotContain("EXTERNAL");
         }
