@@ -23,6 +23,7 @@ class RoomsTest {
                     "javax.security..",
                     "org.bouncycastle..",
                     "com.github.benmanes.caffeine..",
+                    "com.unboundid.ldap.sdk..",
                     "org.slf4j..",
                     "org.jspecify..",
                     "io.micrometer..");

@@ -13,6 +13,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLNumber;
@@ -94,7 +96,9 @@ public final class TestAuthority {
         private long number = 1;
         private IssuingDistributionPoint point;
         private boolean delta;
+        private BigInteger base = BigInteger.ONE;
         private KeyPair signer = pair;
+        private final java.util.List<Extension> more = new java.util.ArrayList<>();
         private final java.util.Map<X509Certificate, Integer> revoked = new java.util.LinkedHashMap<>();
         private Instant revokedOn = START.plusSeconds(3600);
 
@@ -123,6 +127,21 @@ public final class TestAuthority {
             return this;
         }
 
+        /** A delta upon the complete list of that number. */
+        public ListOfRevoked deltaUpon(long number) {
+            base = BigInteger.valueOf(number);
+            return delta();
+        }
+
+        public ListOfRevoked with(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
+            try {
+                more.add(Extension.create(oid, critical, value));
+                return this;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
         public ListOfRevoked signedBy(KeyPair other) {
             signer = other;
             return this;
@@ -148,7 +167,10 @@ public final class TestAuthority {
                     builder.addExtension(Extension.issuingDistributionPoint, true, point);
                 }
                 if (delta) {
-                    builder.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE));
+                    builder.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(base));
+                }
+                for (Extension extension : more) {
+                    builder.addExtension(extension);
                 }
                 return new JcaX509CRLConverter()
                         .setProvider(BOUNCY_CASTLE)

@@ -21,8 +21,11 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -100,6 +103,20 @@ public final class TestCertificate {
                 new CertificatePolicies(Stream.of(oids)
                         .map(oid -> new PolicyInformation(new ASN1ObjectIdentifier(oid)))
                         .toArray(PolicyInformation[]::new)));
+    }
+
+    /** Each address is a distribution point of its own. */
+    public TestCertificate listedAt(String... addresses) {
+        return with(Extension.cRLDistributionPoints, false, TestPoints.each(addresses));
+    }
+
+    public TestCertificate askedAt(String responder) {
+        return with(
+                Extension.authorityInfoAccess,
+                false,
+                new AuthorityInformationAccess(
+                        AccessDescription.id_ad_ocsp,
+                        new GeneralName(GeneralName.uniformResourceIdentifier, responder)));
     }
 
     /** In place of one of the same kind. */

@@ -15,13 +15,17 @@ import io.gongmail.pki.Verdict.Accepted;
 import io.gongmail.pki.Verdict.Refused;
 import io.gongmail.pki.path.PathFinder.Links;
 import io.gongmail.pki.path.PathFinder.Path;
+import io.gongmail.pki.revocation.Patience;
+import io.gongmail.pki.revocation.Revocation;
 import io.gongmail.pki.revocation.RevocationLists;
 import java.security.Provider;
 import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -36,18 +40,27 @@ public final class PathJudge implements CertificateJudge {
     private static final Logger LOG = LoggerFactory.getLogger(PathJudge.class);
 
     private final JudgePolicy policy;
-    private final RevocationLists lists;
+    private final Revocation revocation;
     private final Clock clock;
     private final PkixSettings settings;
     private final Provider provider = new BouncyCastleProvider();
 
+    /** With the lists at hand, and nobody else to ask. */
     public PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock) {
-        this(policy, lists, clock, PkixSettings.OPEN);
+        this(policy, new Revocation(policy.revocation(), lists), clock);
+    }
+
+    public PathJudge(JudgePolicy policy, Revocation revocation, Clock clock) {
+        this(policy, revocation, clock, PkixSettings.OPEN);
     }
 
     PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock, PkixSettings settings) {
+        this(policy, new Revocation(policy.revocation(), lists), clock, settings);
+    }
+
+    private PathJudge(JudgePolicy policy, Revocation revocation, Clock clock, PkixSettings settings) {
         this.policy = policy;
-        this.lists = lists;
+        this.revocation = revocation;
         this.clock = clock;
         this.settings = settings;
     }
@@ -102,8 +115,9 @@ public final class PathJudge implements CertificateJudge {
         }
         // Several paths come of cross-signed issuers: one that holds is enough, and the first one's reason is told.
         List<Verdict> verdicts = new ArrayList<>();
+        Patience patience = revocation.patience();
         for (Path path : paths) {
-            Verdict verdict = judged(path, candidates, now, reliedOn);
+            Verdict verdict = judged(path, candidates, now, patience, reliedOn);
             if (verdict instanceof Accepted) {
                 return verdict;
             }
@@ -117,21 +131,24 @@ public final class PathJudge implements CertificateJudge {
     }
 
     private Verdict judged(
-            Path path, List<X509Certificate> candidates, Instant now, BiConsumer<Path, RevocationCheck> reliedOn) {
-        RevocationCheck revocation = new RevocationCheck(lists, provider);
+            Path path,
+            List<X509Certificate> candidates,
+            Instant now,
+            Patience patience,
+            BiConsumer<Path, RevocationCheck> reliedOn) {
+        RevocationCheck check = new RevocationCheck(revocation, patience);
         Optional<Refused> refused = isGpki()
-                ? unfit(path).or(() -> outOfTime(path, now)).or(() -> revocation.refusal(path, now))
+                ? unfit(path).or(() -> outOfTime(path, now)).or(() -> check.refusal(path, now))
                 : outOfTime(path, now);
         if (refused.isPresent()) {
             return refused.get();
         }
         // In plain RFC 5280 lists count that others than the certificate's issuer signed: Bouncy Castle sees them all,
-        // and
-        // our own look only says why in the plain cases.
+        // and our own look only says why in the plain cases.
         PkixValidation pkix = isGpki()
-                ? new PkixValidation(settings, revocation.consulted(), List.of(), provider)
-                : new PkixValidation(settings, lists.all(), candidates, provider);
-        refused = pkix.refusal(path, now).map(plain -> isGpki() ? plain : named(plain, revocation, path, now));
+                ? new PkixValidation(settings, check::consulted, check.isByListsAlone(), List.of(), provider)
+                : new PkixValidation(settings, () -> demanded(check, path), true, candidates, provider);
+        refused = pkix.refusal(path, now).map(plain -> isGpki() ? plain : named(plain, check, path, now));
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -139,18 +156,25 @@ public final class PathJudge implements CertificateJudge {
         if (!policy.acceptedPolicies().isEmpty() && Collections.disjoint(policies, policy.acceptedPolicies())) {
             return new Refused(RefusalReason.POLICY_NOT_ACCEPTED, List.of("policies=" + policies));
         }
-        Instant until = isGpki() ? revocation.until() : RevocationCheck.earliestEnd(lists.all(), now);
+        Instant until = isGpki()
+                ? check.until()
+                : RevocationCheck.earliestEnd(revocation.lists().all(), now);
         until = earlier(until, path.anchor().getNotAfter().toInstant());
         for (X509Certificate certificate : path.certificates()) {
             until = earlier(until, certificate.getNotAfter().toInstant());
         }
-        reliedOn.accept(path, revocation);
+        reliedOn.accept(path, check);
         return new Accepted(CertificateKeys.of(path.leaf()), policies, until);
     }
 
-    private static Refused named(Refused plain, RevocationCheck revocation, Path path, Instant now) {
+    private Collection<X509CRL> demanded(RevocationCheck check, Path path) {
+        check.demand(path);
+        return revocation.lists().all();
+    }
+
+    private static Refused named(Refused plain, RevocationCheck check, Path path, Instant now) {
         return plain.reason() == RefusalReason.REVOCATION_UNAVAILABLE
-                ? revocation.refusal(path, now).orElse(plain)
+                ? check.refusal(path, now).orElse(plain)
                 : plain;
     }
 

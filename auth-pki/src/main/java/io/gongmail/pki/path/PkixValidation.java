@@ -28,25 +28,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: once for the path, once more with revocation. */
+/**
+ * Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: once for the path, once more with revocation where lists are
+ * all that was heard.
+ */
 final class PkixValidation {
     private final PkixSettings settings;
-    private final Collection<X509CRL> lists;
+    private final Supplier<Collection<X509CRL>> lists;
+    private final boolean withRevocation;
     private final Collection<X509Certificate> others;
     private final Provider provider;
     private Set<PolicyOid> policies = Set.of();
 
     /**
-     * @param lists revocation lists that may be used
+     * @param lists revocation lists that may be used; asked for once the path itself holds
+     * @param withRevocation whether they decide; it knows no responders
      * @param others certificates that may have signed them, beside those of the path
      */
     PkixValidation(
-            PkixSettings settings, Collection<X509CRL> lists, Collection<X509Certificate> others, Provider provider) {
+            PkixSettings settings,
+            Supplier<Collection<X509CRL>> lists,
+            boolean withRevocation,
+            Collection<X509Certificate> others,
+            Provider provider) {
         this.settings = settings;
         this.lists = lists;
+        this.withRevocation = withRevocation;
         this.others = others;
         this.provider = provider;
     }
@@ -68,24 +79,35 @@ final class PkixValidation {
             } catch (CertPathValidatorException e) {
                 return refused(RefusalReason.PATH_INVALID, "pkix=" + e.getMessage());
             }
-            parameters.setRevocationEnabled(true);
-            parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists), provider));
-            parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(signers(path)), provider));
-            try {
-                validator.validate(
-                        certificates,
-                        new PKIXExtendedParameters.Builder(parameters)
-                                .setUseDeltasEnabled(true)
-                                .build());
-            } catch (CertPathValidatorException e) {
-                return refused(RefusalReason.REVOCATION_UNAVAILABLE, "pkix=" + e.getMessage());
+            Optional<Refused> refused =
+                    withRevocation ? revocation(path, certificates, validator, parameters) : Optional.empty();
+            if (refused.isPresent()) {
+                return refused;
             }
             policies = leafPolicies(result.getPolicyTree(), path.certificates().size());
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle lacks what it always has", e);
+        }
+    }
+
+    private Optional<Refused> revocation(
+            PathFinder.Path path, CertPath certificates, CertPathValidator validator, PKIXParameters parameters)
+            throws GeneralSecurityException {
+        parameters.setRevocationEnabled(true);
+        parameters.addCertStore(
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists.get()), provider));
+        parameters.addCertStore(
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(signers(path)), provider));
+        try {
+            validator.validate(
+                    certificates,
+                    new PKIXExtendedParameters.Builder(parameters)
+                            .setUseDeltasEnabled(true)
+                            .build());
+            return Optional.empty();
+        } catch (CertPathValidatorException e) {
+            return refused(RefusalReason.REVOCATION_UNAVAILABLE, "pkix=" + e.getMessage());
         }
     }
 

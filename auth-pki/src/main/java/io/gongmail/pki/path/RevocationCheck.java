@@ -1,17 +1,17 @@
 package io.gongmail.pki.path;
 
 import static io.gongmail.pki.path.Structure.name;
-import static io.gongmail.pki.path.Structure.refused;
 
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict.Refused;
 import io.gongmail.pki.revocation.CrlFiles;
-import io.gongmail.pki.revocation.RevocationLists;
-import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.cert.CRLReason;
+import io.gongmail.pki.revocation.Patience;
+import io.gongmail.pki.revocation.Revocation;
+import io.gongmail.pki.revocation.Standing;
+import io.gongmail.pki.revocation.Standing.Good;
+import io.gongmail.pki.revocation.Standing.Revoked;
+import io.gongmail.pki.revocation.Standing.Unavailable;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,28 +19,23 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * Looks each certificate of a path up in the lists of its issuer (RFC 5280 §6.3). Hard fail: no list that the issuer
- * signed and that speaks of such a certificate, or none that is fresh, is a refusal. Of several lists for the same
- * certificates the newest speaks; one past its time still revokes.
- */
+/** Asks for the status of each certificate of one path. Hard fail: one that nobody can tell of is a refusal. */
 final class RevocationCheck {
-    private static final int CRL_SIGN = 6;
-    private static final Comparator<X509CRL> OLDEST_FIRST =
-            Comparator.comparing(CrlFiles::number).thenComparing(X509CRL::getThisUpdate);
-
-    private final RevocationLists lists;
-    private final Provider provider;
+    private final Revocation revocation;
+    private final Patience patience;
     private final List<X509CRL> consulted = new ArrayList<>();
+    private final List<String> otherWords = new ArrayList<>();
+    private boolean byLists = true;
     private Instant until = Instant.MAX;
 
-    RevocationCheck(RevocationLists lists, Provider provider) {
-        this.lists = lists;
-        this.provider = provider;
+    RevocationCheck(Revocation revocation, Patience patience) {
+        this.revocation = revocation;
+        this.patience = patience;
     }
 
-    /** The earliest nextUpdate of the lists relied on. */
+    /** The instant up to which what was heard may be relied on. */
     Instant until() {
         return until;
     }
@@ -50,141 +45,81 @@ final class RevocationCheck {
         return List.copyOf(consulted);
     }
 
-    /** Each list that spoke: whose it is, which, from when, until when. */
+    /** Each list that spoke: whose it is, which, from when, until when; and what others said. */
     List<String> evidence() {
-        return consulted.stream().distinct().map(list -> "crl=" + told(list)).toList();
+        return Stream.concat(
+                        consulted.stream().distinct().map(list -> "crl=" + CrlFiles.told(list)), otherWords.stream())
+                .toList();
     }
 
-    private static String told(X509CRL list) {
-        return list.getIssuerX500Principal().getName() + " number " + CrlFiles.number(list) + ", thisUpdate "
-                + list.getThisUpdate().toInstant() + ", nextUpdate "
-                + (list.getNextUpdate() == null ? "none" : list.getNextUpdate().toInstant());
+    /** Whether every word came from a list, none from a responder or by grace. */
+    boolean isByListsAlone() {
+        return byLists;
     }
 
     /** The earliest nextUpdate of those of {@code lists} that are fresh. */
     static Instant earliestEnd(Collection<X509CRL> lists, Instant now) {
         return lists.stream()
-                .filter(list -> isFresh(list, now))
+                .filter(list -> list.getNextUpdate() != null)
+                .filter(list -> !now.isBefore(list.getThisUpdate().toInstant()))
                 .map(list -> list.getNextUpdate().toInstant())
+                .filter(now::isBefore)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
     }
 
-    Optional<Refused> refusal(PathFinder.Path path, Instant now) {
+    /** Lets the lists come to hand that the certificates name. */
+    void demand(PathFinder.Path path) {
         for (int position = 0; position < path.certificates().size(); position++) {
-            Optional<Refused> refused =
-                    refusal(path.certificates().get(position), path.issuerOf(position), position == 0, now);
-            if (refused.isPresent()) {
-                return refused;
+            revocation.demand(path.certificates().get(position), path.issuerOf(position), patience);
+        }
+    }
+
+    Optional<Refused> refusal(PathFinder.Path path, Instant now) {
+        Optional<Refused> silence = Optional.empty();
+        // From the top, so that nobody is asked at an address that a revoked issuer wrote.
+        for (int position = path.certificates().size() - 1; position >= 0; position--) {
+            X509Certificate issuer = path.issuerOf(position);
+            Standing standing =
+                    revocation.of(path.certificates().get(position), issuer, now, patience.part(position + 1));
+            if (standing instanceof Revoked revoked) {
+                return Optional.of(refused(revoked, position == 0));
             }
+            // "Revoked" below is final, where "unavailable" may pass.
+            silence = silence.or(() -> standing.fold(
+                    this::heard,
+                    revoked -> Optional.empty(),
+                    unavailable -> Optional.of(refused(unavailable, issuer))));
+        }
+        return silence;
+    }
+
+    private Optional<Refused> heard(Good good) {
+        consulted.addAll(good.lists());
+        if (good.lists().isEmpty()) {
+            byLists = false;
+            otherWords.addAll(good.evidence());
+        }
+        if (good.until().isBefore(until)) {
+            until = good.until();
         }
         return Optional.empty();
     }
 
-    private Optional<Refused> refusal(
-            X509Certificate certificate, X509Certificate issuer, boolean endEntity, Instant now) {
-        if (!mayList(issuer)) {
-            return refused(
-                    RefusalReason.REVOCATION_UNAVAILABLE,
-                    "issuer=" + name(issuer),
-                    "crl=none, its key usage lacks cRLSign");
-        }
-        List<X509CRL> speaking = lists.of(certificate.getIssuerX500Principal()).stream()
-                .filter(list -> CrlScope.of(list).covers(certificate) && signed(issuer, list))
-                .toList();
-        List<X509CRL> newest = newestOfEachScope(speaking);
-        List<X509CRL> heard = new ArrayList<>(newest);
-        heard.addAll(deltasAfter(newest, speaking));
-        consulted.addAll(heard);
-        for (X509CRL list : heard) {
-            X509CRLEntry entry = list.getRevokedCertificate(certificate.getSerialNumber());
-            if (entry != null && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL) {
-                return revoked(certificate, endEntity, list, entry);
-            }
-        }
-        if (newest.isEmpty()) {
-            return refused(RefusalReason.REVOCATION_UNAVAILABLE, "issuer=" + name(issuer), "crl=none at hand");
-        }
-        Optional<X509CRL> fresh =
-                newest.stream().filter(list -> isFresh(list, now)).max(OLDEST_FIRST);
-        if (fresh.isEmpty()) {
-            return stale(issuer, newest.get(0));
-        }
-        Instant next = fresh.get().getNextUpdate().toInstant();
-        if (next.isBefore(until)) {
-            until = next;
-        }
-        return Optional.empty();
-    }
-
-    private static List<X509CRL> newestOfEachScope(List<X509CRL> speaking) {
-        List<X509CRL> newest = new ArrayList<>();
-        for (X509CRL list : speaking) {
-            CrlScope scope = CrlScope.of(list);
-            if (scope.isComplete()
-                    && speaking.stream()
-                            .noneMatch(other ->
-                                    CrlScope.of(other).equals(scope) && OLDEST_FIRST.compare(other, list) > 0)) {
-                newest.add(list);
-            }
-        }
-        return newest;
-    }
-
-    private static List<X509CRL> deltasAfter(List<X509CRL> newest, List<X509CRL> speaking) {
-        // Newer than every complete list is only what is not complete.
-        return speaking.stream()
-                .filter(list -> newest.stream().noneMatch(base -> OLDEST_FIRST.compare(base, list) >= 0))
-                .toList();
-    }
-
-    private static Optional<Refused> stale(X509Certificate issuer, X509CRL list) {
-        return refused(
-                RefusalReason.REVOCATION_STALE,
-                "issuer=" + name(issuer),
-                "crlNumber=" + CrlFiles.number(list),
-                "thisUpdate=" + list.getThisUpdate().toInstant(),
-                "nextUpdate="
-                        + (list.getNextUpdate() == null
-                                ? "none"
-                                : list.getNextUpdate().toInstant()));
-    }
-
-    private static Optional<Refused> revoked(
-            X509Certificate certificate, boolean endEntity, X509CRL list, X509CRLEntry entry) {
+    private static Refused refused(Revoked revoked, boolean endEntity) {
         RefusalReason reason = RefusalReason.PATH_INVALID;
         if (endEntity) {
-            reason = entry.getRevocationReason() == CRLReason.CERTIFICATE_HOLD
-                    ? RefusalReason.SUSPENDED
-                    : RefusalReason.REVOKED;
+            reason = revoked.onHold() ? RefusalReason.SUSPENDED : RefusalReason.REVOKED;
         }
-        return refused(
-                reason,
-                "revokedOn=" + entry.getRevocationDate().toInstant(),
-                "revoked=" + name(certificate),
-                "crl=" + told(list),
-                "crlNumber=" + CrlFiles.number(list),
-                "thisUpdate=" + list.getThisUpdate().toInstant());
+        return new Refused(reason, revoked.evidence());
     }
 
-    /** A list is good up to, but not at, its nextUpdate; one without nextUpdate never is (RFC 5280 §5.1.2.5). */
-    private static boolean isFresh(X509CRL list, Instant now) {
-        return !now.isBefore(list.getThisUpdate().toInstant())
-                && list.getNextUpdate() != null
-                && now.isBefore(list.getNextUpdate().toInstant());
-    }
-
-    private static boolean mayList(X509Certificate issuer) {
-        boolean[] usage = issuer.getKeyUsage();
-        return usage == null || usage[CRL_SIGN];
-    }
-
-    private boolean signed(X509Certificate issuer, X509CRL list) {
-        try {
-            list.verify(issuer.getPublicKey(), provider);
-            return true;
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
+    private static Refused refused(Unavailable unavailable, X509Certificate issuer) {
+        List<String> evidence = new ArrayList<>(unavailable.evidence());
+        if (evidence.stream().noneMatch(line -> line.startsWith("issuer="))) {
+            evidence.add(0, "issuer=" + name(issuer));
         }
+        return new Refused(
+                unavailable.stale() ? RefusalReason.REVOCATION_STALE : RefusalReason.REVOCATION_UNAVAILABLE, evidence);
     }
 }

@@ -141,6 +141,13 @@ public final class CrlFiles implements RevocationLists {
         return lists.stream().map(CrlFiles::number).max(BigInteger::compareTo).orElse(BigInteger.ZERO);
     }
 
+    /** Whose list it is, which, from when, until when; for evidence. */
+    public static String told(X509CRL list) {
+        return list.getIssuerX500Principal().getName() + " number " + number(list) + ", thisUpdate "
+                + list.getThisUpdate().toInstant() + ", nextUpdate "
+                + (list.getNextUpdate() == null ? "none" : list.getNextUpdate().toInstant());
+    }
+
     /** The CRL number (RFC 5280 §5.2.3), or −1 where the list has none. */
     public static BigInteger number(X509CRL list) {
         byte[] value = list.getExtensionValue(Extension.cRLNumber.getId());

@@ -1,9 +1,10 @@
-package io.gongmail.pki.path;
+package io.gongmail.pki.revocation;
 
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -45,6 +46,17 @@ final class CrlScope {
     /** Whether its silence means good: no delta list, no list for some reasons only. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Whether both are of one issuing distribution point, complete or delta. */
+    boolean isOfTheSamePointAs(CrlScope other) {
+        return written.equals(other.written);
+    }
+
+    /** The addresses that its issuing distribution point gives it; empty where it names none. */
+    List<String> addresses() {
+        DistributionPointName name = point == null ? null : point.getDistributionPoint();
+        return name == null ? List.of() : DistributionPoints.addresses(name);
     }
 
     /** Whether it speaks of {@code certificate}. An indirect list never does here: it is another issuer's word. */
