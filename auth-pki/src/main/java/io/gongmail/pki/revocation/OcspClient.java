@@ -50,6 +50,7 @@ public final class OcspClient {
     private static final int NONCE = 32; // RFC 8954 §2.1: up to 32 octets
     private static final int MOST_ANSWERS = 100_000;
     private static final int MOST_RESPONDERS = 1_000;
+    private static final int LEAST_PART_OF_LIMIT = 4;
 
     private final OcspSettings settings;
     private final Clock clock;
@@ -159,13 +160,10 @@ public final class OcspClient {
             }
             try {
                 Standing said = exchange(responder, certificate, issuer, limit, ofResponder);
-                silences.invalidate(responder);
                 keep(asked, said, now);
                 return said;
             } catch (IOException e) {
                 why = String.valueOf(e.getMessage());
-                int failures = silence == null ? 1 : silence.failures() + 1;
-                silences.put(responder, new Silence(failures, now.plus(pace.afterFailures(failures))));
                 LOG.error("no status from {}: {}", responder, why);
             }
         }
@@ -198,11 +196,30 @@ public final class OcspClient {
                             new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(nonce))))
                     .build()
                     .getEncoded();
-            byte[] answer = http.post(responder, "application/ocsp-request", question, limit, LARGEST);
+            byte[] answer = answer(responder, question, limit);
             return new OcspAnswer(issuer, issuerHolder, id, nonce, settings.nonceRequired(), provider)
                     .read(answer, clock.instant(), ofResponder);
         } catch (OCSPException | OperatorCreationException | CertificateEncodingException e) {
             throw new IOException("the question could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] answer(URI responder, byte[] question, Duration limit) throws IOException {
+        try {
+            byte[] answer = http.post(responder, "application/ocsp-request", question, limit, LARGEST);
+            silences.invalidate(responder);
+            return answer;
+        } catch (IOException e) {
+            // Only who could not be heard at all is left alone: what it says of one certificate is not held against it
+            // for others, nor the haste of who had no time left.
+            if (limit.multipliedBy(LEAST_PART_OF_LIMIT).compareTo(settings.limit()) >= 0) {
+                Silence silence = silences.getIfPresent(responder);
+                int failures = silence == null ? 1 : silence.failures() + 1;
+                silences.put(
+                        responder,
+                        new Silence(failures, clock.instant().plus(pace.afterFailures(failures))));
+            }
+            throw e;
         }
     }
 
