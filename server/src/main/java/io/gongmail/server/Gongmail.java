@@ -87,7 +87,7 @@ public final class Gongmail implements AutoCloseable {
             sessions = parts.add(new LiveSessions(
                     config.imap().maxSessions() + config.submission().maxSessions(), clock, timer));
 
-            trust = Trust.read(config.pki(), clock);
+            trust = parts.add(Trust.read(config.pki(), clock, random));
             Judging judging = parts.add(new Judging(
                     trust.judge(),
                     config.pki().judgeThreads(),
@@ -173,23 +173,28 @@ public final class Gongmail implements AutoCloseable {
         return sessions;
     }
 
-    /** Reads the revocation lists again, now; sessions of certificates they revoke end. */
+    /** Reads the revocation lists in files again, now; sessions of certificates that lists revoke end. */
     public List<String> reloadRevocationLists() {
-        List<String> problems = trust.revocation().reload();
-        int ended = sessions.rejudge(
-                key -> trust.revocation().revokes(key) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
-        LOG.info("revocation lists read again, {} sessions ended", ended);
+        List<String> problems = trust.reload();
+        endRevoked();
         return problems;
     }
 
     private void lookAtRevocationLists() {
         try {
-            if (trust.revocation().changed()) {
-                reloadRevocationLists();
+            if (trust.hasNews()) {
+                endRevoked();
             }
+            trust.alarm();
         } catch (RuntimeException e) {
             LOG.error("revocation lists could not be looked at", e);
         }
+    }
+
+    private void endRevoked() {
+        int ended = sessions.rejudge(
+                key -> trust.revokes(key) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
+        LOG.info("new revocation lists are in force, {} sessions ended", ended);
     }
 
     private PasswordHashing hashing(SignInConfig costs) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -105,13 +106,9 @@ public final class Main {
     }
 
     private static Here here() {
-        Here.Issuers configured = conf -> Trust.read(
-                        config(conf(Optional.of(conf)
-                                        .filter(given -> !given.isEmpty())
-                                        .map(Path::of)))
-                                .pki(),
-                        Clock.systemUTC())
-                .issuers();
+        Here.Issuers configured = conf -> Trust.certificates(config(conf(
+                        Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
+                .pki());
         return new Here(new FileInputStream(FileDescriptor.in), configured, new SecureRandom(), Clock.systemUTC());
     }
 
@@ -140,17 +137,17 @@ public final class Main {
         CertificateJudge judge = new CertificateJudge() {
             @Override
             public Verdict judge(PeerCertificate shown) {
-                return trusted().judge(shown);
+                return trusted(judge -> judge.judge(shown));
             }
 
             @Override
             public List<String> evidence(PeerCertificate shown) {
-                return trusted().evidence(shown);
+                return trusted(judge -> judge.evidence(shown));
             }
 
-            private CertificateJudge trusted() {
-                try {
-                    return Trust.read(config.pki(), Clock.systemUTC()).judge();
+            private <T> T trusted(Function<CertificateJudge, T> asked) {
+                try (Trust trust = Trust.read(config.pki(), Clock.systemUTC(), new SecureRandom())) {
+                    return asked.apply(trust.judge());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e.getMessage(), e);
                 }

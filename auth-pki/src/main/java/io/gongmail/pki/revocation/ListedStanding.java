@@ -6,6 +6,7 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.revocation.Standing.Good;
 import io.gongmail.pki.revocation.Standing.Revoked;
 import io.gongmail.pki.revocation.Standing.Unavailable;
+import java.math.BigInteger;
 import java.security.Provider;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -54,11 +55,14 @@ final class ListedStanding {
         List<ReadList> newest = newestOfEachScope(speaking);
         List<ReadList> heard = new ArrayList<>(newest);
         heard.addAll(deltasAfter(newest, speaking));
-        for (ReadList list : heard) {
-            Optional<X509CRLEntry> entry = list.entry(certificate.getSerialNumber());
-            if (list.names(certificate.getSerialNumber()) && !isLifted(list, entry.orElseThrow(), heard, now)) {
-                return revoked(certificate, list, entry.orElseThrow());
-            }
+        BigInteger serial = certificate.getSerialNumber();
+        Optional<ReadList> revoking = heard.stream()
+                .filter(list -> list.names(serial)
+                        && !isLifted(list, list.entry(serial).orElseThrow(), heard, now))
+                .max(ReadList.OLDEST_FIRST);
+        if (revoking.isPresent()) {
+            return revoked(
+                    certificate, revoking.get(), revoking.get().entry(serial).orElseThrow());
         }
         if (newest.isEmpty()) {
             return Unavailable.because("issuer=" + name, "crl=none at hand");

@@ -215,9 +215,7 @@ public final class OcspClient {
             if (limit.multipliedBy(LEAST_PART_OF_LIMIT).compareTo(settings.limit()) >= 0) {
                 Silence silence = silences.getIfPresent(responder);
                 int failures = silence == null ? 1 : silence.failures() + 1;
-                silences.put(
-                        responder,
-                        new Silence(failures, clock.instant().plus(pace.afterFailures(failures))));
+                silences.put(responder, new Silence(failures, clock.instant().plus(pace.afterFailures(failures))));
             }
             throw e;
         }

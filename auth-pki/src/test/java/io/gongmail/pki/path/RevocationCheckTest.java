@@ -3,8 +3,11 @@ package io.gongmail.pki.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.RefusalReason;
+import io.gongmail.pki.RevocationPolicy;
 import io.gongmail.pki.TestAuthority;
 import io.gongmail.pki.Verdict.Refused;
+import io.gongmail.pki.revocation.Patience;
+import io.gongmail.pki.revocation.Revocation;
 import io.gongmail.pki.revocation.RevocationLists;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -14,7 +17,6 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
 /** What lists say of one certificate, without the PKIX validator that stands behind and would refuse too. */
@@ -26,7 +28,8 @@ class RevocationCheckTest {
     private RevocationCheck check;
 
     private Optional<RefusalReason> refusal(X509CRL... lists) {
-        check = new RevocationCheck(new Given(List.of(lists)), new BouncyCastleProvider());
+        check = new RevocationCheck(
+                new Revocation(RevocationPolicy.FILES_ALONE, new Given(List.of(lists))), Patience.NONE);
         return check.refusal(new PathFinder.Path(List.of(PERSON), CA.certificate()), NOW)
                 .map(Refused::reason);
     }

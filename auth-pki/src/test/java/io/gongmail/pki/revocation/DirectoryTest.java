@@ -91,7 +91,8 @@ class DirectoryTest {
             entries.append("dn: ").append(POINT.formatted(point));
             entries.append("\nobjectClass: cRLDistributionPoint\ncn: crl1p1dp").append(point);
             entries.append("\ncertificateRevocationList;binary:: ");
-            entries.append(Base64.getEncoder().encodeToString(list.getEncoded())).append("\n\n");
+            entries.append(Base64.getEncoder().encodeToString(list.getEncoded()))
+                    .append("\n\n");
         }
         Files.writeString(folder.resolve("entries.ldif"), entries);
         Program.run(folder, List.of(loader.toString(), "-f", "slapd.conf", "-l", "entries.ldif"));
@@ -140,7 +141,8 @@ class DirectoryTest {
 
     @Test
     void anEntryOrAttributeThatIsNotThereIsAFailure() {
-        assertThat(demanded(person(address(7) + "?certificateRevocationList;binary"))).isEmpty();
+        assertThat(demanded(person(address(7) + "?certificateRevocationList;binary")))
+                .isEmpty();
         assertThat(demanded(person(address(1) + "?deltaRevocationList;binary"))).isEmpty();
         assertThat(lists.failing()).hasSize(2);
     }
@@ -202,17 +204,14 @@ class DirectoryTest {
     }
 
     private static TestAuthority.ListOfRevoked list(long number) {
-        return authority
-                .list()
-                .number(number);
+        return authority.list().number(number);
     }
 
     private static void publish(X509CRL list) throws Exception {
         try (LDAPConnection manager = new LDAPConnection("127.0.0.1", port, MANAGER, "secret")) {
             manager.modify(
                     POINT.formatted(1),
-                    new Modification(
-                            ModificationType.REPLACE, "certificateRevocationList;binary", list.getEncoded()));
+                    new Modification(ModificationType.REPLACE, "certificateRevocationList;binary", list.getEncoded()));
         }
     }
 

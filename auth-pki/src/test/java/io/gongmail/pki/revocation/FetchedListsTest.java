@@ -251,8 +251,8 @@ class FetchedListsTest {
         web.serve("/a.crl", list(1).made().getEncoded());
         String target = web.at("/a.crl");
         try (RudeServer moved = new RudeServer((out, closed) -> {
-            out.write(("HTTP/1.1 302 Found\r\nLocation: " + target + "\r\nContent-Length: 0\r\n\r\n")
-                    .getBytes(US_ASCII));
+            out.write(
+                    ("HTTP/1.1 302 Found\r\nLocation: " + target + "\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII));
             out.flush();
             closed.await();
         })) {
@@ -453,7 +453,9 @@ class FetchedListsTest {
 
     private Path file(String end) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(end)).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(end))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -94,8 +94,9 @@ class OcspClientTest {
     @Test
     void aHoldIsToldApart() {
         web.answer("/ocsp", responder().saying(new RevokedStatus(Date.from(NOW), CRLReason.certificateHold)));
-        assertThat(asked()).isInstanceOfSatisfying(Revoked.class, revoked -> assertThat(revoked.onHold())
-                .isTrue());
+        assertThat(asked())
+                .isInstanceOfSatisfying(
+                        Revoked.class, revoked -> assertThat(revoked.onHold()).isTrue());
     }
 
     @Test
@@ -144,8 +145,8 @@ class OcspClientTest {
     @Test
     void whoIsChargedByTheIssuerMayAnswer() {
         KeyPair pair = TestAuthority.ec();
-        X509Certificate charged = root.issue(answering(root, pair).oneMore(
-                OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
+        X509Certificate charged = root.issue(
+                answering(root, pair).oneMore(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
         web.answer("/ocsp", responder().delegated(charged, pair));
         assertThat(asked(UNAVAILABLE)).isInstanceOf(Good.class);
     }
@@ -166,8 +167,8 @@ class OcspClientTest {
     @Test
     void whoIsExemptButListedAsRevokedMayNotAnswer() {
         KeyPair pair = TestAuthority.ec();
-        X509Certificate charged = root.issue(answering(root, pair).oneMore(
-                OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
+        X509Certificate charged = root.issue(
+                answering(root, pair).oneMore(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE));
         web.answer("/ocsp", responder().delegated(charged, pair));
         assertThat(asked(REVOKED)).isInstanceOf(Unavailable.class);
     }
@@ -180,10 +181,7 @@ class OcspClientTest {
         List<X509Certificate> unauthorised = List.of(
                 root.issue(root.person().key(pair)),
                 root.issue(answering(root, pair)
-                        .with(
-                                Extension.extendedKeyUsage,
-                                false,
-                                new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))),
+                        .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))),
                 root.issue(answering(root, pair).until(NOW.minusSeconds(1))),
                 other.issue(answering(other, pair)),
                 sameName.issue(answering(sameName, pair)));
@@ -201,7 +199,8 @@ class OcspClientTest {
         asked();
         assertThat(web.asked()).isEqualTo(1);
         clock.advance(CACHE);
-        web.answer("/ocsp", responder().from(clock.instant()).until(clock.instant().plusSeconds(5)));
+        web.answer(
+                "/ocsp", responder().from(clock.instant()).until(clock.instant().plusSeconds(5)));
         asked();
         assertThat(web.asked()).isEqualTo(2);
         clock.advance(Duration.ofSeconds(5));
@@ -338,7 +337,8 @@ class OcspClientTest {
     }
 
     private OcspClient client(boolean nonceRequired) {
-        return new OcspClient(new OcspSettings(Duration.ofMillis(800), CACHE, nonceRequired), clock, new SecureRandom());
+        return new OcspClient(
+                new OcspSettings(Duration.ofMillis(800), CACHE, nonceRequired), clock, new SecureRandom());
     }
 
     private static Patience patience() {

@@ -78,8 +78,9 @@ class OpensslResponderTest {
                 """.formatted(port));
         Files.writeString(folder.resolve("index.txt"), "");
         Files.writeString(folder.resolve("serial"), "1000\n");
-        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem -subj /CN=CA"
-                + " -days 30 -config ca.cnf -extensions authority");
+        openssl(
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem -subj /CN=CA"
+                        + " -days 30 -config ca.cnf -extensions authority");
         issuer = certificate("ca");
         issue("hong", "person");
         issue("kim", "person");
@@ -99,18 +100,21 @@ class OpensslResponderTest {
     void theIssuersOwnWordHolds() throws Exception {
         openssl("ca -config ca.cnf -revoke kim.pem -crl_reason keyCompromise -batch");
         respond("-rsigner ca.pem -rkey ca.key -nmin 5");
-        assertThat(asked("hong")).isInstanceOfSatisfying(Good.class, good -> assertThat(good.until())
-                .isAfter(clock.instant()));
-        assertThat(asked("kim")).isInstanceOfSatisfying(Revoked.class, revoked -> assertThat(revoked.onHold())
-                .isFalse());
+        assertThat(asked("hong"))
+                .isInstanceOfSatisfying(
+                        Good.class, good -> assertThat(good.until()).isAfter(clock.instant()));
+        assertThat(asked("kim"))
+                .isInstanceOfSatisfying(
+                        Revoked.class, revoked -> assertThat(revoked.onHold()).isFalse());
     }
 
     @Test
     void aHoldIsToldApart() throws Exception {
         openssl("ca -config ca.cnf -revoke kim.pem -crl_reason certificateHold -batch");
         respond("-rsigner ca.pem -rkey ca.key -nmin 5");
-        assertThat(asked("kim")).isInstanceOfSatisfying(Revoked.class, revoked -> assertThat(revoked.onHold())
-                .isTrue());
+        assertThat(asked("kim"))
+                .isInstanceOfSatisfying(
+                        Revoked.class, revoked -> assertThat(revoked.onHold()).isTrue());
     }
 
     @Test
@@ -155,8 +159,8 @@ class OpensslResponderTest {
 
     private Standing ask(X509Certificate certificate, boolean nonceRequired, byte[] recorded) throws IOException {
         // The recorded answer at the address that the certificate names.
-        com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
-                new java.net.InetSocketAddress("127.0.0.1", port), 0);
+        com.sun.net.httpserver.HttpServer server =
+                com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", port), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 exchange.sendResponseHeaders(200, recorded.length);
@@ -186,9 +190,7 @@ class OpensslResponderTest {
     }
 
     private void respond(String how) throws IOException {
-        started.add(Program.background(
-                folder,
-                command("ocsp -index index.txt -CA ca.pem -port " + port + " " + how)));
+        started.add(Program.background(folder, command("ocsp -index index.txt -CA ca.pem -port " + port + " " + how)));
         // It says so itself; a connection made to find out would leave it spinning.
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Files.readString(folder.resolve("program.log")).contains("waiting for OCSP client"));
@@ -209,6 +211,7 @@ class OpensslResponderTest {
     }
 
     private List<String> command(String arguments) {
-        return Stream.concat(Stream.of(openssl), Stream.of(arguments.split(" "))).toList();
+        return Stream.concat(Stream.of(openssl), Stream.of(arguments.split(" ")))
+                .toList();
     }
 }

@@ -100,7 +100,8 @@ public final class Responder implements UnaryOperator<byte[]> {
             if (failure != 0) {
                 return new OCSPRespBuilder().build(failure, null).getEncoded();
             }
-            BasicOCSPRespBuilder answer = new BasicOCSPRespBuilder(new RespID(new JcaX509CertificateHolder(named).getSubject()));
+            BasicOCSPRespBuilder answer =
+                    new BasicOCSPRespBuilder(new RespID(new JcaX509CertificateHolder(named).getSubject()));
             for (var asked : request.getRequestList()) {
                 answer.addResponse(
                         about.apply(asked.getCertID()),
@@ -112,8 +113,8 @@ public final class Responder implements UnaryOperator<byte[]> {
                     .getExtnValue()
                     .getOctets());
             if (octets != null) {
-                answer.setResponseExtensions(new Extensions(new Extension(
-                        OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(octets))));
+                answer.setResponseExtensions(new Extensions(
+                        new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(octets))));
             }
             return new OCSPRespBuilder()
                     .build(

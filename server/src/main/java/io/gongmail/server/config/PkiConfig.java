@@ -19,7 +19,8 @@ public record PkiConfig(
         DataSize maxChainSize,
         Duration judgeTime,
         int judgeThreads,
-        int judgeQueue) {
+        int judgeQueue,
+        RevocationConfig revocation) {
     static PkiConfig from(Section pki) {
         return new PkiConfig(
                 pki.paths("anchors", "conf/anchors", "Files or folders with the roots of the administrative PKI."),
@@ -30,7 +31,7 @@ public record PkiConfig(
                 pki.paths(
                         "revocation-lists",
                         "data/crl",
-                        "Files or folders with CRLs. Without a fresh one nobody is let in."),
+                        "Files or folders with CRLs, looked at every two seconds. They need not hold what can be fetched."),
                 pki.choice("profile", Profile.GPKI, "gpki adds the refusals of the administrative PKI to RFC 5280."),
                 pki.policies(
                         "official-policies",
@@ -59,6 +60,7 @@ public record PkiConfig(
                         1_000,
                         1,
                         100_000,
-                        "Certificates waiting for that; beyond, clients are told to come again."));
+                        "Certificates waiting for that; beyond, clients are told to come again."),
+                RevocationConfig.from(pki));
     }
 }

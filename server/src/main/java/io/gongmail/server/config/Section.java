@@ -102,6 +102,28 @@ final class Section {
                 lower(standard.name()));
     }
 
+    /** Some of an enum's values, each once, in an order that means something; {@code standard} is not empty. */
+    <E extends Enum<E>> List<E> choices(String key, List<E> standard, String documentation) {
+        List<E> choices = List.of(standard.get(0).getDeclaringClass().getEnumConstants());
+        return read(
+                key,
+                standard,
+                "some of " + listed(choices) + ", each once, separated by commas",
+                documentation,
+                text -> all(
+                                text,
+                                part -> choices.stream()
+                                        .filter(choice -> lower(choice.name()).equals(part))
+                                        .findFirst())
+                        .filter(chosen -> chosen.stream().distinct().count() == chosen.size()),
+                listed(standard));
+    }
+
+    private static String listed(List<? extends Enum<?>> choices) {
+        return String.join(
+                ", ", choices.stream().map(choice -> lower(choice.name())).toList());
+    }
+
     /** A path; a relative one is taken from the folder above {@code conf}. */
     Path path(String key, String standard, String documentation) {
         return read(

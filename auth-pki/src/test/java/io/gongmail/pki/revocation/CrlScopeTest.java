@@ -1,4 +1,4 @@
-package io.gongmail.pki.path;
+package io.gongmail.pki.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
