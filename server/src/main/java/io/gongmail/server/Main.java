@@ -106,9 +106,9 @@ public final class Main {
     }
 
     private static Here here() {
-        Here.Issuers configured = conf -> Trust.certificates(config(conf(
-                        Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
-                .pki());
+        Here.Issuers configured = conf -> Trust.certificates(
+                config(conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
+                        .pki());
         return new Here(new FileInputStream(FileDescriptor.in), configured, new SecureRandom(), Clock.systemUTC());
     }
 

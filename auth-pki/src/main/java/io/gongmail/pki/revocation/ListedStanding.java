@@ -57,8 +57,8 @@ final class ListedStanding {
         heard.addAll(deltasAfter(newest, speaking));
         BigInteger serial = certificate.getSerialNumber();
         Optional<ReadList> revoking = heard.stream()
-                .filter(list -> list.names(serial)
-                        && !isLifted(list, list.entry(serial).orElseThrow(), heard, now))
+                .filter(list ->
+                        list.names(serial) && !isLifted(list, list.entry(serial).orElseThrow(), heard, now))
                 .max(ReadList.OLDEST_FIRST);
         if (revoking.isPresent()) {
             return revoked(
