@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.demo.RevocationSimulator;
+import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.testing.TestTls;
 import io.gongmail.store.registry.AccountType;
@@ -17,9 +19,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -42,6 +46,8 @@ class BindingRevokedTest {
     static Path home;
 
     private static DemoAuthority authority;
+    private static DemoAuthority publishing;
+    private static IdentitySimulator simulator;
     private static Gongmail server;
 
     @BeforeAll
@@ -50,6 +56,12 @@ class BindingRevokedTest {
         authority = DemoAuthority.open(home.resolve("pki"), clock, RANDOM);
         DemoAuthority.write(authority.server(List.of("localhost")), home.resolve("conf"), "server", "server");
         Files.writeString(home.resolve("conf/identity-provider.key"), "0123456789abcdef".repeat(4));
+        simulator = IdentitySimulator.start(
+                new InetSocketAddress("127.0.0.1", 0), home.resolve("conf/simulator.key"), clock, RANDOM);
+        // The same authority once more; what it issues names the points where it publishes.
+        publishing = DemoAuthority.open(home.resolve("pki"), simulator.base(), clock, RANDOM);
+        RevocationSimulator.serve(publishing, simulator, clock);
+        listsInFiles();
         Files.writeString(home.resolve("conf/gongmail.ini"), """
                 [server]
                 host-name = mail.gongmail.example
@@ -58,7 +70,8 @@ class BindingRevokedTest {
                 [pki]
                 anchors = pki/ca.pem
                 intermediates = pki/ca.pem
-                revocation-lists = pki/crl.pem
+                revocation-lists = conf/lists.pem
+                crl-refresh = 1 s
                 [imap]
                 address = 127.0.0.1
                 port = 0
@@ -76,6 +89,9 @@ class BindingRevokedTest {
     static void stops() {
         if (server != null) {
             server.close();
+        }
+        if (simulator != null) {
+            simulator.close();
         }
     }
 
@@ -115,6 +131,7 @@ class BindingRevokedTest {
         try (Talk imap = imap("lee", lee);
                 Talk smtp = smtp("lee", lee)) {
             authority.revoke(lee.certificate());
+            listsInFiles();
             assertThat(imap.hearsToTheEnd()).startsWith("* BYE ").endsWith("(G-212)\n");
             assertThat(smtp.hearsToTheEnd()).startsWith("421 4.7.0 ").endsWith("(G-212)\n");
         }
@@ -125,8 +142,35 @@ class BindingRevokedTest {
         }
     }
 
+    @Test
+    void aListFetchedFromItsPointEndsSessionsAsOneInAFileDoes() throws Exception {
+        Issued park = enrolled("park", publishing.officialWithEcKey("교육부", "001박민수001"));
+        try (Talk imap = imap("park", park);
+                Talk smtp = smtp("park", park)) {
+            publishing.revoke(park.certificate()); // and lists in files stay as they are
+            imap.waits(AT_ONCE.multipliedBy(3)); // at once after it was fetched, and that is once a second
+            smtp.waits(AT_ONCE.multipliedBy(3));
+            assertThat(imap.hearsToTheEnd()).startsWith("* BYE ").endsWith("(G-212)\n");
+            assertThat(smtp.hearsToTheEnd()).startsWith("421 4.7.0 ").endsWith("(G-212)\n");
+        }
+        try (Talk again = talk(server.imapPort(), park)) {
+            assertThat(again.hearsToTheEnd())
+                    .startsWith("* BYE [CONTACTADMIN] ")
+                    .endsWith("(G-104)\n");
+        }
+    }
+
+    /** Puts what the authority has published where the server reads its lists from files. */
+    private static void listsInFiles() throws IOException {
+        Path fresh = Files.copy(home.resolve("pki/crl.pem"), home.resolve("conf/lists.pem.new"));
+        Files.move(fresh, home.resolve("conf/lists.pem"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private static Issued enrolled(String name, String cn) throws Exception {
-        Issued issued = authority.officialWithEcKey("교육부", cn);
+        return enrolled(name, authority.officialWithEcKey("교육부", cn));
+    }
+
+    private static Issued enrolled(String name, Issued issued) throws Exception {
         X509Certificate leaf = issued.certificate();
         server.registry()
                 .accounts()
@@ -191,6 +235,10 @@ class BindingRevokedTest {
 
         void says(String line) throws IOException {
             socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+
+        void waits(Duration longest) throws IOException {
+            socket.setSoTimeout((int) longest.toMillis());
         }
 
         /** The next line that begins so; others before it are passed over. */

@@ -68,6 +68,10 @@ public final class Revocation {
         if (answered.isPresent()) {
             return answered.get();
         }
+        if (atHand instanceof Good) {
+            // A list in a file may be good for weeks: what its point has to say meanwhile is followed from behind.
+            demand(certificate, issuer, Patience.NONE);
+        }
         List<Unavailable> silent = new ArrayList<>();
         for (int asked = 0; asked < policy.order().size(); asked++) {
             Patience part = patience.part(policy.order().size() - asked);
@@ -107,9 +111,11 @@ public final class Revocation {
 
     private Standing fetched(
             X509Certificate certificate, X509Certificate issuer, Instant now, Standing atHand, Patience patience) {
-        boolean good = atHand instanceof Good;
-        lists.demand(certificate, issuer, good ? Patience.NONE : patience);
-        return good ? atHand : listed.of(certificate, issuer, now);
+        if (atHand instanceof Good) {
+            return atHand;
+        }
+        lists.demand(certificate, issuer, patience);
+        return listed.of(certificate, issuer, now);
     }
 
     private Standing ocsp(X509Certificate certificate, X509Certificate issuer, Instant now, Patience patience) {

@@ -2,7 +2,9 @@ package io.gongmail.pki.path;
 
 import static io.gongmail.pki.TestAuthority.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PolicyOid;
@@ -239,9 +241,19 @@ class RevocationSourcesTest {
     @Test
     void whatAListInAFileSaysNeedsNobodyElse() throws Exception {
         inFiles(list(1).made());
-        X509Certificate hong = everywhere();
-        assertThat(judged(hong, Duration.ZERO, FILES, CRL, OCSP)).isInstanceOf(Accepted.class);
+        assertThat(judged(everywhere(), Duration.ZERO, FILES, OCSP)).isInstanceOf(Accepted.class);
         assertThat(web.asked()).isZero();
+    }
+
+    @Test
+    void aPointIsFollowedFromBehindWhileAListInAFileIsGood() throws Exception {
+        inFiles(list(1).made());
+        X509Certificate hong = everywhere();
+        web.serve("/a.crl", revoking(2, hong).made().getEncoded());
+        assertThat(judged(hong, Duration.ZERO, FILES, CRL)).isInstanceOf(Accepted.class);
+        await().until(() -> judged(hong, Duration.ZERO, FILES, CRL) instanceof Refused refused
+                && refused.reason() == RefusalReason.REVOKED);
+        assertThat(revocation.revokes(CertificateKeys.of(hong), NOW)).isTrue();
     }
 
     @Test
@@ -332,7 +344,7 @@ class RevocationSourcesTest {
     }
 
     private void awaitFetch(X509Certificate certificate) {
-        org.awaitility.Awaitility.await().until(() -> judged(certificate, Duration.ZERO, CRL) instanceof Accepted);
+        await().until(() -> judged(certificate, Duration.ZERO, CRL) instanceof Accepted);
     }
 
     private void down() {

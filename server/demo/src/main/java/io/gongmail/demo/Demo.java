@@ -2,6 +2,7 @@ package io.gongmail.demo;
 
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.pki.demo.RevocationSimulator;
 import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.Gongmail;
 import io.gongmail.server.config.GongmailConfig;
@@ -9,6 +10,7 @@ import io.gongmail.server.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,8 @@ public final class Demo implements Callable<Integer> {
         DemoHome folder = new DemoHome(home.toAbsolutePath().normalize());
         Endpoints ports = new Endpoints(basePort);
         folder.create();
-        DemoAuthority authority = DemoAuthority.open(folder.pki(), clock, random);
+        DemoAuthority authority = DemoAuthority.open(
+                folder.pki(), URI.create("http://127.0.0.1:" + ports.simulators() + "/"), clock, random);
         DemoSettings.write(folder, ports);
         writeServerKey(folder, authority);
         writeProviderKey(folder);
@@ -105,6 +108,7 @@ public final class Demo implements Callable<Integer> {
         Path providerKey = folder.conf().resolve("identity-provider.key");
         try (IdentitySimulator simulator = IdentitySimulator.start(simulators, providerKey, clock, random);
                 Gongmail server = Gongmail.start(config(folder), clock)) {
+            RevocationSimulator.serve(authority, simulator, clock);
             people.enroll(server, officials, Math.min(keys, officials));
             tell(out, folder, ports, simulator);
             out.println("ready");
@@ -162,6 +166,12 @@ public final class Demo implements Callable<Integer> {
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
         out.printf(Locale.ROOT, "  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
+        out.printf(
+                Locale.ROOT,
+                "  %-28s %s/crl/issuing.crl, %s/ocsp  (시험용)%n",
+                "CRL and OCSP",
+                simulator.base(),
+                simulator.base());
         out.printf(Locale.ROOT, "  %-28s %s%n", "anchor of the server", folder.serverAnchor());
         out.println();
         int told = 0;

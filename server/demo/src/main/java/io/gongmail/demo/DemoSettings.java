@@ -26,6 +26,7 @@ final class DemoSettings {
                 anchors = pki/ca.pem
                 intermediates = pki/ca.pem
                 revocation-lists = pki/crl.pem
+                crl-refresh = 1 min
 
                 [tls]
                 certificate = conf/server.crt.pem

@@ -2,6 +2,7 @@ package io.gongmail.pki.demo;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,12 +10,17 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -27,7 +33,7 @@ import org.bouncycastle.asn1.x509.PolicyInformation;
 
 /**
  * The demo's administrative PKI in one folder: root, issuing CA, a foreign CA and a CA for the server's own certificate.
- * Opening it again continues it. Not thread-safe.
+ * Opening it again continues it. Not thread-safe, but for what it has published.
  */
 public final class DemoAuthority {
     /** 공무원, personal. */
@@ -45,9 +51,13 @@ public final class DemoAuthority {
     private final Authority issuing;
     private final Authority foreign;
     private final Authority server;
+    private final Optional<URI> published;
+    private volatile Map<String, X509CRL> lists = Map.of();
 
-    private DemoAuthority(Path pki, Clock clock, SecureRandom random) throws IOException, GeneralSecurityException {
+    private DemoAuthority(Path pki, Optional<URI> published, Clock clock, SecureRandom random)
+            throws IOException, GeneralSecurityException {
         this.pki = pki;
+        this.published = published;
         this.clock = clock;
         this.random = random;
         Path folder = Files.createDirectories(pki.resolve("authority"));
@@ -63,7 +73,21 @@ public final class DemoAuthority {
     /** Continues the authority of the folder {@code pki}, or makes it; publishes anchors and revocation lists. */
     public static DemoAuthority open(Path pki, Clock clock, SecureRandom random)
             throws IOException, GeneralSecurityException {
-        DemoAuthority authority = new DemoAuthority(pki, clock, random);
+        return open(pki, Optional.empty(), clock, random);
+    }
+
+    /**
+     * The same; certificates made from now on say that their list and a responder are at {@code base}, where {@link
+     * RevocationSimulator} answers.
+     */
+    public static DemoAuthority open(Path pki, URI base, Clock clock, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        return open(pki, Optional.of(base), clock, random);
+    }
+
+    private static DemoAuthority open(Path pki, Optional<URI> published, Clock clock, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        DemoAuthority authority = new DemoAuthority(pki, published, clock, random);
         Pem.write(pki.resolve("ca.pem"), authority.root.certificate(), authority.issuing.certificate());
         Pem.write(pki.resolve("server-ca.pem"), authority.server.certificate());
         authority.publishCrls();
@@ -162,7 +186,32 @@ public final class DemoAuthority {
 
     /** New lists of both CAs in {@code pki/crl.pem}, swapped in whole. */
     public void publishCrls() throws IOException, GeneralSecurityException {
-        Pem.write(pki.resolve("crl.pem"), root.crl(now(), CRL_VALIDITY), issuing.crl(now(), CRL_VALIDITY));
+        X509CRL ofRoot = root.crl(now(), CRL_VALIDITY);
+        X509CRL ofIssuing = issuing.crl(now(), CRL_VALIDITY);
+        Pem.write(pki.resolve("crl.pem"), ofRoot, ofIssuing);
+        lists = Map.of("root", ofRoot, "issuing", ofIssuing);
+    }
+
+    /** The list last published of the CA {@code name}: {@code root} or {@code issuing}. Safe from any thread. */
+    Optional<X509CRL> list(String name) {
+        return Optional.ofNullable(lists.get(name));
+    }
+
+    /** A certificate for answering in the issuing CA's name, with a key of its own. */
+    Issued responder() throws GeneralSecurityException {
+        KeyPair pair = CertificateMaker.ec(random);
+        X509Certificate made = issuing.issue(
+                "CN=OCSP responder (TEST),OU=GPKI,O=Government of Korea,C=KR",
+                pair,
+                now().minus(Duration.ofDays(1)),
+                now().plus(LIFE),
+                builder -> {
+                    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+                    builder.addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning));
+                    builder.addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE);
+                });
+        return new Issued(made, pair.getPrivate(), List.of());
     }
 
     /** NAME.crt.pem (leaf, issuing CA), NAME.key.pem and NAME.p12 under {@code password} in {@code folder}. */
@@ -197,6 +246,9 @@ public final class DemoAuthority {
                             Extension.certificatePolicies,
                             false,
                             new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(policy))));
+                    if (issuer == issuing && published.isPresent()) {
+                        RevocationSimulator.name(builder, published.get());
+                    }
                 });
         return new Issued(made, pair.getPrivate(), List.of(issuer.certificate()));
     }

@@ -8,6 +8,8 @@
  * pki/server-ca.pem   anchor of the server's own certificate
  * pki/authority/      keys and counters (0600)
  * </pre>
+ *
+ * Beside the identity simulator its lists and a responder answer over HTTP, and say that they are a simulator's.
  */
 @org.jspecify.annotations.NullMarked
 package io.gongmail.pki.demo;

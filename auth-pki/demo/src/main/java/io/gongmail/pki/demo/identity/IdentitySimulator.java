@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.gongmail.pki.demo.identity.Transactions.Method;
 import io.gongmail.pki.demo.identity.Transactions.Step;
@@ -83,6 +84,17 @@ public final class IdentitySimulator implements AutoCloseable {
     public URI base() {
         InetSocketAddress address = server.getAddress();
         return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    }
+
+    /** Lets another simulator answer what is asked for under {@code path}, on the same port and threads. */
+    public void beside(String path, HttpHandler other) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                other.handle(exchange);
+            } catch (RuntimeException e) {
+                LOG.error("simulator at {} failed", path, e);
+            }
+        });
     }
 
     /** Stops at once. */

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Uses what the house forbids, for the reason given. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
-@interface Permitted {
+public @interface Permitted {
     String value();
 }
