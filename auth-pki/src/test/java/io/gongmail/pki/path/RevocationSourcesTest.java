@@ -183,7 +183,10 @@ class RevocationSourcesTest {
         X509CRL other = list(1).ofPoint(TestPoints.issuing(web.at("/b.crl"))).made();
         inFiles(other);
         web.serve("/a.crl", other.getEncoded());
-        assertThat(reason(judged(hong, Duration.ZERO, FILES, CRL))).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+        Verdict verdict = judged(hong, Duration.ZERO, FILES, CRL);
+        assertThat(reason(verdict)).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+        // Refused here, and not only by the validator that stands behind.
+        assertThat(((Refused) verdict).evidence("crl")).isEqualTo("none at hand");
     }
 
     @Test
@@ -206,8 +209,9 @@ class RevocationSourcesTest {
         X509CRL list = without.list().made();
         web.serve("/a.crl", list.getEncoded());
         inFiles(list);
-        assertThat(reason(judge(without, null, DAY, FILES, CRL).judge(peer(hong))))
-                .isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+        Verdict verdict = judge(without, null, DAY, FILES, CRL).judge(peer(hong));
+        assertThat(reason(verdict)).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+        assertThat(((Refused) verdict).evidence("crl")).contains("lacks cRLSign");
     }
 
     @Test
