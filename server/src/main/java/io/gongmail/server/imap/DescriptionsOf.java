@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 /** Descriptions of one mailbox's messages for one FETCH, read ahead a page at a time. Not thread-safe. */
 final class DescriptionsOf {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptionsOf.class);
-    private static final int AHEAD = 100;
 
     private final MailboxManager mailboxes;
     private final MessageDescriptions stored;
     private final SelectedMailbox selected;
     private final MailboxSession session;
     private Map<MessageUid, MessageDescription> page = Map.of();
-    private long pageEnd;
+    private long pageStart;
+    private long pageEnd = -1;
 
     DescriptionsOf(
             MailboxManager mailboxes, MessageDescriptions stored, SelectedMailbox selected, MailboxSession session) {
@@ -40,8 +40,9 @@ final class DescriptionsOf {
 
     /** Empty only if the message is gone or cannot be read. */
     Optional<MessageDescription> of(MessageUid uid) {
-        if (uid.asLong() > pageEnd || !page.containsKey(uid)) {
-            pageEnd = uid.asLong() + AHEAD;
+        if (uid.asLong() < pageStart || uid.asLong() > pageEnd) {
+            pageStart = uid.asLong();
+            pageEnd = pageStart + MessageDescriptions.PAGE - 1;
             page = stored.page(selected.getMailboxId(), uid, MessageUid.of(pageEnd));
         }
         MessageDescription known = page.get(uid);
