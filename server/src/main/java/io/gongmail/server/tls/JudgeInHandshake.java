@@ -1,7 +1,9 @@
 package io.gongmail.server.tls;
 
 import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
+import io.netty.handler.ssl.OpenSslCertificateException;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -14,6 +16,21 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * judge's threads: it blocks. It trusts no server.
  */
 final class JudgeInHandshake extends X509ExtendedTrustManager {
+    /** Internal error: nothing is said against the certificate. */
+    private static final int UNSPECIFIED = 1;
+    /** Certificate expired. */
+    private static final int CERT_HAS_EXPIRED = 10;
+    /** Unknown CA. */
+    private static final int UNABLE_TO_GET_ISSUER_CERT_LOCALLY = 20;
+    /** Certificate revoked. */
+    private static final int CERT_REVOKED = 23;
+    /** Unsupported certificate. */
+    private static final int INVALID_PURPOSE = 26;
+    /** Bad certificate. */
+    private static final int CERT_REJECTED = 28;
+    /** Certificate unknown: unacceptable for a reason that has no alert. */
+    private static final int NO_EXPLICIT_POLICY = 43;
+
     private final List<X509Certificate> issuers;
     private final Judging judging;
 
@@ -29,12 +46,31 @@ final class JudgeInHandshake extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        Verdict verdict = judging.judge(PeerCertificate.of(List.of(chain)));
-        String refusal =
-                verdict.fold(accepted -> "", refused -> refused.reason().code());
-        if (!refusal.isEmpty()) {
-            throw new CertificateException("refused " + refusal);
+        if (judging.judge(PeerCertificate.of(List.of(chain))) instanceof Verdict.Refused refused) {
+            RefusalReason reason = refused.reason();
+            throw new OpenSslCertificateException("refused " + reason.code(), verificationError(reason));
         }
+    }
+
+    /**
+     * OpenSSL's number for a failed verification, of which it makes the alert (RFC 8446 §6.2). The JDK's provider asks nobody:
+     * it sends certificate_unknown for each.
+     */
+    private static int verificationError(RefusalReason reason) {
+        return switch (reason) {
+            case EXPIRED, ISSUER_EXPIRED -> CERT_HAS_EXPIRED;
+            case REVOKED, SUSPENDED -> CERT_REVOKED;
+            case UNKNOWN_ISSUER -> UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+            case WRONG_KEY_USAGE,
+                    WRONG_EXTENDED_KEY_USAGE,
+                    AUTHORITY_CERTIFICATE,
+                    UNSUPPORTED_KEY,
+                    WEAK_KEY,
+                    WEAK_SIGNATURE -> INVALID_PURPOSE;
+            case NOT_YET_VALID, MALFORMED, PATH_INVALID, CHAIN_TOO_LARGE, NONE_PRESENTED -> CERT_REJECTED;
+            case POLICY_NOT_ACCEPTED -> NO_EXPLICIT_POLICY;
+            case REVOCATION_UNAVAILABLE, REVOCATION_STALE, JUDGE_BUSY, JUDGING_TIMED_OUT, JUDGING_FAILED -> UNSPECIFIED;
+        };
     }
 
     @Override
