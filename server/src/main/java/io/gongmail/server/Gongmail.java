@@ -15,6 +15,7 @@ import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
@@ -216,7 +217,7 @@ public final class Gongmail implements AutoCloseable {
                         config.pki().officialPolicies(),
                         config.pki().representativePolicies(),
                         costs.certificateOnly()),
-                hashing::verify,
+                Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,
                 threads,

@@ -249,9 +249,7 @@ public final class Accounts {
      * @throws IllegalArgumentException when {@code phc} is none
      */
     public boolean setPasswordHash(Address address, String phc, String actor) {
-        if (PhcText.parse(phc).isEmpty()) {
-            throw new IllegalArgumentException("not an Argon2id hash");
-        }
+        mustBeHash(phc);
         return database.transact(transaction -> {
             int set = transaction
                     .sql()
@@ -265,6 +263,39 @@ public final class Accounts {
             }
             return set == 1;
         });
+    }
+
+    /**
+     * Stores the same password hashed anew, if {@code before} is still its hash: a password set meanwhile stays. When it was
+     * set does not change.
+     *
+     * @return whether it was stored
+     * @throws IllegalArgumentException when {@code after} is no hash
+     */
+    public boolean upgradePasswordHash(Address address, String before, String after) {
+        mustBeHash(after);
+        return database.transact(transaction -> {
+            int stored = transaction
+                    .sql()
+                    .update(ACCOUNT)
+                    .set(PASSWORD_HASH, after)
+                    .where(
+                            ADDRESS.eq(address.toString()),
+                            PASSWORD_HASH.eq(before),
+                            STATE.ne(AccountState.CLOSED.name()))
+                    .execute();
+            if (stored == 1) {
+                audit.append(
+                        transaction, new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
+            }
+            return stored == 1;
+        });
+    }
+
+    private static void mustBeHash(String phc) {
+        if (PhcText.parse(phc).isEmpty()) {
+            throw new IllegalArgumentException("not an Argon2id hash");
+        }
     }
 
     /**

@@ -161,6 +161,28 @@ class AccountsTest {
     }
 
     @Test
+    void aHashIsUpgradedOnlyWhileItIsTheOneStored() {
+        Address address = WORLD.account().address();
+        String upgraded = PHC.replace("t=2", "t=3");
+        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isFalse();
+        WORLD.accounts.setPasswordHash(address, PHC, "owner");
+        long audited = WORLD.audit.lastNumber();
+
+        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
+        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isTrue();
+        assertThat(WORLD.accounts.passwordHash(address)).contains(upgraded);
+        assertThat(WORLD.lastEntry().event())
+                .isEqualTo(new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
+
+        WORLD.accounts.close(address, "x", "");
+        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
+        assertThatThrownBy(() -> WORLD.accounts.upgradePasswordHash(address, upgraded, "correct horse"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("horse");
+    }
+
+    @Test
     void aPasswordIsNeverStoredInPlaceOfItsHash() {
         Address address = WORLD.account().address();
         assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, "correct horse", "owner"))

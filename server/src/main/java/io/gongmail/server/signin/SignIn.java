@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -53,7 +52,8 @@ public final class SignIn {
     private final SignInRecords records;
     private final Policies policies;
     private final Examination examination;
-    private final BiPredicate<String, char[]> passwordFits;
+    private final Hashing hashing;
+    private final Upgrades upgrades;
     private final LongSupplier mark;
     private final Executor threads;
     private final ScheduledExecutorService timer;
@@ -63,8 +63,7 @@ public final class SignIn {
     private final RecentChecks recent;
 
     /**
-     * @param passwordFits whether a PHC string is of a password; slow
-     * @param typicalCheck what {@code passwordFits} takes, until real ones were measured
+     * @param typicalCheck what checking a password takes, until real checks were measured
      * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
      * @param timer holds answers back; nothing else runs on it
      * @param nanos {@code System::nanoTime}, or a test's
@@ -72,7 +71,7 @@ public final class SignIn {
     public SignIn(
             SignInRecords records,
             Policies policies,
-            BiPredicate<String, char[]> passwordFits,
+            Hashing hashing,
             Duration typicalCheck,
             LiveSessions sessions,
             Executor threads,
@@ -83,7 +82,8 @@ public final class SignIn {
         this.records = records;
         this.policies = policies;
         this.examination = new Examination(records, policies);
-        this.passwordFits = passwordFits;
+        this.hashing = hashing;
+        this.upgrades = new Upgrades(records, hashing, threads);
         this.mark = sessions::mark;
         this.threads = threads;
         this.timer = timer;
@@ -208,7 +208,8 @@ public final class SignIn {
                 } else if (password.length > LONGEST_PASSWORD) {
                     refuseInTime(
                             Mismatch.WRONG_PASSWORD, fits.account().address().toString());
-                } else if (passwordFits.test(fits.phc().get(), password)) {
+                } else if (hashing.verify(fits.phc().get(), password)) {
+                    upgrades.consider(fits.account().address(), fits.phc().get(), password);
                     open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
                 } else {
                     refuse(Mismatch.WRONG_PASSWORD, fits.account().address().toString());

@@ -19,6 +19,13 @@ public interface SignInRecords {
     /** Empty while the owner has set none. */
     Optional<String> passwordHash(Address address);
 
+    /**
+     * Stores the same password hashed anew, if {@code before} is still what is stored; a password set meanwhile stays.
+     *
+     * @return whether it was
+     */
+    boolean upgrade(Address address, String before, String after);
+
     /** Done when the event is durable. */
     CompletionStage<?> record(AuditEvent event);
 
@@ -38,6 +45,11 @@ public interface SignInRecords {
             @Override
             public Optional<String> passwordHash(Address address) {
                 return registry.accounts().passwordHash(address);
+            }
+
+            @Override
+            public boolean upgrade(Address address, String before, String after) {
+                return registry.accounts().upgradePasswordHash(address, before, after);
             }
 
             @Override

@@ -50,9 +50,13 @@ final class ByHand extends ScheduledThreadPoolExecutor {
         waiting.clear();
     }
 
+    void runNext() {
+        waiting.remove(0).what().run();
+    }
+
     void runAll() {
         while (!waiting.isEmpty()) {
-            waiting.remove(0).what().run();
+            runNext();
         }
     }
 }

@@ -6,12 +6,15 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -98,6 +101,29 @@ class RegistryRecordsTest {
         assertThat(records.passwordHash(address)).isEmpty();
         registry.accounts().setPasswordHash(address, PHC, "test");
         assertThat(records.passwordHash(address)).contains(PHC);
+    }
+
+    @Test
+    void aHashIsUpgradedUnlessAnotherPasswordWasSetMeanwhile() {
+        SignInRecords records = SignInRecords.of(registry);
+        seed(PHC);
+        String newer = PHC.replace("t=1", "t=2");
+
+        assertThat(records.upgrade(address, newer, PHC)).isFalse();
+        assertThat(records.upgrade(address, PHC, newer)).isTrue();
+
+        assertThat(records.passwordHash(address)).contains(newer);
+        assertThat(last()).isEqualTo(new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
+    }
+
+    @Test
+    void hashingIsArgon2() {
+        Hashing hashing = Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1)));
+        String phc = hashing.hash("right".toCharArray());
+        assertThat(hashing.verify(phc, "right".toCharArray())).isTrue();
+        assertThat(hashing.verify(phc, "wrong".toCharArray())).isFalse();
+        assertThat(hashing.isOutdated(phc)).isFalse();
+        assertThat(hashing.isOutdated(PHC)).isTrue();
     }
 
     @Test

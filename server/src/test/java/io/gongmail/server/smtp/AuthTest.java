@@ -7,10 +7,13 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.session.EndReason;
+import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.store.registry.Argon2Parameters;
+import io.gongmail.store.registry.PasswordHashing;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -359,7 +362,7 @@ class AuthTest {
         return new SignIn(
                 SignInRecords.of(submission.server().registry()),
                 new Policies(Set.of(new PolicyOid(DemoAuthority.OFFICIAL)), Set.of()),
-                (phc, password) -> true,
+                Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1))),
                 Duration.ofMillis(1),
                 submission.server().sessions(),
                 threads,

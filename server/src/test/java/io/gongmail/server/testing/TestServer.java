@@ -18,6 +18,7 @@ import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -121,7 +122,7 @@ public final class TestServer implements AutoCloseable {
         signIn = new SignIn(
                 SignInRecords.of(registry),
                 new Policies(OFFICIAL, AGENCY, CERTIFICATE_ONLY),
-                hashing::verify,
+                Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
                 hashThreads,

@@ -1,0 +1,180 @@
+package io.gongmail.server.signin;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.Verdict;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.store.StoreException;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BindingState;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Sign-in with everything around it made by hand: one official, whose password is {@code right}. */
+final class World {
+    static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    static final Instant UNTIL = NOW.plus(Duration.ofHours(8));
+    static final Address HONG = Address.of("hong@moe.example");
+    static final PolicyOid PERSON = new PolicyOid("1.2.410.100001.5.3.1");
+    static final PolicyOid AGENCY = new PolicyOid("1.2.410.100001.5.1.1");
+    static final CertificateKey KEY = key(1);
+    static final Duration CHECK = Duration.ofMillis(40);
+
+    final TurnedClock clock = new TurnedClock(NOW);
+    final ByHand timer = new ByHand();
+    final ByHand threads = new ByHand();
+    final Memory records = new Memory();
+    final LiveSessions sessions = new LiveSessions(100, clock, timer);
+    final Counting hashing = new Counting();
+    long nanos;
+    long checkTakes = CHECK.toNanos();
+    final SignIn signIn = new SignIn(
+            records,
+            new Policies(Set.of(PERSON), Set.of(AGENCY)),
+            hashing,
+            CHECK,
+            sessions,
+            threads,
+            timer,
+            clock,
+            () -> nanos,
+            new Random(1));
+
+    static CertificateKey key(int serial) {
+        return new CertificateKey("30", BigInteger.valueOf(serial), "a".repeat(64), String.format("%064x", serial));
+    }
+
+    static Verdict.Accepted verdict(CertificateKey key, PolicyOid... policies) {
+        return new Verdict.Accepted(key, Set.of(policies), UNTIL);
+    }
+
+    /** Without waiting for the threads. */
+    CompletableFuture<SignInOutcome> begin(Verdict.Accepted verdict, String login, String authzid, char[] password) {
+        return signIn.attempt(verdict, "imap", login, authzid, password).toCompletableFuture();
+    }
+
+    CompletableFuture<SignInOutcome> attempt(Verdict.Accepted verdict, String login, String authzid, String password) {
+        CompletableFuture<SignInOutcome> outcome = begin(verdict, login, authzid, password.toCharArray());
+        threads.runAll();
+        return outcome;
+    }
+
+    CompletableFuture<SignInOutcome> attempt(CertificateKey key, String password) {
+        return attempt(verdict(key, PERSON), HONG.toString(), "", password);
+    }
+
+    CompletableFuture<SignInOutcome> attempt(String password) {
+        return attempt(KEY, password);
+    }
+
+    AuditEvent last() {
+        return records.audit.get(records.audit.size() - 1);
+    }
+
+    /** {@code phc of x} is of {@code x}; {@code old phc of x} too, with the costs of yesterday. */
+    final class Counting implements Hashing {
+        int checked;
+        int hashed;
+        final List<char[]> seen = new ArrayList<>();
+
+        @Override
+        public boolean verify(String phc, char[] password) {
+            checked++;
+            nanos += checkTakes;
+            seen.add(password);
+            return phc.replace("old ", "").equals("phc of " + new String(password));
+        }
+
+        @Override
+        public boolean isOutdated(String phc) {
+            return phc.startsWith("old ");
+        }
+
+        @Override
+        public String hash(char[] password) {
+            hashed++;
+            seen.add(password);
+            return "phc of " + new String(password);
+        }
+    }
+
+    final class Memory implements SignInRecords {
+        final Map<CertificateKey, Binding> bindings = new HashMap<>();
+        final Map<Address, Account> accounts = new HashMap<>();
+        final Map<Address, String> hashes = new HashMap<>();
+        final List<AuditEvent> audit = new ArrayList<>();
+        CompletionStage<Long> recording = CompletableFuture.completedFuture(1L);
+        boolean broken;
+        boolean readOnly;
+        long lookupTakes;
+
+        Memory() {
+            open(AccountState.ACTIVE, AccountType.OFFICIAL);
+            bind(KEY, BindingState.ACTIVE);
+            hashes.put(HONG, "phc of right");
+        }
+
+        void open(AccountState state, AccountType type) {
+            accounts.put(HONG, new Account(HONG, "홍길동", type, "1342000", Set.of(), state, NOW));
+        }
+
+        void bind(CertificateKey key, BindingState state) {
+            bindings.put(key, new Binding(new UUID(1, 1), HONG, key, "cn=hong", UNTIL, state, NOW, ""));
+        }
+
+        /** A registry that finds by too little. */
+        void mixUp() {
+            bindings.put(
+                    KEY, new Binding(new UUID(1, 1), HONG, key(2), "cn=hong", UNTIL, BindingState.ACTIVE, NOW, ""));
+        }
+
+        @Override
+        public Optional<Binding> binding(CertificateKey key) {
+            if (broken) {
+                throw new StoreException(StoreException.Kind.BROKEN, "broken");
+            }
+            nanos += lookupTakes;
+            return Optional.ofNullable(bindings.get(key));
+        }
+
+        @Override
+        public Optional<Account> account(Address address) {
+            return Optional.ofNullable(accounts.get(address));
+        }
+
+        @Override
+        public Optional<String> passwordHash(Address address) {
+            return Optional.ofNullable(hashes.get(address));
+        }
+
+        @Override
+        public boolean upgrade(Address address, String before, String after) {
+            if (readOnly) {
+                throw new StoreException(StoreException.Kind.FULL, "read-only");
+            }
+            return hashes.replace(address, before, after);
+        }
+
+        @Override
+        public CompletionStage<?> record(AuditEvent event) {
+            audit.add(event);
+            return recording;
+        }
+    }
+}
