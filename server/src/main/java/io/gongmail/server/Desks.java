@@ -76,6 +76,8 @@ record Desks(
                         AccountType.OFFICIAL,
                         config.pki().officialPolicies(),
                         AccountType.AGENCY_REPRESENTATIVE,
-                        config.pki().representativePolicies()));
+                        config.pki().representativePolicies(),
+                        AccountType.AGENCY_RELAY,
+                        config.pki().relayPolicies()));
     }
 }

@@ -2,6 +2,7 @@ package io.gongmail.server;
 
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.RefusalStyle;
+import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
@@ -9,6 +10,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.smtp.SubmissionRules;
+import io.gongmail.server.smtp.Submitters;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
@@ -61,17 +63,27 @@ final class Doors {
                 sentences());
     }
 
-    /** Not started. */
+    /** For people; not started. */
     SubmissionListener submission(Stores stores, LocalRecipients recipients, Clock clock) {
+        return submission(config.submission(), Submitters.people(), stores, recipients, clock);
+    }
+
+    /** For agencies' systems; not started. */
+    SubmissionListener relay(Stores stores, LocalRecipients recipients, Clock clock) {
+        Submitters systems = Submitters.systems(
+                stores.registry().agencies()::find, stores.registry().accounts()::find);
+        return submission(config.relay(), systems, stores, recipients, clock);
+    }
+
+    private SubmissionListener submission(
+            SubmissionConfig settings, Submitters submitters, Stores stores, LocalRecipients recipients, Clock clock) {
         Set<String> domains = Set.copyOf(config.server().domains());
         return new SubmissionListener(
-                config.submission(),
+                settings,
                 config.server().hostName(),
                 tls(),
-                gate(
-                        MailProtocol.SMTP,
-                        config.submission().maxSessions(),
-                        config.submission().maxSessionsPerAddress()),
+                gate(MailProtocol.SMTP, settings.maxSessions(), settings.maxSessionsPerAddress()),
+                submitters,
                 signIn,
                 sessions,
                 new SubmissionRules(

@@ -62,6 +62,7 @@ public final class Gongmail implements AutoCloseable {
     private final Desks desks;
     private final ImapListener imap;
     private final SubmissionListener submission;
+    private final SubmissionListener relay;
 
     /**
      * Starts a server.
@@ -86,7 +87,11 @@ public final class Gongmail implements AutoCloseable {
                     () -> stores.registry().accounts().holding(Role.ADMINISTRATOR));
             ScheduledExecutorService timer = parts.timer("timer");
             sessions = parts.add(new LiveSessions(
-                    config.imap().maxSessions() + config.submission().maxSessions(), clock, timer));
+                    config.imap().maxSessions()
+                            + config.submission().maxSessions()
+                            + config.relay().maxSessions(),
+                    clock,
+                    timer));
 
             trust = parts.add(Trust.read(config.pki(), clock, random));
             Judging judging = parts.add(new Judging(
@@ -108,8 +113,10 @@ public final class Gongmail implements AutoCloseable {
 
             Doors doors = new Doors(config, trust, judging, words, signIn, sessions);
             submission = parts.add(doors.submission(stores, recipients, clock));
+            relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
             submission.start();
+            relay.start();
             imap.start();
             parts.add(AdminSocket.open(administration(), stores.data().resolve("gongmail.sock"), timer));
             timer.scheduleWithFixedDelay(
@@ -117,7 +124,11 @@ public final class Gongmail implements AutoCloseable {
                     BETWEEN_LOOKS_AT_LISTS.toMillis(),
                     BETWEEN_LOOKS_AT_LISTS.toMillis(),
                     TimeUnit.MILLISECONDS);
-            LOG.info("IMAP on port {}, submission on port {}", imap.port(), submission.port());
+            LOG.info(
+                    "IMAP on port {}, submission on port {}, relay on port {}",
+                    imap.port(),
+                    submission.port(),
+                    relay.port());
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -133,6 +144,11 @@ public final class Gongmail implements AutoCloseable {
 
     public int submissionPort() {
         return submission.port();
+    }
+
+    /** Where agencies' systems submit. */
+    public int relayPort() {
+        return relay.port();
     }
 
     /** Who may; for the demo and tests. */
@@ -216,6 +232,7 @@ public final class Gongmail implements AutoCloseable {
                 new Policies(
                         config.pki().officialPolicies(),
                         config.pki().representativePolicies(),
+                        config.pki().relayPolicies(),
                         costs.certificateOnly()),
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,

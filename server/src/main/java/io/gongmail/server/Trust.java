@@ -72,6 +72,7 @@ final class Trust implements AutoCloseable {
                 .toList();
         Set<PolicyOid> accepted = new TreeSet<>(config.officialPolicies());
         accepted.addAll(config.representativePolicies());
+        accepted.addAll(config.relayPolicies());
         RevocationConfig asked = config.revocation();
         JudgePolicy policy = new JudgePolicy(
                 config.profile(),

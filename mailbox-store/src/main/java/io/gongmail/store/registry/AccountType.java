@@ -5,5 +5,7 @@ public enum AccountType {
     /** One public official. */
     OFFICIAL,
     /** An agency, held by one named custodian. */
-    AGENCY_REPRESENTATIVE
+    AGENCY_REPRESENTATIVE,
+    /** A system of an agency, answered for by one named custodian: it submits, and has neither password nor mailbox. */
+    AGENCY_RELAY
 }

@@ -61,7 +61,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--base-port",
             paramLabel = "P",
-            description = "IMAP is on P, submission on P+1; default: ${DEFAULT-VALUE}.")
+            description = "IMAP is on P, submission on P+1, relay on P+2; default: ${DEFAULT-VALUE}.")
     private int basePort = 19_000;
 
     @Option(
@@ -165,6 +165,7 @@ public final class Demo implements Callable<Integer> {
         out.println();
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
+        out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "relay over TLS", ports.relay());
         out.printf(Locale.ROOT, "  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
         out.printf(
                 Locale.ROOT,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * pki/     ca.pem crl.pem server-ca.pem and what the authority keeps
  * people/  NAME/NAME.crt.pem NAME.key.pem NAME.p12 password.txt address.txt
  *          gpki/ with the same pair as GPKI key files
- *          and revoked, expired, foreign, unbound in the same shape
+ *          and revoked, expired, foreign, unbound, and relay (an agency's system) in the same shape
  * </pre>
  */
 public record DemoHome(Path root) {

@@ -39,6 +39,9 @@ import java.util.stream.Stream;
 final class DemoPeople {
     static final String AGENCY = "1342000";
     static final String AGENCY_NAME = "교육부";
+    /** The agency's system. */
+    static final String RELAY = "relay";
+
     private static final String REVIEWER = "demo";
     private static final int RSA_KEYS = 50;
     private static final int OPENED_AT_ONCE = 16;
@@ -92,6 +95,9 @@ final class DemoPeople {
         if (isNew("unbound")) {
             write("unbound", authority.official(AGENCY_NAME, "001미등록904"));
         }
+        if (isNew(RELAY)) {
+            write(RELAY, authority.system(AGENCY_NAME, "001공지시스템905"));
+        }
     }
 
     /** For the people of a home that an earlier version made. */
@@ -121,10 +127,19 @@ final class DemoPeople {
         withKeys.add("expired");
         for (String name : withKeys) {
             if (server.registry().accounts().find(Address.of(address(name))).isEmpty()) {
-                batch.add(withKey(home.person(name), hashing));
+                DemoPerson person = home.person(name);
+                batch.add(withKey(
+                        person,
+                        AccountType.OFFICIAL,
+                        hashing.hash(person.password().toCharArray())));
             }
         }
         seed(server, batch);
+        if (server.registry().accounts().find(Address.of(address(RELAY))).isEmpty()) {
+            server.registry()
+                    .accounts()
+                    .seed(List.of(withKey(home.person(RELAY), AccountType.AGENCY_RELAY, "")), REVIEWER);
+        }
         if (server.registry()
                 .accounts()
                 .find(Address.of(address(official(officials))))
@@ -155,18 +170,18 @@ final class DemoPeople {
         }
     }
 
-    private SeedAccount withKey(DemoPerson person, PasswordHashing hashing) throws IOException {
+    private static SeedAccount withKey(DemoPerson person, AccountType type, String passwordHash) throws IOException {
         X509Certificate certificate =
                 PemFiles.certificates(person.certificate()).get(0);
         return new SeedAccount(
                 Address.of(address(person.name())),
                 person.name(),
-                AccountType.OFFICIAL,
+                type,
                 AGENCY,
                 CertificateKeys.of(certificate),
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getNotAfter().toInstant(),
-                hashing.hash(person.password().toCharArray()));
+                passwordHash);
     }
 
     /** A certificate that nobody holds: counted, bound, and never shown. */

@@ -13,7 +13,8 @@ final class DemoSettings {
 
     static void write(DemoHome home, Endpoints ports) throws IOException {
         String text = String.format(
-                Locale.ROOT, """
+                Locale.ROOT,
+                """
                 ; The demo's configuration. Limits per address are lifted, since all of the demo comes from 127.0.0.0/8.
 
                 [server]
@@ -44,10 +45,23 @@ final class DemoSettings {
                 max-sessions = 20000
                 max-sessions-per-address = 20000
 
+                [relay]
+                address = 127.0.0.1
+                port = %d
+                max-sessions = 20000
+                max-sessions-per-address = 20000
+
                 [enrollment]
                 identity-provider = http://127.0.0.1:%d/
                 identity-provider-key = conf/identity-provider.key
-                """, HOST, DOMAIN, ports.base() + 3, ports.imap(), ports.submission(), ports.simulators());
+                """,
+                HOST,
+                DOMAIN,
+                ports.base() + 3,
+                ports.imap(),
+                ports.submission(),
+                ports.relay(),
+                ports.simulators());
         Files.writeString(home.conf().resolve("gongmail.ini"), text);
     }
 }

@@ -10,6 +10,11 @@ record Endpoints(int base) {
         return base + 1;
     }
 
+    /** Of agencies' systems. */
+    int relay() {
+        return base + 2;
+    }
+
     /** Of the identity simulators. */
     int simulators() {
         return base + 9;

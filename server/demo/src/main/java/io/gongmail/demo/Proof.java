@@ -67,26 +67,50 @@ final class Proof {
 
     /** One official writes to another, who reads it: certificate and password on both ways. */
     void mailGoesThrough(DemoHome home, Endpoints ports, DemoPerson from, DemoPerson to) {
-        String subject = "Proof " + Long.toHexString(System.nanoTime());
+        String subject = freshSubject();
         step(from.name() + " sends to " + to.name() + " through SMTP, with certificate and password", () -> {
             try (SmtpTalk smtp = SmtpTalk.to(ports.submission(), ClientTls.of(home, Optional.of(from)))) {
                 smtp.command("EHLO demo.gongmail.example");
-                String signIn = smtp.authPlain(addressOf(from), from.password());
-                if (!signIn.startsWith("235")) {
-                    return Seen.line(signIn, "235");
-                }
-                String message = String.join(
-                        "\r\n",
-                        "From: <" + addressOf(from) + ">",
-                        "To: <" + addressOf(to) + ">",
-                        "Subject: " + subject,
-                        "MIME-Version: 1.0",
-                        "Content-Type: text/plain; charset=utf-8",
-                        "",
-                        "안녕하십니까. This message proves the way through.");
-                return Seen.line(smtp.send(addressOf(from), addressOf(to), message), "250");
+                return sent(smtp, smtp.authPlain(addressOf(from), from.password()), from, to, subject);
             }
         });
+        isRead(home, ports, to, subject);
+    }
+
+    /** An agency's system writes to an official: by the relay listener, with its certificate alone. */
+    void systemSends(DemoHome home, Endpoints ports, DemoPerson system, DemoPerson to) {
+        String subject = freshSubject();
+        step(system.name() + " sends to " + to.name() + " through SMTP, with the agency's certificate", () -> {
+            try (SmtpTalk smtp = SmtpTalk.to(ports.relay(), ClientTls.of(home, Optional.of(system)))) {
+                smtp.command("EHLO demo.gongmail.example");
+                return sent(smtp, smtp.command("AUTH EXTERNAL ="), system, to, subject);
+            }
+        });
+        isRead(home, ports, to, subject);
+    }
+
+    private static String freshSubject() {
+        return "Proof " + Long.toHexString(System.nanoTime());
+    }
+
+    private static Seen sent(SmtpTalk smtp, String signIn, DemoPerson from, DemoPerson to, String subject)
+            throws IOException {
+        if (!signIn.startsWith("235")) {
+            return Seen.line(signIn, "235");
+        }
+        String message = String.join(
+                "\r\n",
+                "From: <" + addressOf(from) + ">",
+                "To: <" + addressOf(to) + ">",
+                "Subject: " + subject,
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=utf-8",
+                "",
+                "안녕하십니까. This message proves the way through.");
+        return Seen.line(smtp.send(addressOf(from), addressOf(to), message), "250");
+    }
+
+    private void isRead(DemoHome home, Endpoints ports, DemoPerson to, String subject) {
         step(to.name() + " reads it through IMAP, with certificate and password", () -> {
             try (ImapTalk imap = ImapTalk.to(ports.imap(), ClientTls.of(home, Optional.of(to)))) {
                 ImapTalk.Answer signIn = imap.login(addressOf(to), to.password());

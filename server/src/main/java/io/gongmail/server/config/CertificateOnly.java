@@ -17,6 +17,8 @@ public record CertificateOnly(String listener, AccountType type, Set<PolicyOid> 
     static final String ALLOWED = "nothing, or entries separated by commas: (imap or submission)/(official or"
             + " agency-representative), or the same with /(a certificate policy) behind it";
     private static final Set<String> LISTENERS = Set.of("imap", "submission");
+    /** Systems have a listener of their own, where a certificate always suffices. */
+    private static final Set<AccountType> TYPES = Set.of(AccountType.OFFICIAL, AccountType.AGENCY_REPRESENTATIVE);
 
     public CertificateOnly {
         policies = Set.copyOf(policies);
@@ -28,7 +30,7 @@ public record CertificateOnly(String listener, AccountType type, Set<PolicyOid> 
         if (parts.length < 2 || parts.length > 3 || !LISTENERS.contains(parts[0])) {
             return Optional.empty();
         }
-        for (AccountType type : AccountType.values()) {
+        for (AccountType type : TYPES) {
             if (type.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(parts[1])) {
                 return parts.length == 2
                         ? Optional.of(new CertificateOnly(parts[0], type, Set.of()))

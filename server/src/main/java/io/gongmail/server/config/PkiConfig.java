@@ -15,6 +15,7 @@ public record PkiConfig(
         Profile profile,
         Set<PolicyOid> officialPolicies,
         Set<PolicyOid> representativePolicies,
+        Set<PolicyOid> relayPolicies,
         int maxChain,
         DataSize maxChainSize,
         Duration judgeTime,
@@ -41,6 +42,10 @@ public record PkiConfig(
                         "representative-policies",
                         "1.2.410.100001.2.1.3, 1.2.410.100001.5.3.1.5",
                         "Certificate policies of an agency representative's account."),
+                pki.policies(
+                        "relay-policies",
+                        "1.2.410.100001.2.1.2, 1.2.410.100001.2.1.3, 1.2.410.100001.5.3.1.5, 1.2.410.100001.5.3.1.7",
+                        "Certificate policies of an agency's system, for the relay listener."),
                 pki.count("max-chain", 6, 1, 20, "Certificates a client may send, its own included."),
                 pki.size(
                         "max-chain-size",

@@ -2,7 +2,7 @@ package io.gongmail.server.config;
 
 import java.time.Duration;
 
-/** {@code [submission]}: SMTP submission over TLS, for people (RFC 6409, RFC 8314). */
+/** {@code [submission]} and {@code [relay]}: SMTP submission over TLS (RFC 6409, RFC 8314), for people and for systems. */
 public record SubmissionConfig(
         String address,
         int port,
@@ -13,10 +13,19 @@ public record SubmissionConfig(
         int maxRecipients,
         Duration idleTimeout,
         Duration timeToSignIn) {
-    static SubmissionConfig from(Section submission) {
+    static SubmissionConfig forPeople(Section submission) {
+        return from(submission, 465);
+    }
+
+    /** For agencies' systems. */
+    static SubmissionConfig forSystems(Section relay) {
+        return from(relay, 466);
+    }
+
+    private static SubmissionConfig from(Section submission, int port) {
         return new SubmissionConfig(
                 submission.text("address", "0.0.0.0", "The address to listen on."),
-                submission.count("port", 465, 0, 65_535, "The port; 0 takes a free one."),
+                submission.count("port", port, 0, 65_535, "The port; 0 takes a free one."),
                 submission.count("max-sessions", 2_000, 1, 100_000, "Connections at once."),
                 submission.count("max-sessions-per-address", 50, 1, 100_000, "Connections at once from one address."),
                 submission.count(

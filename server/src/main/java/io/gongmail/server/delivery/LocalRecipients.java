@@ -2,6 +2,7 @@ package io.gongmail.server.delivery;
 
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.james.core.Username;
 
 /**
  * Which addresses have a mailbox here. Mail for a suspended account is taken and kept for the day it may be read; an account
- * that is closed takes none. Mail for postmaster (RFC 5321 §4.5.1) goes to the administrators. As thread-safe as the look-ups
+ * that is closed, or is a system's, takes none. Mail for postmaster (RFC 5321 §4.5.1) goes to the administrators. As thread-safe as the look-ups
  * it is given.
  */
 public final class LocalRecipients {
@@ -39,14 +40,16 @@ public final class LocalRecipients {
         Optional<Address> parsed = Address.parse(address);
         Optional<Account> account = parsed.flatMap(accounts);
         if (account.isPresent()) {
-            return account.get().state() == AccountState.CLOSED
-                    ? List.of()
-                    : List.of(user(account.get().address()));
+            return hasMailbox(account.get()) ? List.of(user(account.get().address())) : List.of();
         }
         return parsed.filter(one -> one.localPart().equals(POSTMASTER)).stream()
                 .flatMap(one -> administrators.get().stream())
                 .map(LocalRecipients::user)
                 .toList();
+    }
+
+    private static boolean hasMailbox(Account account) {
+        return account.state() != AccountState.CLOSED && account.type() != AccountType.AGENCY_RELAY;
     }
 
     private static Username user(Address address) {

@@ -10,6 +10,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.ReservedNames;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Map;
@@ -19,18 +20,6 @@ import java.util.TreeSet;
 
 /** Whether a wish and a certificate fit each other, the agency, and what is still free. Thread-safe; calls block. */
 final class Eligibility {
-    /** What every domain owes to the outside (RFC 5321 §4.5.1, RFC 2142), and what notices are sent from: nobody's own. */
-    private static final Set<String> RESERVED = Set.of(
-            "postmaster",
-            "abuse",
-            "hostmaster",
-            "webmaster",
-            "security",
-            "noc",
-            "mailer-daemon",
-            "root",
-            "administrator");
-
     private final Registry registry;
     private final CertificateJudge judge;
     private final Map<AccountType, Set<PolicyOid>> policies;
@@ -64,7 +53,7 @@ final class Eligibility {
                     "domains",
                     String.join(", ", new TreeSet<>(agency.get().domains())));
         }
-        if (RESERVED.contains(address.get().localPart())) {
+        if (ReservedNames.contain(address.get())) {
             return Outcome.refused("G-335");
         }
         if (registry.accounts().find(address.get()).isPresent()) {

@@ -2,6 +2,7 @@ package io.gongmail.server.enrollment;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.AuditEvent;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens accounts, and nobody else does. Mailboxes and the welcome message come first; account, binding and application
+ * Opens accounts, and nobody else does. Mailboxes and the welcome message come first, unless it is a system's, which has none; account, binding and application
  * follow in one transaction, so an account exists with everything or not at all, and until then nobody can sign in to it
  * or write to it. Every step finds what an earlier run has done, so it may be repeated after a crash at any of them.
  * Thread-safe; of two runs for one application the second waits for the first.
@@ -68,8 +69,10 @@ public final class Provisioning {
             try {
                 if (!records.exists(address)) {
                     audit("provisioning.started", approved);
-                    makeMailboxes(address);
-                    welcome(address, approved.person().name());
+                    if (approved.completion().type() != AccountType.AGENCY_RELAY) {
+                        makeMailboxes(address);
+                        welcome(address, approved.person().name());
+                    }
                 }
                 OpenOutcome outcome = records.open(approved);
                 LOG.info("application {}: {}", approved.id(), outcome.getClass().getSimpleName());

@@ -28,7 +28,13 @@ final class Examination {
 
     /** For a sign-in with a password. */
     Finding examine(Verdict.Accepted verdict, String login, String authorizationIdentity) {
-        return examine(verdict, account -> named(account, login, authorizationIdentity), true);
+        return examine(
+                verdict,
+                account -> named(account, login, authorizationIdentity)
+                        .or(() -> policies.takesPassword(account.type())
+                                ? Optional.empty()
+                                : Optional.of(Mismatch.PASSWORD_NOT_TAKEN)),
+                true);
     }
 
     /** For one by the certificate alone. */

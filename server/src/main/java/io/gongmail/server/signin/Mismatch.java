@@ -21,6 +21,8 @@ enum Mismatch {
     POLICY_DOES_NOT_FIT,
     /** The certificate alone does not suffice here for this account. */
     PASSWORD_NEEDED,
+    /** A system of an agency signs in by its certificate, at the relay listener. */
+    PASSWORD_NOT_TAKEN,
     NO_PASSWORD_SET,
     WRONG_PASSWORD;
 

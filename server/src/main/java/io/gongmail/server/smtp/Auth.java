@@ -7,11 +7,13 @@ import io.gongmail.server.signin.ExternalMessage;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.store.registry.Account;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -37,8 +39,8 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.MailParametersHook;
 
 /**
- * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616), certificate and password together, and AUTH EXTERNAL where a certificate
- * suffices. Runs on the connection's own thread, which waits for the outcome, so that commands pipelined behind it are
+ * AUTH PLAIN and AUTH LOGIN (RFC 4954, RFC 4616), certificate and password together, where passwords are taken, and AUTH
+ * EXTERNAL where a certificate suffices. Runs on the connection's own thread, which waits for the outcome, so that commands pipelined behind it are
  * answered after it.
  */
 final class Auth
@@ -52,18 +54,19 @@ final class Auth
     /** Far longer than a check takes with a full queue; past it the server is in trouble, not the person. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String LISTENER = "submission";
     private static final String READY_FOR_PLAIN = "";
     private static final String READY_FOR_USER = "VXNlcm5hbWU6"; // Username:
     private static final String READY_FOR_PASSWORD = "UGFzc3dvcmQ6"; // Password:
 
     private final SignIn signIn;
     private final LiveSessions sessions;
+    private final Submitters submitters;
     private final Replies replies;
 
-    Auth(SignIn signIn, LiveSessions sessions, Replies replies) {
+    Auth(SignIn signIn, LiveSessions sessions, Submitters submitters, Replies replies) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.submitters = submitters;
         this.replies = replies;
     }
 
@@ -74,7 +77,8 @@ final class Auth
 
     @Override
     public List<String> getImplementedEsmtpFeatures(SMTPSession session) {
-        return List.of(offersAlone(session) ? "AUTH PLAIN LOGIN EXTERNAL" : "AUTH PLAIN LOGIN");
+        List<String> mechanisms = mechanisms(session);
+        return mechanisms.isEmpty() ? List.of() : List.of("AUTH " + String.join(" ", mechanisms));
     }
 
     @Override
@@ -104,6 +108,17 @@ final class Auth
         Optional<String> initial = space < 0
                 ? Optional.empty()
                 : Optional.of(argument.substring(space + 1).strip());
+        if (mechanism.isEmpty()) {
+            return reply("501", "5.5.4 Usage: AUTH mechanism [initial-response]");
+        }
+        List<String> mechanisms = mechanisms(session);
+        if (!mechanisms.contains(mechanism)) {
+            return reply(
+                    "504",
+                    mechanisms.isEmpty()
+                            ? "5.5.4 This certificate does not sign in here"
+                            : "5.5.4 Mechanism not known; these are: " + String.join(", ", mechanisms));
+        }
         return switch (mechanism) {
             case "PLAIN" ->
                 initial.map(response -> plain(session, response))
@@ -111,28 +126,27 @@ final class Auth
             case "LOGIN" ->
                 initial.map(user -> askPassword(session, user))
                         .orElseGet(() -> ask(session, READY_FOR_USER, user -> askPassword(session, user)));
-            case "EXTERNAL" ->
-                offersAlone(session)
-                        ? initial.map(response -> external(session, response))
-                                .orElseGet(() -> ask(session, READY_FOR_PLAIN, response -> external(session, response)))
-                        : unknownMechanism(session);
-            case "" -> reply("501", "5.5.4 Usage: AUTH mechanism [initial-response]");
-            default -> unknownMechanism(session);
+            default ->
+                initial.map(response -> external(session, response))
+                        .orElseGet(() -> ask(session, READY_FOR_PLAIN, response -> external(session, response)));
         };
     }
 
-    private Response unknownMechanism(SMTPSession session) {
-        return reply(
-                "504",
-                offersAlone(session)
-                        ? "5.5.4 Mechanism not known; PLAIN, LOGIN and EXTERNAL are"
-                        : "5.5.4 Mechanism not known; PLAIN and LOGIN are");
+    /** What is announced is what is taken. */
+    private List<String> mechanisms(SMTPSession session) {
+        List<String> mechanisms = new ArrayList<>(submitters.passwords() ? List.of("PLAIN", "LOGIN") : List.of());
+        if (verdict(session)
+                .filter(verdict -> signIn.offersAlone(verdict, submitters.listener()))
+                .isPresent()) {
+            mechanisms.add("EXTERNAL");
+        }
+        return mechanisms;
     }
 
-    private boolean offersAlone(SMTPSession session) {
-        return verdict(session)
-                .filter(verdict -> signIn.offersAlone(verdict, LISTENER))
-                .isPresent();
+    /** Who has signed in. */
+    static Optional<Account> accountOf(SMTPSession session) {
+        return session.getAttachment(LIVE, State.Connection)
+                .map(live -> live.signedIn().account());
     }
 
     private static Optional<Verdict.Accepted> verdict(SMTPSession session) {
@@ -142,7 +156,8 @@ final class Auth
     /** RFC 4422 Appendix A. */
     private Response external(SMTPSession session, String response) {
         return ExternalMessage.parse(response)
-                .map(identity -> enter(session, verdict -> signIn.attemptAlone(verdict, LISTENER, identity)))
+                .map(identity ->
+                        enter(session, verdict -> signIn.attemptAlone(verdict, submitters.listener(), identity)))
                 .orElseGet(Auth::cannotDecode);
     }
 
@@ -208,8 +223,8 @@ final class Auth
     }
 
     private Response signIn(SMTPSession session, String login, String authorization, char[] password) {
-        Response response =
-                enter(session, verdict -> signIn.attempt(verdict, LISTENER, login, authorization, password));
+        Response response = enter(
+                session, verdict -> signIn.attempt(verdict, submitters.listener(), login, authorization, password));
         Arrays.fill(password, '\0');
         return response;
     }

@@ -11,13 +11,15 @@ import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a message says of its author must be the account's own address (RFC 6409 §6.1). */
+/** What a message says of its author must be an address the account may send as (RFC 6409 §6.1). */
 final class MessageRule implements JamesMessageHook {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRule.class);
 
+    private final Submitters submitters;
     private final Replies replies;
 
-    MessageRule(Replies replies) {
+    MessageRule(Submitters submitters, Replies replies) {
+        this.submitters = submitters;
         this.replies = replies;
     }
 
@@ -31,7 +33,7 @@ final class MessageRule implements JamesMessageHook {
             }
             String[] sender = message.getHeader("Sender");
             if (sender != null && (sender.length != 1 || !allOwn(session, sender[0])) || !allOwn(session, from[0])) {
-                return replies.hook("550 5.7.1", Replies.HEADER_NOT_YOURS);
+                return replies.hook("550 5.7.1", submitters.wrongAuthor());
             }
             return HookResult.DECLINED;
         } catch (MessagingException e) {
@@ -40,14 +42,14 @@ final class MessageRule implements JamesMessageHook {
         }
     }
 
-    private static boolean allOwn(SMTPSession session, String header) {
+    private boolean allOwn(SMTPSession session, String header) {
         try {
             InternetAddress[] addresses = InternetAddress.parse(header, true);
             if (addresses.length == 0) {
                 return false;
             }
             for (InternetAddress address : addresses) {
-                if (address.isGroup() || !SenderRule.isOwn(session, address.getAddress())) {
+                if (address.isGroup() || !SenderRule.maySendAs(submitters, session, address.getAddress())) {
                     return false;
                 }
             }

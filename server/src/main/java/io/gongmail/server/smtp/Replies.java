@@ -8,16 +8,13 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
 
 /** Replies with enhanced status (RFC 2034, RFC 3463) and the words of a code. */
 final class Replies {
-    static final String SENDER_NOT_YOURS = "G-403";
     static final String NO_SUCH_MAILBOX = "G-401";
     static final String DOMAIN_NOT_SERVED = "G-402";
     static final String NOT_QUEUED = "G-406";
-    static final String HEADER_NOT_YOURS = "G-407";
     static final String NO_SINGLE_FROM = "G-411";
     static final String BARE_CONTROL = "G-405";
     static final String TOO_MANY_RECIPIENTS = "G-408";
     static final String TOO_LARGE = "G-404";
-    static final String SIGN_IN_FIRST = "G-205";
     static final String TOO_LATE = "G-206";
     static final String IDLE = "G-409";
     static final String UNKNOWN_PARAMETER = "G-410";

@@ -14,29 +14,33 @@ import org.apache.james.protocols.smtp.core.MailCmdHandler;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.MailHook;
 
-/** MAIL FROM: after sign-in only, and the account's own address, or none for receipts (RFC 6409 §6.1). */
+/** MAIL FROM: after sign-in only, and an address the account may send as, or none for receipts (RFC 6409 §6.1). */
 final class SenderRule implements MailHook {
+    private final Submitters submitters;
     private final Replies replies;
 
-    SenderRule(Replies replies) {
+    SenderRule(Submitters submitters, Replies replies) {
+        this.submitters = submitters;
         this.replies = replies;
     }
 
     @Override
     public HookResult doMail(SMTPSession session, MaybeSender sender) {
         if (session.getUsername() == null) {
-            return replies.hook("530 5.7.0", Replies.SIGN_IN_FIRST);
+            return replies.hook("530 5.7.0", submitters.signInFirst());
         }
-        if (sender.isNullSender() || isOwn(session, sender.asString())) {
+        if (sender.isNullSender() ? submitters.nullSender() : maySendAs(submitters, session, sender.asString())) {
             return HookResult.DECLINED;
         }
-        return replies.hook("553 5.7.1", Replies.SENDER_NOT_YOURS);
+        return replies.hook("553 5.7.1", submitters.wrongSender());
     }
 
-    static boolean isOwn(SMTPSession session, String address) {
-        return Address.parse(address)
-                .map(parsed -> parsed.toString().equals(session.getUsername().asString()))
-                .orElse(false);
+    static boolean maySendAs(Submitters submitters, SMTPSession session, String address) {
+        Optional<Address> named = Address.parse(address);
+        return named.isPresent()
+                && Auth.accountOf(session)
+                        .filter(account -> submitters.maySendAs().test(account, named.get()))
+                        .isPresent();
     }
 
     /**

@@ -18,10 +18,12 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
     /** A domain or an address literal (RFC 5321 §4.1.1.1), at most 255 octets (§4.5.3.1.2). */
     private static final Pattern CLIENT_NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    private final Submitters submitters;
     private final Replies replies;
 
-    StrictCommands(Replies replies) {
+    StrictCommands(Submitters submitters, Replies replies) {
         super(Set.of());
+        this.submitters = submitters;
         this.replies = replies;
     }
 
@@ -40,7 +42,7 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
             return new SMTPResponse("500", "5.5.2 Not a command");
         }
         if (session.getUsername() == null && !BEFORE_SIGN_IN.contains(verb)) {
-            return replies.response("530 5.7.0", Replies.SIGN_IN_FIRST);
+            return replies.response("530 5.7.0", submitters.signInFirst());
         }
         boolean names = verb.equals("EHLO") || verb.equals("HELO");
         String argument =

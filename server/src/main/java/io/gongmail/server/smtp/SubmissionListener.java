@@ -23,13 +23,14 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.smtpserver.DataLineJamesMessageHookHandler;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 
-/** The listener people submit to. Start it once; closing ends its connections. */
+/** The listener people, or agencies' systems, submit to. Start it once; closing ends its connections. */
 public final class SubmissionListener implements AutoCloseable {
     /** Connections at work at once; the others wait for their turn. */
     private static final int THREADS = 32;
 
     private final SubmissionConfig config;
     private final String hostName;
+    private final Submitters submitters;
     private final SubmissionServer server;
 
     public SubmissionListener(
@@ -37,6 +38,7 @@ public final class SubmissionListener implements AutoCloseable {
             String hostName,
             Encryption tls,
             GatedPipeline gate,
+            Submitters submitters,
             SignIn signIn,
             LiveSessions sessions,
             SubmissionRules rules,
@@ -45,13 +47,14 @@ public final class SubmissionListener implements AutoCloseable {
         MetricFactory metrics = new NoMetrics();
         this.config = config;
         this.hostName = hostName;
+        this.submitters = submitters;
         Replies replies = new Replies(rules.words());
         server = new SubmissionServer(config, tls, gate, new SmtpMetricsImpl(metrics), replies);
         server.setDnsService(null);
         server.setProtocolHandlerLoader(new SubmissionHandlers()
                 .add(WelcomeMessageHandler::new)
-                .add(() -> new StrictCommands(replies))
-                .add(() -> new Auth(signIn, sessions, replies))
+                .add(() -> new StrictCommands(submitters, replies))
+                .add(() -> new Auth(signIn, sessions, submitters, replies))
                 .add(() -> new EhloCmdHandler(metrics))
                 .add(() -> new HeloCmdHandler(metrics))
                 .add(HelpCmdHandler::new)
@@ -61,7 +64,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(NoopCmdHandler::new)
                 .add(RsetCmdHandler::new)
                 .add(() -> new QuitCmdHandler(metrics))
-                .add(() -> new SenderRule(replies))
+                .add(() -> new SenderRule(submitters, replies))
                 .add(() -> new RecipientRule(rules, config.maxRecipients(), replies))
                 .add(() -> new StrictLines(config.messageSize().bytes(), replies))
                 .add(MailSizeEsmtpExtension::new)
@@ -69,7 +72,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new Received(clock))
                 .add(() -> new MissingFields(hostName, clock))
                 .add(DataLineJamesMessageHookHandler::new)
-                .add(() -> new MessageRule(replies))
+                .add(() -> new MessageRule(submitters, replies))
                 .add(() -> new Queueing(queues, replies))
                 .add(() -> new UnknownCmdHandler(metrics)));
     }
@@ -87,7 +90,9 @@ public final class SubmissionListener implements AutoCloseable {
             server.init();
         } catch (Exception e) { // what James declares
             throw new IllegalStateException(
-                    "submission cannot listen on " + config.address() + ":" + config.port() + ": " + e.getMessage(), e);
+                    submitters.listener() + " cannot listen on " + config.address() + ":" + config.port() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -99,7 +104,7 @@ public final class SubmissionListener implements AutoCloseable {
     private BaseHierarchicalConfiguration tree() {
         BaseHierarchicalConfiguration tree = new BaseHierarchicalConfiguration();
         tree.addProperty("[@enabled]", true);
-        tree.addProperty("jmxName", "submission-" + Integer.toHexString(System.identityHashCode(this)));
+        tree.addProperty("jmxName", submitters.listener() + "-" + Integer.toHexString(System.identityHashCode(this)));
         tree.addProperty("bind", "0.0.0.0:" + config.port());
         tree.addProperty("helloName.[@autodetect]", false);
         tree.addProperty("helloName", hostName);

@@ -1,5 +1,6 @@
 /**
- * SMTP submission over TLS (RFC 6409, RFC 8314): James' Netty server composed by hand, with our own sign-in and rules.
+ * SMTP submission over TLS (RFC 6409, RFC 8314), for people and on a listener of its own for agencies' systems ({@link
+ * Submitters}): James' Netty server composed by hand, with our own sign-in and rules.
  *
  * <pre>
  * limits → TLS → gate → idle → frames (CRLF only) → SubmissionChannel (one thread a connection, of a bounded group)

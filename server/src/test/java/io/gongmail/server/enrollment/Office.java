@@ -80,7 +80,10 @@ final class Office implements AutoCloseable {
                         Profile.GPKI,
                         List.of(authority.root()),
                         List.of(authority.issuingCa()),
-                        Set.of(new PolicyOid(DemoAuthority.OFFICIAL), new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
+                        Set.of(
+                                new PolicyOid(DemoAuthority.OFFICIAL),
+                                new PolicyOid(DemoAuthority.SPECIAL_PURPOSE),
+                                new PolicyOid(DemoAuthority.COMPUTER)),
                         6,
                         32 * 1024),
                 revocations,
@@ -130,7 +133,9 @@ final class Office implements AutoCloseable {
                                 AccountType.OFFICIAL,
                                 Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
                                 AccountType.AGENCY_REPRESENTATIVE,
-                                Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)))),
+                                Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
+                                AccountType.AGENCY_RELAY,
+                                Set.of(new PolicyOid(DemoAuthority.COMPUTER)))),
                 clock,
                 RANDOM);
     }

@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import io.gongmail.server.enrollment.Office.Person;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.AuditEntry;
 import io.gongmail.store.registry.BindingState;
@@ -274,5 +275,30 @@ class ProvisioningTest {
                 .filter(event -> event.subject().equals(subject))
                 .map(event -> event.code())
                 .toList();
+    }
+
+    @Test
+    void aSystemGetsAnAccountAndABindingButNoMailbox() throws Exception {
+        Person system = OFFICE.in(
+                APPROVED,
+                OFFICE.authority.system("교육부", "교육부시스템001"),
+                new Enrollment.Wish(AccountType.AGENCY_RELAY, Office.AGENCY, "공지 시스템", Office.freshAddress()));
+        done(OFFICE.provisioning.provision(approved(system)));
+        assertThat(OFFICE.registry
+                        .accounts()
+                        .find(system.address())
+                        .orElseThrow()
+                        .type())
+                .isEqualTo(AccountType.AGENCY_RELAY);
+        assertThat(OFFICE.registry.bindings().of(system.address()))
+                .extracting(binding -> binding.state())
+                .containsExactly(BindingState.ACTIVE);
+        MailboxManager mailboxes = OFFICE.mail.mailboxManager();
+        MailboxSession session =
+                mailboxes.createSystemSession(Username.of(system.address().toString()));
+        assertThat(mailboxes
+                        .search(MailboxQuery.privateMailboxesBuilder(session).build(), session)
+                        .toStream())
+                .isEmpty();
     }
 }

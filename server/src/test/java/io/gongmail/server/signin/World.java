@@ -46,7 +46,7 @@ final class World {
     long checkTakes = CHECK.toNanos();
     final SignIn signIn = new SignIn(
             records,
-            new Policies(Set.of(PERSON), Set.of(AGENCY)),
+            new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
             hashing,
             CHECK,
             sessions,

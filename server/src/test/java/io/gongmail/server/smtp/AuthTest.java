@@ -272,7 +272,7 @@ class AuthTest {
             })
     void nothingIsTakenBeforeSignIn(String command) {
         try (SmtpTalk smtp = greeted()) {
-            smtp.hears(command).says("530 5.7.0", Replies.SIGN_IN_FIRST);
+            smtp.hears(command).says("530 5.7.0", "G-205");
         }
     }
 

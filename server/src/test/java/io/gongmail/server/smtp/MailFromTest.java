@@ -50,8 +50,8 @@ class MailFromTest {
     @Test
     void somebodyElsesAddressIsRefusedAndTheConnectionGoesOn() {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
-            smtp.hears("MAIL FROM:<" + kim.address() + ">").says("553 5.7.1", Replies.SENDER_NOT_YOURS);
-            smtp.hears("MAIL FROM:<hong@elsewhere.example>").says("553 5.7.1", Replies.SENDER_NOT_YOURS);
+            smtp.hears("MAIL FROM:<" + kim.address() + ">").says("553 5.7.1", "G-403");
+            smtp.hears("MAIL FROM:<hong@elsewhere.example>").says("553 5.7.1", "G-403");
             smtp.hears("RCPT TO:<" + kim.address() + ">").says("503 5.5.");
             hears(smtp, "").says("250 2.1.0");
         }

@@ -24,13 +24,20 @@ final class Submission implements AutoCloseable {
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
         static final Submission SUBMISSION = with(config(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+        static final Submission RELAY = new Submission(
+                TestServer.shared(),
+                config(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                Submitters.systems(
+                        TestServer.shared().registry().agencies()::find,
+                        TestServer.shared().registry().accounts()::find),
+                TestServer.shared().signIn());
     }
 
     private final TestServer server;
     private final SubmissionListener listener;
     private final Arrivals arrivals;
 
-    private Submission(TestServer server, SubmissionConfig config, SignIn signIn) {
+    private Submission(TestServer server, SubmissionConfig config, Submitters submitters, SignIn signIn) {
         this.server = server;
         this.arrivals = new Arrivals(server.mail().queueFactory());
         this.listener = server.submission(
@@ -40,6 +47,7 @@ final class Submission implements AutoCloseable {
                         MailProtocol.SMTP,
                         server.judging(),
                         new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())),
+                submitters,
                 signIn,
                 arrivals.queues());
         listener.start();
@@ -49,12 +57,22 @@ final class Submission implements AutoCloseable {
         return Shared.SUBMISSION;
     }
 
+    /** The listener of agencies' systems. */
+    static Submission relay() {
+        return Shared.RELAY;
+    }
+
     static Submission with(SubmissionConfig config) {
-        return new Submission(TestServer.shared(), config, TestServer.shared().signIn());
+        return new Submission(
+                TestServer.shared(),
+                config,
+                Submitters.people(),
+                TestServer.shared().signIn());
     }
 
     static Submission with(SignIn signIn) {
-        return new Submission(TestServer.shared(), config(Duration.ofMinutes(5), Duration.ofMinutes(5)), signIn);
+        return new Submission(
+                TestServer.shared(), config(Duration.ofMinutes(5), Duration.ofMinutes(5)), Submitters.people(), signIn);
     }
 
     static SubmissionConfig config(Duration idleTimeout, Duration timeToSignIn) {

@@ -6,6 +6,7 @@ import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.smtp.SubmissionListener;
+import io.gongmail.server.smtp.Submitters;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
@@ -43,6 +44,7 @@ public final class Door implements AutoCloseable {
                     submissionConfig(),
                     tls,
                     gate,
+                    Submitters.people(),
                     server.signIn(),
                     server.mail().queueFactory());
             submission.start();

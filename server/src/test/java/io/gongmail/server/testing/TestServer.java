@@ -24,6 +24,7 @@ import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.smtp.SubmissionRules;
+import io.gongmail.server.smtp.Submitters;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
@@ -37,6 +38,7 @@ import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.PasswordHashing;
@@ -74,10 +76,18 @@ import org.apache.james.queue.api.MailQueueFactory;
  */
 public final class TestServer implements AutoCloseable {
     public static final String DOMAIN = "moe.gongmail.example";
+    /** Of the same agency. */
+    public static final String SECOND_DOMAIN = "notice.gongmail.example";
+
     public static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Set<PolicyOid> OFFICIAL = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
     private static final Set<PolicyOid> AGENCY = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
+
+    private static final Set<PolicyOid> SYSTEM =
+            Set.of(new PolicyOid(DemoAuthority.COMPUTER), new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
+    /** Of everybody here. */
+    public static final String MINISTRY = "1342000";
 
     /** An agency's certificate suffices; an official's never does. */
     private static final Set<CertificateOnly> CERTIFICATE_ONLY = Set.of(
@@ -114,6 +124,7 @@ public final class TestServer implements AutoCloseable {
         words = Words.load(URI.create("https://portal.example/"));
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
         registry = Registry.open(database, CLOCK);
+        registry.agencies().put(new Agency(MINISTRY, "교육부", Set.of(DOMAIN, SECOND_DOMAIN)), "test");
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), CLOCK);
         hashing = new PasswordHashing(random, new Argon2Parameters(64, 1, 1));
@@ -121,7 +132,7 @@ public final class TestServer implements AutoCloseable {
         judging = new Judging(judge(CLOCK), 2, 100, Duration.ofSeconds(10));
         signIn = new SignIn(
                 SignInRecords.of(registry),
-                new Policies(OFFICIAL, AGENCY, CERTIFICATE_ONLY),
+                new Policies(OFFICIAL, AGENCY, SYSTEM, CERTIFICATE_ONLY),
                 Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
@@ -195,6 +206,7 @@ public final class TestServer implements AutoCloseable {
             SubmissionConfig config,
             TlsEncryption tls,
             GatedPipeline gate,
+            Submitters submitters,
             SignIn entrance,
             MailQueueFactory<?> queues) {
         LocalRecipients recipients = new LocalRecipients(
@@ -204,6 +216,7 @@ public final class TestServer implements AutoCloseable {
                 "mail." + DOMAIN,
                 tls,
                 gate,
+                submitters,
                 entrance,
                 sessions,
                 new SubmissionRules(
@@ -256,6 +269,7 @@ public final class TestServer implements AutoCloseable {
     public CertificateJudge judge(Clock clock) {
         Set<PolicyOid> accepted = new HashSet<>(OFFICIAL);
         accepted.addAll(AGENCY);
+        accepted.addAll(SYSTEM);
         return new PathJudge(
                 new JudgePolicy(
                         Profile.GPKI,
@@ -291,6 +305,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** A new system of an agency, with a certificate for computers; the mailboxes it is given are nobody's. */
+    public TestPerson system(String name) {
+        try {
+            return person(name, authority.system("교육부", "001" + name + "001"), AccountType.AGENCY_RELAY);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private TestPerson person(String name, Issued certificate, AccountType type) {
         String local = name.toLowerCase(Locale.ROOT) + people.incrementAndGet();
         Address address = new Address(local, DOMAIN);
@@ -319,7 +342,7 @@ public final class TestServer implements AutoCloseable {
                 address,
                 name,
                 type,
-                "1342000",
+                MINISTRY,
                 CertificateKeys.of(leaf),
                 leaf.getSubjectX500Principal().getName(),
                 leaf.getNotAfter().toInstant(),

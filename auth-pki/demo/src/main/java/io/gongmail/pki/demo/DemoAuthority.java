@@ -38,6 +38,8 @@ import org.bouncycastle.asn1.x509.PolicyInformation;
 public final class DemoAuthority {
     /** 공무원, personal. */
     public static final String OFFICIAL = "1.2.410.100001.2.2.1";
+    /** 컴퓨터용, of an agency's system. */
+    public static final String COMPUTER = "1.2.410.100001.2.1.2";
     /** 특수목적용, of an agency. */
     public static final String SPECIAL_PURPOSE = "1.2.410.100001.2.1.3";
 
@@ -135,6 +137,12 @@ public final class DemoAuthority {
                 CertificateMaker.rsa(random),
                 now().minus(Duration.ofDays(1)),
                 LIFE);
+    }
+
+    /** A certificate of an agency's system. */
+    public Issued system(String agency, String cn) throws GeneralSecurityException {
+        return person(
+                issuing, agency, cn, COMPUTER, CertificateMaker.rsa(random), now().minus(Duration.ofDays(1)), LIFE);
     }
 
     /** Ended yesterday. */
