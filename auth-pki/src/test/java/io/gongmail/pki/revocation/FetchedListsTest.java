@@ -37,7 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FetchedListsTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-    private static final Duration LIMIT = Duration.ofMillis(400);
+    /** Of a fetch that is to succeed, also on a machine with much else to do. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Of one that is to fail. */
+    private static final Duration SHORT = Duration.ofMillis(400);
+
     private static final int LARGEST = 100_000;
 
     private static TestAuthority root;
@@ -152,9 +156,9 @@ class FetchedListsTest {
             FetchedLists lists = opened(Duration.ofSeconds(60));
             X509Certificate hong = person(silent.at("http", "/a.crl"));
             assertThat(took(() -> lists.demand(hong, root.certificate(), Patience.of(Duration.ofMillis(300)))))
-                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
             assertThat(took(() -> lists.demand(hong, root.certificate(), Patience.NONE)))
-                    .isLessThan(Duration.ofMillis(250));
+                    .isLessThan(Duration.ofSeconds(20));
             assertThat(silent.connections()).isEqualTo(1);
         }
     }
@@ -162,14 +166,14 @@ class FetchedListsTest {
     @Test
     void aPointThatFailedCostsNobodyElseAWait() throws Exception {
         try (RudeServer silent = RudeServer.silent()) {
-            FetchedLists lists = opened();
+            FetchedLists lists = opened(Duration.ofSeconds(2));
             X509Certificate hong = person(silent.at("http", "/a.crl"));
             demand(lists, hong);
             assertThat(lists.failing()).hasSize(1);
-            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(250));
+            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(1_500));
             assertThat(silent.connections()).isEqualTo(1);
             clock.advance(Duration.ofSeconds(5));
-            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(250));
+            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(1_500));
             await().until(() -> silent.connections() == 2); // retried behind
         }
     }
@@ -196,7 +200,7 @@ class FetchedListsTest {
                 RudeServer.silent(), RudeServer.dripping(), RudeServer.endless(), RudeServer.endlessDirectory())) {
             try (rude) {
                 for (String scheme : List.of("http", "ldap")) {
-                    FetchedLists lists = opened();
+                    FetchedLists lists = opened(SHORT);
                     X509Certificate hong = person(rude.at(scheme, "/cn=a?certificateRevocationList"));
                     assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(5));
                     assertThat(lists.failing()).hasSize(1);
@@ -333,7 +337,7 @@ class FetchedListsTest {
         web.close();
         FetchedLists restarted = opened();
         assertThat(about(restarted, hong)).containsExactly(list);
-        assertThat(took(() -> demand(restarted, hong))).isLessThan(Duration.ofMillis(250));
+        assertThat(took(() -> demand(restarted, hong))).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
