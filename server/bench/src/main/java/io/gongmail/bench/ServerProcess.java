@@ -49,13 +49,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same as who installs it would start it, by {@code scripts/gongmail demo}. */
     static ServerProcess byCommand(Path home, int officials, int basePort, Path log) throws IOException {
+        return byCommand(home, officials, 50, basePort, log);
+    }
+
+    /** @param keys how many of the officials have keys */
+    static ServerProcess byCommand(Path home, int officials, int keys, int basePort, Path log) throws IOException {
         return start(
                 Stream.concat(
                                 Stream.of(
                                         installation()
                                                 .resolve("scripts/gongmail")
                                                 .toString(),
-                                        "demo"),
+                                        "demo",
+                                        "--keys",
+                                        Integer.toString(keys)),
                                 options(home, officials, basePort))
                         .toList(),
                 log);
@@ -91,6 +98,11 @@ final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the server started", e);
         }
+    }
+
+    /** The number of its process, which is all of the server. */
+    long process() {
+        return process.pid();
     }
 
     /** What of its memory is resident, in KiB, as the kernel counts. */

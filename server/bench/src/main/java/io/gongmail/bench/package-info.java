@@ -9,6 +9,8 @@
  *         Load (submitters, appenders) → server;  what was acknowledged → Journal
  *         Load (clerks) → Office → Desk (commands, signed here) → server;  what was acknowledged → Enrollees
  *         after each restart: Inspection (mailboxes against the Journal), EnrollmentInspection → Findings
+ * handshake: Venue (one demo home) → ServerProcess, DovecotServer;  Duel: turn by turn, Generator (Visit …) → each
+ *         Turn = what was heard, and ProcessorTime of the server's whole tree of processes
  * idle:   Filling → server, stop, start again: seconds and resident memory
  * </pre>
  */

@@ -26,4 +26,20 @@ class FigureTest {
                         "{\"bench\":\"crash\",\"case\":\"lost\",\"per\":\"wall\",\"better\":\"less\",\"unit\":\"count\","
                                 + "\"ours\":2,\"peer\":null,\"ratio\":null,\"target\":0,\"holds\":false}");
     }
+
+    @Test
+    void withAPeerTheRatioHasToReachTheTargetWhicheverWayIsBetter() {
+        Figure more = new Figure("handshake", "rsa", "cpu", "more", "handshakes/s", 300, 100.0, 2);
+        assertThat(more.holds()).isTrue();
+        assertThat(more.json())
+                .isEqualTo(
+                        "{\"bench\":\"handshake\",\"case\":\"rsa\",\"per\":\"cpu\",\"better\":\"more\",\"unit\":\"handshakes/s\","
+                                + "\"ours\":300,\"peer\":100,\"ratio\":3,\"target\":2,\"holds\":true}");
+        assertThat(new Figure("handshake", "rsa", "cpu", "more", "handshakes/s", 199, 100.0, 2).holds())
+                .isFalse();
+        assertThat(new Figure("x", "y", "wall", "less", "ms", 10, 30.0, 3).holds())
+                .isTrue();
+        assertThat(new Figure("x", "y", "wall", "less", "ms", 11, 30.0, 3).holds())
+                .isFalse();
+    }
 }

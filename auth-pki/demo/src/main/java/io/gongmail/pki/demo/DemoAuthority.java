@@ -165,7 +165,15 @@ public final class DemoAuthority {
 
     /** The server's own certificate for {@code names} and 127.0.0.1. */
     public Issued server(List<String> names) throws GeneralSecurityException {
-        KeyPair pair = CertificateMaker.rsa(random);
+        return server(names, CertificateMaker.rsa(random));
+    }
+
+    /** The same with a P-256 key. */
+    public Issued serverWithEcKey(List<String> names) throws GeneralSecurityException {
+        return server(names, CertificateMaker.ec(random));
+    }
+
+    private Issued server(List<String> names, KeyPair pair) throws GeneralSecurityException {
         GeneralName[] all = new GeneralName[names.size() + 1];
         for (int i = 0; i < names.size(); i++) {
             all[i] = new GeneralName(GeneralName.dNSName, names.get(i));
