@@ -16,6 +16,7 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
@@ -234,6 +235,7 @@ public final class Gongmail implements AutoCloseable {
                         config.pki().representativePolicies(),
                         config.pki().relayPolicies(),
                         costs.certificateOnly()),
+                new PasswordPolicy(costs.passwordCache()),
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,

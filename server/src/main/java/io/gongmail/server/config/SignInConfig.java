@@ -1,5 +1,6 @@
 package io.gongmail.server.config;
 
+import java.time.Duration;
 import java.util.Set;
 
 /** {@code [sign-in]}: where which proof is asked for, passwords, and what checking them may cost. */
@@ -9,6 +10,7 @@ public record SignInConfig(
         DataSize hashMemory,
         int hashIterations,
         int hashParallelism,
+        Duration passwordCache,
         int minimumPasswordLength,
         Set<CertificateOnly> certificateOnly) {
     static SignInConfig from(Section signIn) {
@@ -28,6 +30,13 @@ public record SignInConfig(
                         "Argon2id: memory (RFC 9106)."),
                 signIn.count("hash-iterations", 2, 1, 20, "Argon2id: passes."),
                 signIn.count("hash-parallelism", 1, 1, 16, "Argon2id: lanes."),
+                signIn.duration(
+                        "password-cache",
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        "How long a password that was right is not hashed again when it is shown with the same"
+                                + " certificate; 0 s: it always is. All else is looked up every time."),
                 signIn.count(
                         "minimum-password-length",
                         10,

@@ -93,6 +93,13 @@ public final class LiveSessions implements AutoCloseable {
         return session;
     }
 
+    /** Whether something that ends it has happened since it was marked, or may have, as that is partly forgotten. */
+    public boolean hasEnded(SignedIn signedIn) {
+        synchronized (lock) {
+            return whatEnded(signedIn).isPresent();
+        }
+    }
+
     /** Ends the sessions of a binding, when it is suspended, revoked or replaced; call it after that is durable. */
     public int endBinding(UUID binding, EndReason reason) {
         return end(signedIn -> signedIn.binding().id().equals(binding), reason);
@@ -180,6 +187,18 @@ public final class LiveSessions implements AutoCloseable {
         if (!clock.instant().isBefore(signedIn.until())) {
             return Optional.of(EndReason.VERDICT_EXPIRED);
         }
+        Optional<EndReason> ended = whatEnded(signedIn);
+        if (ended.isPresent()) {
+            return ended;
+        }
+        Optional<EndReason> judged = standing.apply(signedIn.binding().key());
+        if (judged.isEmpty() && sessions.size() >= most) {
+            return Optional.of(EndReason.TOO_MANY);
+        }
+        return judged;
+    }
+
+    private Optional<EndReason> whatEnded(SignedIn signedIn) {
         Ending oldest = endings.peekFirst();
         if (oldest != null && signedIn.asOf() < oldest.number() - 1) {
             // What has happened since then is partly forgotten.
@@ -190,11 +209,7 @@ public final class LiveSessions implements AutoCloseable {
                 return Optional.of(ending.reason());
             }
         }
-        Optional<EndReason> judged = standing.apply(signedIn.binding().key());
-        if (judged.isEmpty() && sessions.size() >= most) {
-            return Optional.of(EndReason.TOO_MANY);
-        }
-        return judged;
+        return Optional.empty();
     }
 
     private List<Live> takeIf(Predicate<SignedIn> whose) {

@@ -6,6 +6,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +54,7 @@ public final class SignIn {
     private final Examination examination;
     private final Hashing hashing;
     private final Upgrades upgrades;
+    private final VerifiedPasswords verified;
     private final LongSupplier mark;
     private final Executor threads;
     private final ScheduledExecutorService timer;
@@ -63,6 +64,7 @@ public final class SignIn {
     private final RecentChecks recent;
 
     /**
+     * @param passwords how long they count
      * @param typicalCheck what checking a password takes, until real checks were measured
      * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
      * @param timer holds answers back; nothing else runs on it
@@ -71,6 +73,7 @@ public final class SignIn {
     public SignIn(
             SignInRecords records,
             Policies policies,
+            PasswordPolicy passwords,
             Hashing hashing,
             Duration typicalCheck,
             LiveSessions sessions,
@@ -78,12 +81,14 @@ public final class SignIn {
             ScheduledExecutorService timer,
             Clock clock,
             LongSupplier nanos,
-            RandomGenerator random) {
+            SecureRandom random) {
         this.records = records;
         this.policies = policies;
         this.examination = new Examination(records, policies);
         this.hashing = hashing;
         this.upgrades = new Upgrades(records, hashing, threads);
+        this.verified =
+                new VerifiedPasswords(new PasswordMac(random), passwords.rememberedFor(), sessions::hasEnded, nanos);
         this.mark = sessions::mark;
         this.threads = threads;
         this.timer = timer;
@@ -158,6 +163,7 @@ public final class SignIn {
         private final boolean alone;
         private final CompletableFuture<SignInOutcome> outcome = new CompletableFuture<>();
         private long started;
+        private boolean checked;
 
         Attempt(
                 Verdict.Accepted verdict,
@@ -203,19 +209,35 @@ public final class SignIn {
                     ? examination.examineAlone(verdict, listener, authorizationIdentity)
                     : examination.examine(verdict, login, authorizationIdentity);
             if (finding instanceof Examination.Finding.Fits fits) {
+                SignedIn asked = new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf);
                 if (fits.phc().isEmpty()) {
-                    open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
-                } else if (password.length > LONGEST_PASSWORD) {
-                    refuseInTime(
-                            Mismatch.WRONG_PASSWORD, fits.account().address().toString());
-                } else if (hashing.verify(fits.phc().get(), password)) {
-                    upgrades.consider(fits.account().address(), fits.phc().get(), password);
-                    open(new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf));
+                    open(asked);
                 } else {
-                    refuse(Mismatch.WRONG_PASSWORD, fits.account().address().toString());
+                    decideBy(asked, fits.phc().get());
                 }
             } else if (finding instanceof Examination.Finding.Fails fails) {
                 refuseInTime(fails.mismatch(), fails.account());
+            }
+        }
+
+        private void decideBy(SignedIn asked, String phc) {
+            Address account = asked.account().address();
+            if (password.length > LONGEST_PASSWORD) {
+                refuseInTime(Mismatch.WRONG_PASSWORD, account.toString());
+                return;
+            }
+            byte[] mac = verified.mac(asked, phc, password);
+            if (verified.knows(asked, mac)) {
+                open(asked);
+                return;
+            }
+            checked = true;
+            if (hashing.verify(phc, password)) {
+                verified.remember(asked, mac);
+                upgrades.consider(account, phc, password);
+                open(asked);
+            } else {
+                refuse(Mismatch.WRONG_PASSWORD, account.toString());
             }
         }
 
@@ -234,7 +256,7 @@ public final class SignIn {
                             "by",
                             alone ? "certificate" : "certificate, password"));
             afterRecorded(event, () -> {
-                if (!alone) {
+                if (checked) {
                     recent.add(nanos.getAsLong() - started);
                 }
                 answer(new SignInOutcome.Opened(signedIn));

@@ -3,8 +3,8 @@
  *
  * <p>Invariant: the account is found by the certificate's binding alone; what the client names is only compared with it. No
  * binding, a suspended one, somebody else's certificate, an unknown account and a wrong password have one answer (G-201) and
- * one length, and Argon2 runs only where everything but the password fits. A
- * certificate suffices only where the policy says so (SASL EXTERNAL); a password never does.
+ * one length, and Argon2 runs only where everything but the password fits; for a password that was right a moment ago not even
+ * then. A certificate suffices only where the policy says so (SASL EXTERNAL); a password never does.
  *
  * <pre>
  *  verdict ─ throttle ─ binding ─ account ─ login, authorisation identity ─ policy ─ Argon2 ─ SignedIn

@@ -137,6 +137,30 @@ class LiveSessionsTest {
     }
 
     @Test
+    void tellsWhetherSuchASessionWasEndedSinceItsMark() {
+        SignedIn before = signedIn("hong", NOW, sessions.mark());
+        assertThat(sessions.hasEnded(before)).isFalse();
+        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        assertThat(sessions.hasEnded(before)).isFalse();
+
+        sessions.endAccount(address("hong"), EndReason.PASSWORD_CHANGED);
+
+        assertThat(sessions.hasEnded(before)).isTrue();
+        assertThat(sessions.hasEnded(signedIn("hong", NOW, sessions.mark()))).isFalse();
+    }
+
+    @Test
+    void whatIsOlderThanItsMemoryMayHaveEnded() {
+        SignedIn before = signedIn("hong", NOW, sessions.mark());
+        for (int i = 0; i < 4_096; i++) {
+            sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        }
+        assertThat(sessions.hasEnded(before)).isFalse();
+        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        assertThat(sessions.hasEnded(before)).isTrue();
+    }
+
+    @Test
     void endsWhatTheVerdictNoLongerCovers() {
         register(signedIn("hong", NOW, sessions.mark()));
         assertThat(ended).containsExactly("hong VERDICT_EXPIRED");

@@ -74,11 +74,37 @@ class TimingTest {
         world.checkTakes = Duration.ofMillis(90).toNanos();
         for (int i = 0; i < 40; i++) {
             world.attempt("right");
+            world.forget();
         }
         world.records.bindings.clear();
 
         world.attempt("right");
 
         assertThat(world.timer.delays()).contains(world.checkTakes);
+    }
+
+    @Test
+    void aRememberedPasswordIsNoRealCheck() {
+        world.attempt("right");
+        for (int i = 0; i < 40; i++) {
+            world.attempt("right");
+        }
+        assertThat(world.hashing.checked).isEqualTo(1);
+
+        for (int i = 0; i < 40; i++) {
+            world.timer.clear();
+            world.attempt(key(100 + i), "right");
+            assertThat(world.timer.delays()).containsExactly(CHECK.toNanos());
+        }
+    }
+
+    @Test
+    void aWrongPasswordWhereTheRightOneIsRememberedTakesARealCheck() {
+        world.attempt("right");
+        long before = world.nanos;
+
+        assertThat(world.attempt("wrong")).isCompletedWithValue(SignIn.REFUSED);
+
+        assertThat(world.nanos - before).isEqualTo(CHECK.toNanos());
     }
 }

@@ -3,9 +3,11 @@ package io.gongmail.server.signin;
 import static io.gongmail.server.signin.World.HONG;
 import static io.gongmail.server.signin.World.KEY;
 import static io.gongmail.server.signin.World.PERSON;
+import static io.gongmail.server.signin.World.key;
 import static io.gongmail.server.signin.World.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.store.registry.BindingState;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class UpgradeTest {
         world.records.readOnly = true;
         for (int i = 0; i <= Upgrades.MOST; i++) {
             assertThat(world.attempt("right").join()).isInstanceOf(SignInOutcome.Opened.class);
+            world.forget();
         }
         // Each tried again: none that failed keeps its place.
         assertThat(world.hashing.hashed).isEqualTo(Upgrades.MOST + 1);
@@ -86,6 +89,7 @@ class UpgradeTest {
             world.threads.runAll();
             assertThat(outcome.join()).isInstanceOf(SignInOutcome.Opened.class);
             world.threads.full = false;
+            world.forget();
         }
         assertThat(world.hashing.hashed).isZero();
         world.attempt("right");
@@ -96,7 +100,8 @@ class UpgradeTest {
     void onlyAFewWaitAtOnce() {
         world.records.readOnly = true;
         for (int i = 0; i < Upgrades.MOST + 3; i++) {
-            begin("right");
+            world.records.bind(key(100 + i), BindingState.ACTIVE);
+            world.begin(verdict(key(100 + i), PERSON), HONG.toString(), "", "right".toCharArray());
         }
         for (int i = 0; i < Upgrades.MOST + 3; i++) {
             world.threads.runNext();
@@ -109,6 +114,7 @@ class UpgradeTest {
     void noCopyOfThePasswordIsLeft() {
         world.attempt("right");
         world.records.hashes.put(HONG, "old phc of right");
+        world.forget();
         world.records.readOnly = true;
         world.attempt("right");
 

@@ -13,6 +13,7 @@ import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class World {
     static final PolicyOid AGENCY = new PolicyOid("1.2.410.100001.5.1.1");
     static final CertificateKey KEY = key(1);
     static final Duration CHECK = Duration.ofMillis(40);
+    static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     final TurnedClock clock = new TurnedClock(NOW);
     final ByHand timer = new ByHand();
@@ -44,17 +46,26 @@ final class World {
     final Counting hashing = new Counting();
     long nanos;
     long checkTakes = CHECK.toNanos();
-    final SignIn signIn = new SignIn(
-            records,
-            new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
-            hashing,
-            CHECK,
-            sessions,
-            threads,
-            timer,
-            clock,
-            () -> nanos,
-            new Random(1));
+    final SignIn signIn;
+
+    World() {
+        this(REMEMBERED);
+    }
+
+    World(Duration remembered) {
+        signIn = new SignIn(
+                records,
+                new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
+                new PasswordPolicy(remembered),
+                hashing,
+                CHECK,
+                sessions,
+                threads,
+                timer,
+                clock,
+                () -> nanos,
+                new Seeded());
+    }
 
     static CertificateKey key(int serial) {
         return new CertificateKey("30", BigInteger.valueOf(serial), "a".repeat(64), String.format("%064x", serial));
@@ -83,8 +94,24 @@ final class World {
         return attempt(KEY, password);
     }
 
+    /** Until no password is remembered. */
+    void forget() {
+        nanos += REMEMBERED.toNanos();
+    }
+
     AuditEvent last() {
         return records.audit.get(records.audit.size() - 1);
+    }
+
+    /** The same at every run. */
+    private static final class Seeded extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+        private final Random random = new Random(1);
+
+        @Override
+        public void nextBytes(byte[] octets) {
+            random.nextBytes(octets);
+        }
     }
 
     /** {@code phc of x} is of {@code x}; {@code old phc of x} too, with the costs of yesterday. */
@@ -98,7 +125,7 @@ final class World {
             checked++;
             nanos += checkTakes;
             seen.add(password);
-            return phc.replace("old ", "").equals("phc of " + new String(password));
+            return phc.endsWith("phc of " + new String(password));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -362,6 +363,7 @@ class AuthTest {
         return new SignIn(
                 SignInRecords.of(submission.server().registry()),
                 new Policies(Set.of(new PolicyOid(DemoAuthority.OFFICIAL)), Set.of()),
+                new PasswordPolicy(Duration.ofMinutes(5)),
                 Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1))),
                 Duration.ofMillis(1),
                 submission.server().sessions(),

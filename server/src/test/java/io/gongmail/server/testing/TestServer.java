@@ -19,6 +19,7 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -133,6 +134,7 @@ public final class TestServer implements AutoCloseable {
         signIn = new SignIn(
                 SignInRecords.of(registry),
                 new Policies(OFFICIAL, AGENCY, SYSTEM, CERTIFICATE_ONLY),
+                new PasswordPolicy(Duration.ofMinutes(5)),
                 Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
