@@ -71,8 +71,8 @@ class PlacesTest {
     private static Address account() {
         int number = ++accounts;
         Address address = Address.of("official" + number + "@moe.gongmail.example");
-        CertificateKey key = new CertificateKey(
-                "30", BigInteger.valueOf(number), "c".repeat(64), String.format("%064x", number));
+        CertificateKey key =
+                new CertificateKey("30", BigInteger.valueOf(number), "c".repeat(64), String.format("%064x", number));
         registry.accounts()
                 .seed(
                         List.of(new SeedAccount(
@@ -182,8 +182,8 @@ class PlacesTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Callable<Sighting> look = () -> places.see(hong, CARD, HOME, "", false);
-            List<Future<Sighting>> seen = threads.invokeAll(
-                    IntStream.range(0, 8).mapToObj(i -> look).toList());
+            List<Future<Sighting>> seen =
+                    threads.invokeAll(IntStream.range(0, 8).mapToObj(i -> look).toList());
             int told = 0;
             for (Future<Sighting> one : seen) {
                 told += one.get().newNetwork() ? 1 : 0;

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,6 +168,14 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } else {
             ctx.executor().execute(() -> leave(ctx, line));
         }
+    }
+
+    /** The peer's address; 0.0.0.0 when it is gone already. Any thread. */
+    InetAddress peer() {
+        ChannelHandlerContext ctx = context;
+        return ctx != null && ctx.channel().remoteAddress() instanceof InetSocketAddress inet
+                ? inet.getAddress()
+                : new InetSocketAddress(0).getAddress();
     }
 
     /** Runs the action when the connection is gone, at once if it is. Any thread; the action must not block. */

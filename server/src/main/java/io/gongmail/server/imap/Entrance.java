@@ -3,6 +3,7 @@ package io.gongmail.server.imap;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
@@ -66,7 +67,10 @@ final class Entrance {
     /** Tries to sign in by the certificate alone and answers the request. Never blocks. */
     Mono<Void> enterAlone(ImapRequest request, String authorizationIdentity, ImapSession session, Responder responder) {
         return enter(
-                request, verdict -> signIn.attemptAlone(verdict, LISTENER, authorizationIdentity), session, responder);
+                request,
+                verdict -> signIn.attemptAlone(verdict, origin(session), authorizationIdentity),
+                session,
+                responder);
     }
 
     /**
@@ -83,10 +87,15 @@ final class Entrance {
             Responder responder) {
         return enter(
                         request,
-                        verdict -> signIn.attempt(verdict, LISTENER, login, authorizationIdentity.orElse(""), password),
+                        verdict -> signIn.attempt(
+                                verdict, origin(session), login, authorizationIdentity.orElse(""), password),
                         session,
                         responder)
                 .doFinally(any -> Arrays.fill(password, '\0'));
+    }
+
+    private static Origin origin(ImapSession session) {
+        return new Origin(LISTENER, CommandDecoder.of(session).peer(), "");
     }
 
     private static Optional<Verdict.Accepted> verdict(ImapSession session) {

@@ -8,6 +8,7 @@ import java.time.Instant;
  * A session for one account: verdict, binding and password were all for it.
  *
  * @param until the instant up to which the verdict on the certificate stands
+ * @param origin where the sign-in came from
  * @param asOf {@link LiveSessions#mark()}, taken before binding and account were looked up
  */
-public record SignedIn(Account account, Binding binding, Instant until, long asOf) {}
+public record SignedIn(Account account, Binding binding, Instant until, Origin origin, long asOf) {}

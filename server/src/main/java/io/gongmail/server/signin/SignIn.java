@@ -3,6 +3,7 @@ package io.gongmail.server.signin;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
@@ -115,15 +116,15 @@ public final class SignIn {
      * Tries to sign in.
      *
      * @param verdict what the gate left in the TLS session
-     * @param listener where, for the audit trail: {@code imap}, {@code submission}
+     * @param origin where it comes from
      * @param login what the client says it is: compared with the account of its certificate, never looked up
      * @param authorizationIdentity whom it wants to act as (RFC 4616 §2); empty, or the same account
      * @param password wiped before the outcome is known
      * @return done on a thread of this service's, never exceptionally
      */
     public CompletionStage<SignInOutcome> attempt(
-            Verdict.Accepted verdict, String listener, String login, String authorizationIdentity, char[] password) {
-        return start(new Attempt(verdict, listener, login, authorizationIdentity, password, false));
+            Verdict.Accepted verdict, Origin origin, String login, String authorizationIdentity, char[] password) {
+        return start(new Attempt(verdict, origin, login, authorizationIdentity, password, false));
     }
 
     /**
@@ -132,8 +133,8 @@ public final class SignIn {
      * @param authorizationIdentity whom it wants to act as; empty, or the account of the certificate
      */
     public CompletionStage<SignInOutcome> attemptAlone(
-            Verdict.Accepted verdict, String listener, String authorizationIdentity) {
-        return start(new Attempt(verdict, listener, authorizationIdentity, authorizationIdentity, new char[0], true));
+            Verdict.Accepted verdict, Origin origin, String authorizationIdentity) {
+        return start(new Attempt(verdict, origin, authorizationIdentity, authorizationIdentity, new char[0], true));
     }
 
     /** Whether {@link #attemptAlone} can succeed at {@code listener} with such a certificate, whosever it is. */
@@ -156,7 +157,7 @@ public final class SignIn {
     private final class Attempt implements Runnable {
         private final Verdict.Accepted verdict;
         private final CertificateKey key;
-        private final String listener;
+        private final Origin origin;
         private final String login;
         private final String authorizationIdentity;
         private final char[] password;
@@ -167,14 +168,14 @@ public final class SignIn {
 
         Attempt(
                 Verdict.Accepted verdict,
-                String listener,
+                Origin origin,
                 String login,
                 String authorizationIdentity,
                 char[] password,
                 boolean alone) {
             this.verdict = verdict;
             this.key = verdict.key();
-            this.listener = listener;
+            this.origin = origin;
             this.login = login;
             this.authorizationIdentity = authorizationIdentity;
             this.password = password;
@@ -206,10 +207,10 @@ public final class SignIn {
             // Before anything is looked up: what ends from here on is applied when the session registers.
             long asOf = mark.getAsLong();
             Examination.Finding finding = alone
-                    ? examination.examineAlone(verdict, listener, authorizationIdentity)
+                    ? examination.examineAlone(verdict, origin.listener(), authorizationIdentity)
                     : examination.examine(verdict, login, authorizationIdentity);
             if (finding instanceof Examination.Finding.Fits fits) {
-                SignedIn asked = new SignedIn(fits.account(), fits.binding(), verdict.until(), asOf);
+                SignedIn asked = new SignedIn(fits.account(), fits.binding(), verdict.until(), origin, asOf);
                 if (fits.phc().isEmpty()) {
                     open(asked);
                 } else {
@@ -250,7 +251,7 @@ public final class SignIn {
                     account,
                     Map.of(
                             "listener",
-                            listener,
+                            origin.listener(),
                             "binding",
                             signedIn.binding().id().toString(),
                             "by",
@@ -286,7 +287,11 @@ public final class SignIn {
 
         private AuditEvent refused(Mismatch mismatch, String account) {
             boolean closes = throttle.failed(key);
-            LOG.info("sign-in refused on {}: {} ({})", listener, mismatch, account.isEmpty() ? "unbound" : account);
+            LOG.info(
+                    "sign-in refused on {}: {} ({})",
+                    origin.listener(),
+                    mismatch,
+                    account.isEmpty() ? "unbound" : account);
             return new AuditEvent(
                     "sign-in.refused",
                     // Whatever is no address may be a password typed into the wrong field.
@@ -294,7 +299,7 @@ public final class SignIn {
                     account,
                     Map.of(
                             "reason", mismatch.word(),
-                            "listener", listener,
+                            "listener", origin.listener(),
                             "certificate", key.certificateSha256(),
                             "serial", key.serial().toString(16),
                             "throttled", closes ? "yes" : "no"));

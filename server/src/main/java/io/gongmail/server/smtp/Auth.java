@@ -2,6 +2,7 @@ package io.gongmail.server.smtp;
 
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.ExternalMessage;
 import io.gongmail.server.signin.SignIn;
@@ -156,8 +157,7 @@ final class Auth
     /** RFC 4422 Appendix A. */
     private Response external(SMTPSession session, String response) {
         return ExternalMessage.parse(response)
-                .map(identity ->
-                        enter(session, verdict -> signIn.attemptAlone(verdict, submitters.listener(), identity)))
+                .map(identity -> enter(session, verdict -> signIn.attemptAlone(verdict, origin(session), identity)))
                 .orElseGet(Auth::cannotDecode);
     }
 
@@ -222,9 +222,14 @@ final class Auth
         return signIn(session, login, authorization, password);
     }
 
+    /** Submission has no way to tell which program it is. */
+    private Origin origin(SMTPSession session) {
+        return new Origin(submitters.listener(), session.getRemoteAddress().getAddress(), "");
+    }
+
     private Response signIn(SMTPSession session, String login, String authorization, char[] password) {
-        Response response = enter(
-                session, verdict -> signIn.attempt(verdict, submitters.listener(), login, authorization, password));
+        Response response =
+                enter(session, verdict -> signIn.attempt(verdict, origin(session), login, authorization, password));
         Arrays.fill(password, '\0');
         return response;
     }

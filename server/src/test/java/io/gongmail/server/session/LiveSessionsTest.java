@@ -10,6 +10,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +44,8 @@ class LiveSessionsTest {
         return new UUID(0, name.hashCode());
     }
 
+    private static final Origin ORIGIN = new Origin("imap", InetAddress.getLoopbackAddress(), "");
+
     private static CertificateKey key(String name) {
         return new CertificateKey(
                 "30", BigInteger.valueOf(Math.abs((long) name.hashCode()) + 1), "a".repeat(64), "b".repeat(64));
@@ -68,6 +71,7 @@ class LiveSessionsTest {
                         Instant.EPOCH,
                         ""),
                 until,
+                ORIGIN,
                 asOf);
     }
 

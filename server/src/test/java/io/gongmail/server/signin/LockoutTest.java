@@ -2,6 +2,7 @@ package io.gongmail.server.signin;
 
 import static io.gongmail.server.signin.World.HONG;
 import static io.gongmail.server.signin.World.KEY;
+import static io.gongmail.server.signin.World.ORIGIN;
 import static io.gongmail.server.signin.World.PERSON;
 import static io.gongmail.server.signin.World.key;
 import static io.gongmail.server.signin.World.verdict;
@@ -60,7 +61,7 @@ class LockoutTest {
         List<CompletableFuture<SignInOutcome>> burst = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             burst.add(world.signIn
-                    .attempt(verdict(KEY, PERSON), "imap", HONG.toString(), "", "guess".toCharArray())
+                    .attempt(verdict(KEY, PERSON), ORIGIN, HONG.toString(), "", "guess".toCharArray())
                     .toCompletableFuture());
         }
         world.threads.runAll();

@@ -276,7 +276,8 @@ class PasswordsTest {
     private void register(Address address, List<String> ended) {
         Account account = new Account(address, "이름", AccountType.OFFICIAL, "MOE", Set.of(), AccountState.ACTIVE, NOW);
         sessions.register(
-                new SignedIn(account, binding(address, HONGS.key()), NOW.plusSeconds(60), sessions.mark()),
+                new SignedIn(
+                        account, binding(address, HONGS.key()), NOW.plusSeconds(60), World.ORIGIN, sessions.mark()),
                 reason -> ended.add(address + " " + reason));
     }
 

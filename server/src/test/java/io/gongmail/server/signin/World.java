@@ -4,6 +4,7 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -13,6 +14,7 @@ import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,8 @@ final class World {
                 new Seeded());
     }
 
+    static final Origin ORIGIN = new Origin("imap", InetAddress.getLoopbackAddress(), "");
+
     static CertificateKey key(int serial) {
         return new CertificateKey("30", BigInteger.valueOf(serial), "a".repeat(64), String.format("%064x", serial));
     }
@@ -77,7 +81,7 @@ final class World {
 
     /** Without waiting for the threads. */
     CompletableFuture<SignInOutcome> begin(Verdict.Accepted verdict, String login, String authzid, char[] password) {
-        return signIn.attempt(verdict, "imap", login, authzid, password).toCompletableFuture();
+        return signIn.attempt(verdict, ORIGIN, login, authzid, password).toCompletableFuture();
     }
 
     CompletableFuture<SignInOutcome> attempt(Verdict.Accepted verdict, String login, String authzid, String password) {
