@@ -87,12 +87,13 @@ public final class Gongmail implements AutoCloseable {
                     stores.registry().accounts()::find,
                     () -> stores.registry().accounts().holding(Role.ADMINISTRATOR));
             ScheduledExecutorService timer = parts.timer("timer");
+            // What ends at its time ends then, however long it takes to read a list meanwhile.
             sessions = parts.add(new LiveSessions(
                     config.imap().maxSessions()
                             + config.submission().maxSessions()
                             + config.relay().maxSessions(),
                     clock,
-                    timer));
+                    parts.timer("session-ends")));
 
             trust = parts.add(Trust.read(config.pki(), clock, random));
             Judging judging = parts.add(new Judging(

@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.ACCOUNT;
 import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.STATE;
 
 import io.gongmail.store.db.Transaction;
 import java.sql.PreparedStatement;
@@ -48,6 +49,20 @@ final class AccountRows {
             }
             return accounts;
         }
+    }
+
+    /**
+     * Keeps others from changing the account and its bindings until this transaction ends; empty when there is none.
+     * Changing a column to itself locks on every database.
+     */
+    static Optional<Account> lock(Transaction transaction, Address address) throws SQLException {
+        transaction
+                .sql()
+                .update(ACCOUNT)
+                .set(STATE, STATE)
+                .where(ADDRESS.eq(address.toString()))
+                .execute();
+        return find(transaction, address);
     }
 
     static boolean exists(DSLContext sql, Address address) {

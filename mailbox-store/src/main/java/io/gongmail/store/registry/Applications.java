@@ -199,6 +199,8 @@ public final class Applications {
             }
             // What is stored counts, not what the caller brought along.
             Completion completion = ((Application.Submitted) stored.get()).completion();
+            // From here on one at a time: a certificate may also be bound without an application.
+            AuditTrail.lock(sql);
             Optional<ApproveOutcome> obstacle = obstacle(sql, completion);
             if (obstacle.isPresent()) {
                 return obstacle.get();
@@ -342,15 +344,20 @@ public final class Applications {
         if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {
             return Optional.of(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
         }
-        if (exists(
+        if (isTaken(sql, key)) {
+            return Optional.of(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the certificate is or was bound to an account, or is reserved for an application. */
+    static boolean isTaken(DSLContext sql, CertificateKey key) {
+        return exists(
                         sql,
                         RESERVED_CERTIFICATE
                                 .eq(key.certificateSha256())
                                 .or(RESERVED_SERIAL.eq(ApplicationRows.serial(key))))
-                || BindingRows.isBound(sql, key)) {
-            return Optional.of(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
-        }
-        return Optional.empty();
+                || BindingRows.isBound(sql, key);
     }
 
     private static boolean exists(DSLContext sql, Condition condition) {

@@ -20,7 +20,7 @@ import org.jooq.DSLContext;
 /** Between rows of bindings and their values; read by prepared statements, as every sign-in needs them. */
 final class BindingRows {
     private static final String SELECT = "SELECT b.id, b.account, b.issuer, b.serial, b.spki_sha256,"
-            + " b.certificate_sha256, b.subject, b.not_after, b.state, b.since, b.reason FROM binding b";
+            + " b.certificate_sha256, b.subject, b.not_after, b.overlap_until, b.state, b.since, b.reason FROM binding b";
     static final String OF_CERTIFICATE = SELECT + " WHERE b.certificate_sha256 = ?";
     static final String ACTIVE_OF_CERTIFICATE = SELECT
             + " JOIN account a ON a.address = b.account"
@@ -80,15 +80,19 @@ final class BindingRows {
     }
 
     private static Binding binding(ResultSet row) throws SQLException {
+        long notAfter = row.getLong(8);
+        long overlap = row.getLong(9);
+        long until = row.wasNull() ? notAfter : Math.min(overlap, notAfter);
         return new Binding(
                 UUID.fromString(row.getString(1)),
                 Address.of(row.getString(2)),
                 new CertificateKey(
                         row.getString(3), new BigInteger(row.getString(4), 16), row.getString(5), row.getString(6)),
                 row.getString(7),
-                Instant.ofEpochMilli(row.getLong(8)),
-                BindingState.valueOf(row.getString(9)),
-                Instant.ofEpochMilli(row.getLong(10)),
-                row.getString(11));
+                Instant.ofEpochMilli(notAfter),
+                Instant.ofEpochMilli(until),
+                BindingState.valueOf(row.getString(10)),
+                Instant.ofEpochMilli(row.getLong(11)),
+                row.getString(12));
     }
 }

@@ -1,22 +1,38 @@
 package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.BINDING;
+import static io.gongmail.store.registry.Names.BOUND_TO;
 import static io.gongmail.store.registry.Names.ID;
+import static io.gongmail.store.registry.Names.NOT_AFTER;
+import static io.gongmail.store.registry.Names.OVERLAP_UNTIL;
 import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.SINCE;
 import static io.gongmail.store.registry.Names.STATE;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
-/** The links between certificates and accounts. Thread-safe; every call is one transaction. */
+/**
+ * The links between certificates and accounts. Thread-safe; every call is one transaction. A binding changes if, and only
+ * if, it is in a state that allows it, with its reason and its audit entry.
+ */
 public final class Bindings {
+    private static final int LONGEST_REASON = 500;
+
     private final Database database;
     private final Clock clock;
     private final AuditTrail audit;
@@ -27,7 +43,7 @@ public final class Bindings {
         this.audit = audit;
     }
 
-    /** The active binding of exactly this certificate, if its account is active too. */
+    /** The active binding of exactly this certificate, if its account is active too; a superseded one is none. */
     public Optional<Binding> active(CertificateKey key) {
         return exactly(key, BindingRows.ACTIVE_OF_CERTIFICATE);
     }
@@ -59,57 +75,181 @@ public final class Bindings {
     }
 
     /**
-     * Suspends an active binding; empty when it is not active, or there is none.
+     * Suspends an active or superseded binding; empty when it is neither, or there is none.
      *
      * @param reason at most 500 characters
      */
     public Optional<Binding> suspend(UUID id, String actor, String reason) {
-        return move(id, BindingState.SUSPENDED, "binding.suspended", actor, reason);
+        return move(
+                id, BindingState.SUSPENDED, DSL.val(BindingState.SUSPENDED.name()), "binding.suspended", actor, reason);
     }
 
     /**
-     * Makes a suspended binding active; empty when it is not suspended, or there is none.
+     * Makes a suspended binding what it was, active or superseded; empty when it is not suspended, or there is none. The end
+     * of an overlap stays what it was.
      *
      * @param reason at most 500 characters
      */
     public Optional<Binding> resume(UUID id, String actor, String reason) {
-        return move(id, BindingState.ACTIVE, "binding.resumed", actor, reason);
+        Field<String> before = DSL.when(OVERLAP_UNTIL.isNull(), DSL.val(BindingState.ACTIVE.name()))
+                .otherwise(DSL.val(BindingState.SUPERSEDED.name()));
+        return move(id, BindingState.ACTIVE, before, "binding.resumed", actor, reason);
     }
 
     /**
-     * Revokes an active or suspended binding for ever; empty when it is neither, or there is none.
+     * Revokes an active, superseded or suspended binding for ever; empty when it is none of these, or there is none.
      *
      * @param reason at most 500 characters
      */
     public Optional<Binding> revoke(UUID id, String actor, String reason) {
-        return move(id, BindingState.REVOKED, "binding.revoked", actor, reason);
+        return move(id, BindingState.REVOKED, DSL.val(BindingState.REVOKED.name()), "binding.revoked", actor, reason);
     }
 
-    private Optional<Binding> move(UUID id, BindingState to, String code, String actor, String reason) {
-        Bounds.text("reason", reason, 500);
-        List<String> from = Arrays.stream(BindingState.values())
-                .filter(state -> state.mayBecome(to))
-                .map(BindingState::name)
-                .toList();
+    /** @param becomes what stands in the row where it may become {@code to} */
+    private Optional<Binding> move(
+            UUID id, BindingState to, Field<String> becomes, String code, String actor, String reason) {
+        Bounds.text("reason", reason, LONGEST_REASON);
         return database.transact(transaction -> {
             int moved = transaction
                     .sql()
                     .update(BINDING)
-                    .set(STATE, to.name())
-                    .set(SINCE, Bounds.time(clock.instant()).toEpochMilli())
+                    .set(STATE, becomes)
+                    .set(SINCE, now().toEpochMilli())
                     .set(REASON, reason)
-                    .where(ID.eq(id.toString()), STATE.in(from))
+                    .where(ID.eq(id.toString()), STATE.in(BindingState.before(to)))
                     .execute();
             if (moved == 0) {
                 return Optional.empty();
             }
-            Binding binding = BindingRows.select(transaction, BindingRows.OF_ID, id.toString())
-                    .get(0);
-            Map<String, String> facts = Map.of(
-                    "binding", id.toString(), "certificate", binding.key().certificateSha256(), "reason", reason);
-            audit.append(
-                    transaction, new AuditEvent(code, actor, binding.account().toString(), facts));
+            Binding binding = find(transaction, id).orElseThrow();
+            audit.append(transaction, event(code, actor, binding, reason, Map.of()));
             return Optional.of(binding);
         });
+    }
+
+    /**
+     * Binds {@code fresh} to the account of the active binding {@code old}, which is superseded and opens the account for
+     * {@code overlap} more.
+     *
+     * @param overlap zero: the old one opens nothing from now on
+     * @param reason at most 500 characters
+     */
+    public BindOutcome replace(UUID old, Candidate fresh, Duration overlap, String actor, String reason) {
+        Bounds.text("reason", reason, LONGEST_REASON);
+        return Duplicates.lookAgain(database, transaction -> {
+            Optional<Binding> found = find(transaction, old);
+            if (found.isEmpty()) {
+                return new BindOutcome.Stopped(Obstacle.BINDING_NOT_ACTIVE);
+            }
+            Optional<Obstacle> obstacle = obstacle(transaction, found.get().account(), fresh.key());
+            if (obstacle.isPresent()) {
+                return new BindOutcome.Stopped(obstacle.get());
+            }
+            if (!supersede(transaction, old, overlap, reason)) {
+                return new BindOutcome.Stopped(Obstacle.BINDING_NOT_ACTIVE);
+            }
+            Binding superseded = find(transaction, old).orElseThrow();
+            Binding bound = insert(transaction, superseded.account(), fresh, reason);
+            Map<String, String> facts = Map.of(
+                    "superseded", old.toString(),
+                    "until", superseded.until().toString());
+            audit.append(transaction, event("binding.renewed", actor, bound, reason, facts));
+            return new BindOutcome.Bound(bound, List.of(superseded));
+        });
+    }
+
+    /**
+     * Binds {@code fresh} to an account beside its other certificates.
+     *
+     * @param most certificates that the account may have; active and suspended ones count that have not ended
+     * @param reason at most 500 characters
+     */
+    public BindOutcome add(Address account, Candidate fresh, int most, String actor, String reason) {
+        Bounds.text("reason", reason, LONGEST_REASON);
+        return Duplicates.lookAgain(database, transaction -> {
+            Optional<Obstacle> obstacle = obstacle(transaction, account, fresh.key());
+            if (obstacle.isPresent()) {
+                return new BindOutcome.Stopped(obstacle.get());
+            }
+            if (standing(transaction.sql(), account) >= most) {
+                return new BindOutcome.Stopped(Obstacle.CERTIFICATES_FULL);
+            }
+            Binding bound = insert(transaction, account, fresh, reason);
+            audit.append(transaction, event("binding.added", actor, bound, reason, Map.of()));
+            return new BindOutcome.Bound(bound, List.of());
+        });
+    }
+
+    /** From here on one at a time, for this account and for this certificate. */
+    private static Optional<Obstacle> obstacle(Transaction transaction, Address account, CertificateKey key)
+            throws SQLException {
+        Optional<Account> locked = AccountRows.lock(transaction, account);
+        AuditTrail.lock(transaction.sql());
+        if (locked.isEmpty() || locked.get().state() != AccountState.ACTIVE) {
+            return Optional.of(Obstacle.ACCOUNT_NOT_ACTIVE);
+        }
+        return Applications.isTaken(transaction.sql(), key)
+                ? Optional.of(Obstacle.CERTIFICATE_BOUND)
+                : Optional.empty();
+    }
+
+    /** How many certificates an account has that open it, or will when they are resumed. */
+    private int standing(DSLContext sql, Address account) {
+        return sql.fetchCount(
+                BINDING,
+                BOUND_TO.eq(account.toString()),
+                STATE.in(BindingState.ACTIVE.name(), BindingState.SUSPENDED.name()),
+                OVERLAP_UNTIL.isNull(),
+                NOT_AFTER.gt(now().toEpochMilli()));
+    }
+
+    private boolean supersede(Transaction transaction, UUID id, Duration overlap, String reason) {
+        Instant now = now();
+        return transaction
+                        .sql()
+                        .update(BINDING)
+                        .set(STATE, BindingState.SUPERSEDED.name())
+                        .set(OVERLAP_UNTIL, now.plus(overlap).toEpochMilli())
+                        .set(SINCE, now.toEpochMilli())
+                        .set(REASON, reason)
+                        .where(ID.eq(id.toString()), STATE.eq(BindingState.ACTIVE.name()))
+                        .execute()
+                == 1;
+    }
+
+    private Binding insert(Transaction transaction, Address account, Candidate fresh, String reason)
+            throws SQLException {
+        Binding binding = new Binding(
+                UUID.randomUUID(),
+                account,
+                fresh.key(),
+                fresh.subject(),
+                fresh.notAfter(),
+                BindingState.ACTIVE,
+                now(),
+                reason);
+        try (PreparedStatement insert = BindingRows.insert(transaction)) {
+            BindingRows.insert(insert, binding);
+            insert.executeBatch();
+        }
+        return binding;
+    }
+
+    private static Optional<Binding> find(Transaction transaction, UUID id) throws SQLException {
+        return BindingRows.select(transaction, BindingRows.OF_ID, id.toString()).stream()
+                .findFirst();
+    }
+
+    private static AuditEvent event(
+            String code, String actor, Binding binding, String reason, Map<String, String> more) {
+        Map<String, String> facts = new LinkedHashMap<>(more);
+        facts.put("binding", binding.id().toString());
+        facts.put("certificate", binding.key().certificateSha256());
+        facts.put("reason", reason);
+        return new AuditEvent(code, actor, binding.account().toString(), facts);
+    }
+
+    private Instant now() {
+        return Bounds.time(clock.instant());
     }
 }

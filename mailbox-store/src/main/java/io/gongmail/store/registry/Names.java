@@ -6,7 +6,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** The names of tables and columns, as {@code V1__registry.sql} has them. */
+/** The names of tables and columns, as {@code V1__registry.sql} and {@code V5__binding.sql} have them. */
 final class Names {
     static final Table<Record> AGENCY = table("agency");
     static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
@@ -76,7 +76,10 @@ final class Names {
     /** Columns of binding. */
     static final Field<String> ISSUER_SHA256 = text("issuer_sha256");
 
+    static final Field<String> BOUND_TO = text("account");
+
     static final Field<Long> SINCE = time("since");
+    static final Field<Long> OVERLAP_UNTIL = time("overlap_until");
 
     /** Columns of audit_entry and audit_head. */
     static final Field<Long> ENTRY_NUMBER = time("entry_number");

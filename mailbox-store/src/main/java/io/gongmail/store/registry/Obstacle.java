@@ -1,6 +1,6 @@
 package io.gongmail.store.registry;
 
-/** What stops an approval or an opening; nothing was changed. */
+/** What stops an approval, an opening or a binding; nothing was changed. */
 public enum Obstacle {
     /** Somebody else advanced the application first. */
     OVERTAKEN,
@@ -9,5 +9,11 @@ public enum Obstacle {
     /** The certificate is or was bound to an account, or is reserved for another; give the application back. */
     CERTIFICATE_BOUND,
     /** Somebody has, or was approved for, every role that was asked for. */
-    ROLES_HELD
+    ROLES_HELD,
+    /** There is no such account, or it is suspended or closed. */
+    ACCOUNT_NOT_ACTIVE,
+    /** The binding that was to be replaced is not the account's, or not in a state for that any more. */
+    BINDING_NOT_ACTIVE,
+    /** The account has as many certificates as it may have. */
+    CERTIFICATES_FULL
 }

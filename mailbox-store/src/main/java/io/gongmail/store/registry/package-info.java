@@ -10,7 +10,10 @@
  * application  Draft → Consented → Verified → Completed → Submitted → Approved → Provisioned
  *                                                 ↑          ├──→ Rejected
  *                                             Returned ←─────┘
- * binding      ACTIVE ⇄ SUSPENDED → REVOKED; ACTIVE → REVOKED, SUPERSEDED
+ * binding      suspend            resume                revoke    replace
+ *   ACTIVE     SUSPENDED                                REVOKED   SUPERSEDED, with an end of its own
+ *   SUPERSEDED SUSPENDED                                REVOKED
+ *   SUSPENDED                     ACTIVE or SUPERSEDED  REVOKED
  * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED
  *
  * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)

@@ -5,24 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.CertificateKey;
 import java.math.BigInteger;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class BindingsTest {
     private static final World WORLD = World.shared();
+    private static final Duration OVERLAP = Duration.ofHours(3);
 
     @ParameterizedTest
     @CsvSource({
         "ACTIVE,     false, true,  true,  true",
-        "SUPERSEDED, false, false, false, false",
-        "SUSPENDED,  true,  false, false, true",
+        "SUPERSEDED, false, false, true,  true",
+        "SUSPENDED,  true,  true,  false, true",
         "REVOKED,    false, false, false, false"
     })
     void whoMayMoveWhere(BindingState from, boolean active, boolean superseded, boolean suspended, boolean revoked) {
@@ -32,70 +31,116 @@ class BindingsTest {
         assertThat(from.mayBecome(BindingState.REVOKED)).isEqualTo(revoked);
     }
 
-    enum Move {
-        SUSPEND(BindingState.SUSPENDED, "binding.suspended"),
-        RESUME(BindingState.ACTIVE, "binding.resumed"),
-        REVOKE(BindingState.REVOKED, "binding.revoked");
+    enum Action {
+        SUSPEND("binding.suspended"),
+        RESUME("binding.resumed"),
+        REVOKE("binding.revoked"),
+        REPLACE("binding.renewed");
 
-        final BindingState to;
         final String code;
 
-        Move(BindingState to, String code) {
-            this.to = to;
+        Action(String code) {
             this.code = code;
         }
 
-        Optional<Binding> on(UUID id, String reason) {
+        Optional<Binding> on(Binding binding, String reason) {
+            UUID id = binding.id();
             return switch (this) {
                 case SUSPEND -> WORLD.bindings.suspend(id, "helpdesk", reason);
                 case RESUME -> WORLD.bindings.resume(id, "helpdesk", reason);
                 case REVOKE -> WORLD.bindings.revoke(id, "helpdesk", reason);
+                case REPLACE ->
+                    WORLD.bindings
+                            .replace(id, World.candidate(World.number()), OVERLAP, "helpdesk", reason)
+                            .<Optional<Binding>>fold(
+                                    bound -> Optional.of(bound.superseded().get(0)), stopped -> {
+                                        assertThat(stopped).isEqualTo(Obstacle.BINDING_NOT_ACTIVE);
+                                        return Optional.empty();
+                                    });
             };
         }
     }
 
-    static Stream<Arguments> everyMoveInEveryState() {
-        return Arrays.stream(BindingState.values())
-                .flatMap(state -> Arrays.stream(Move.values()).map(move -> Arguments.of(state, move)));
-    }
-
+    /** Every action in every state; the suspended one also where it was superseded before. */
     @ParameterizedTest
-    @MethodSource("everyMoveInEveryState")
-    void aMoveSucceedsWhereTheTableAllowsItAndLeavesATraceOnlyThen(BindingState state, Move move) {
+    @CsvSource({
+        "ACTIVE,     false, SUSPEND, SUSPENDED",
+        "ACTIVE,     false, RESUME,  ",
+        "ACTIVE,     false, REVOKE,  REVOKED",
+        "ACTIVE,     false, REPLACE, SUPERSEDED",
+        "SUPERSEDED, true,  SUSPEND, SUSPENDED",
+        "SUPERSEDED, true,  RESUME,  ",
+        "SUPERSEDED, true,  REVOKE,  REVOKED",
+        "SUPERSEDED, true,  REPLACE, ",
+        "SUSPENDED,  false, SUSPEND, ",
+        "SUSPENDED,  false, RESUME,  ACTIVE",
+        "SUSPENDED,  false, REVOKE,  REVOKED",
+        "SUSPENDED,  false, REPLACE, ",
+        "SUSPENDED,  true,  SUSPEND, ",
+        "SUSPENDED,  true,  RESUME,  SUPERSEDED",
+        "SUSPENDED,  true,  REVOKE,  REVOKED",
+        "SUSPENDED,  true,  REPLACE, ",
+        "REVOKED,    false, SUSPEND, ",
+        "REVOKED,    false, RESUME,  ",
+        "REVOKED,    false, REVOKE,  ",
+        "REVOKED,    false, REPLACE, ",
+        "REVOKED,    true,  RESUME,  "
+    })
+    void anActionSucceedsWhereTheTableAllowsItAndLeavesATraceOnlyThen(
+            BindingState state, boolean superseded, Action action, BindingState to) {
         Binding fresh = WORLD.binding();
-        WORLD.sql("UPDATE binding SET state = '" + state + "', since = 7 WHERE id = '" + fresh.id() + "'");
+        Instant overlap = World.NOW.plusSeconds(60);
+        WORLD.sql("UPDATE binding SET state = '" + state + "', since = 7, overlap_until = "
+                + (superseded ? Long.toString(overlap.toEpochMilli()) : "NULL") + " WHERE id = '" + fresh.id() + "'");
         Binding before = WORLD.bindings.find(fresh.id()).orElseThrow();
+        assertThat(before.until()).isEqualTo(superseded ? overlap : before.notAfter());
         long audited = WORLD.audit.lastNumber();
 
-        Optional<Binding> moved = move.on(before.id(), "분실");
+        Optional<Binding> moved = action.on(before, "분실");
 
         Binding after = WORLD.bindings.find(before.id()).orElseThrow();
-        if (state.mayBecome(move.to)) {
-            assertThat(moved)
-                    .contains(new Binding(
-                            before.id(),
-                            before.account(),
-                            before.key(),
-                            before.subject(),
-                            before.notAfter(),
-                            move.to,
-                            World.NOW,
-                            "분실"));
-            assertThat(after).isEqualTo(moved.get());
-            assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
-            AuditEvent event = WORLD.lastEntry().event();
-            assertThat(event.code()).isEqualTo(move.code);
-            assertThat(event.actor()).isEqualTo("helpdesk");
-            assertThat(event.subject()).isEqualTo(before.account().toString());
-            assertThat(event.facts())
-                    .containsEntry("reason", "분실")
-                    .containsEntry("binding", before.id().toString())
-                    .containsEntry("certificate", before.key().certificateSha256());
-        } else {
+        if (to == null) {
             assertThat(moved).isEmpty();
             assertThat(after).isEqualTo(before);
             assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
+            return;
         }
+        assertThat(moved)
+                .contains(new Binding(
+                        before.id(),
+                        before.account(),
+                        before.key(),
+                        before.subject(),
+                        before.notAfter(),
+                        action == Action.REPLACE ? World.NOW.plus(OVERLAP) : before.until(),
+                        to,
+                        World.NOW,
+                        "분실"));
+        assertThat(after).isEqualTo(moved.get());
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
+        AuditEvent event = WORLD.lastEntry().event();
+        assertThat(event.code()).isEqualTo(action.code);
+        assertThat(event.actor()).isEqualTo("helpdesk");
+        assertThat(event.subject()).isEqualTo(before.account().toString());
+        // Of a replacement it is told under the one that came.
+        Binding told = WORLD.bindings.of(before.account()).stream()
+                .filter(binding -> action != Action.REPLACE || !binding.id().equals(before.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(event.facts())
+                .containsEntry("reason", "분실")
+                .containsEntry("binding", told.id().toString())
+                .containsEntry("certificate", told.key().certificateSha256());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACTIVE, true, true", "SUPERSEDED, true, false", "SUSPENDED, false, false", "REVOKED, false, false"})
+    void whatItOpensBeforeAndAfterItsEnd(BindingState state, boolean before, boolean after) {
+        Instant until = World.NOW;
+        Binding binding =
+                new Binding(new UUID(0, 0), World.address(1), World.key(1), "", until, until, state, World.NOW, "");
+        assertThat(binding.opens(until.minusMillis(1))).isEqualTo(before);
+        assertThat(binding.opens(until)).isEqualTo(after);
     }
 
     @Test

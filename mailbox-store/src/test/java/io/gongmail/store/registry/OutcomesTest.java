@@ -30,4 +30,14 @@ class OutcomesTest {
                 .containsExactly("opened", "already", "ADDRESS_TAKEN");
         assertThat(OpenOutcome.class.getPermittedSubclasses()).hasSize(outcomes.size());
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCertificateIsBoundOrTellsWhatStoodInItsWay(Obstacle obstacle) {
+        List<BindOutcome> outcomes = List.of(new BindOutcome.Bound(null, List.of()), new BindOutcome.Stopped(obstacle));
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.<String>fold(bound -> "bound", Obstacle::name))
+                .containsExactly("bound", obstacle.name());
+        assertThat(BindOutcome.class.getPermittedSubclasses()).hasSize(outcomes.size());
+    }
 }

@@ -117,6 +117,10 @@ final class World implements AutoCloseable {
                 Set.of("1.2.410.100001.2.2.1", "1.2.410.100001.5.3.1.3"));
     }
 
+    static Candidate candidate(int number) {
+        return new Candidate(key(number), "cn=" + number, NOW.plusSeconds(86_400));
+    }
+
     static SeedAccount seed(int number) {
         return new SeedAccount(
                 address(number),

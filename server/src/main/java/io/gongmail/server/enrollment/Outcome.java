@@ -49,6 +49,9 @@ public sealed interface Outcome<T> {
                     case ADDRESS_TAKEN -> "G-333";
                     case CERTIFICATE_BOUND -> "G-324";
                     case ROLES_HELD -> "G-345";
+                    case ACCOUNT_NOT_ACTIVE -> "G-351";
+                    case BINDING_NOT_ACTIVE -> "G-352";
+                    case CERTIFICATES_FULL -> "G-353";
                 });
     }
 

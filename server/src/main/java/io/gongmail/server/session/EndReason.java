@@ -6,7 +6,7 @@ public enum EndReason {
     VERDICT_EXPIRED("G-211"),
     /** The certificate was revoked or put on hold by its authority. */
     CERTIFICATE_REVOKED("G-212"),
-    /** The binding of the certificate was suspended, revoked or replaced. */
+    /** The binding of the certificate was suspended or revoked. */
     BINDING_CLOSED("G-213"),
     /** The account was suspended or closed. */
     ACCOUNT_CLOSED("G-214"),
@@ -15,7 +15,9 @@ public enum EndReason {
     /** More sessions than this server holds. */
     TOO_MANY("G-216"),
     /** The server stops. */
-    SERVER_STOPPING("G-217");
+    SERVER_STOPPING("G-217"),
+    /** Another certificate took this one's place, and the time is over that both were good for. */
+    SUPERSEDED("G-218");
 
     private final String code;
 

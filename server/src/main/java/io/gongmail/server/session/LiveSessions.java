@@ -2,6 +2,7 @@ package io.gongmail.server.session;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.BindingState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
-    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(5);
+    /** What has come to its end is over within 5 s; this leaves time for the ending itself. */
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(2);
     /** Sign-ins take seconds, so this many endings are never all forgotten meanwhile; if they are, we refuse. */
     private static final int ENDINGS_REMEMBERED = 4_096;
 
@@ -45,7 +48,7 @@ public final class LiveSessions implements AutoCloseable {
 
     /**
      * @param most sessions held at once
-     * @param timer looks for expired verdicts every 5 s; by the wall clock, so that a jump of it is noticed
+     * @param timer looks every 2 s for what has come to its end; by the wall clock, so that a jump of it is noticed
      */
     public LiveSessions(int most, Clock clock, ScheduledExecutorService timer) {
         this.most = most;
@@ -65,7 +68,8 @@ public final class LiveSessions implements AutoCloseable {
         void close();
     }
 
-    private record Ending(long number, Predicate<SignedIn> whose, EndReason reason) {}
+    /** @param from {@link Instant#MIN} where it is over already */
+    private record Ending(long number, Predicate<SignedIn> whose, Instant from, EndReason reason) {}
 
     /** The number of endings so far, to be taken before binding and account are looked up. */
     public long mark() {
@@ -84,7 +88,7 @@ public final class LiveSessions implements AutoCloseable {
         Live session = new Live(signedIn, end);
         Optional<EndReason> refusal;
         synchronized (lock) {
-            refusal = whatEnds(signedIn);
+            refusal = whatEnds(session);
             if (refusal.isEmpty()) {
                 sessions.add(session);
             }
@@ -93,16 +97,31 @@ public final class LiveSessions implements AutoCloseable {
         return session;
     }
 
-    /** Whether something that ends it has happened since it was marked, or may have, as that is partly forgotten. */
+    /**
+     * Whether something that ends it, now or at its time, has happened since it was marked, or may have, as that is partly
+     * forgotten.
+     */
     public boolean hasEnded(SignedIn signedIn) {
         synchronized (lock) {
-            return whatEnded(signedIn).isPresent();
+            return isPartlyForgotten(signedIn) || since(signedIn).findAny().isPresent();
         }
     }
 
     /** Ends the sessions of a binding, when it is suspended, revoked or replaced; call it after that is durable. */
     public int endBinding(UUID binding, EndReason reason) {
         return end(signedIn -> signedIn.binding().id().equals(binding), reason);
+    }
+
+    /** Lets the sessions of a binding go on until {@code until} at most, when it was superseded; call it after that is durable. */
+    public void limitBinding(UUID binding, Instant until) {
+        Predicate<SignedIn> whose = signedIn -> signedIn.binding().id().equals(binding);
+        synchronized (lock) {
+            remember(new Ending(++endingsSoFar, whose, until, EndReason.SUPERSEDED));
+            sessions.stream()
+                    .filter(session -> whose.test(session.signedIn()))
+                    .forEach(session -> session.limit(until, EndReason.SUPERSEDED));
+        }
+        sweep();
     }
 
     /** Ends the sessions of an account; call it after what causes it is durable. */
@@ -161,35 +180,40 @@ public final class LiveSessions implements AutoCloseable {
         held.forEach(session -> session.end(EndReason.SERVER_STOPPING));
     }
 
-    /** Ends the sessions whose verdict has expired. */
+    /** Ends the sessions whose verdict or whose binding's overlap is over. */
     void sweep() {
         Instant now = clock.instant();
-        endThose(takeIf(signedIn -> !now.isBefore(signedIn.until())), EndReason.VERDICT_EXPIRED);
+        takeIf(session -> session.isOver(now)).forEach(session -> session.end(session.why));
     }
 
     private int end(Predicate<SignedIn> whose, EndReason reason) {
         List<Live> ended;
         synchronized (lock) {
-            endings.addLast(new Ending(++endingsSoFar, whose, reason));
-            if (endings.size() > ENDINGS_REMEMBERED) {
-                endings.removeFirst();
-            }
-            ended = takeIf(whose);
+            remember(new Ending(++endingsSoFar, whose, Instant.MIN, reason));
+            ended = takeIf(session -> whose.test(session.signedIn()));
         }
-        endThose(ended, reason);
+        ended.forEach(session -> session.end(reason));
         return ended.size();
     }
 
-    private Optional<EndReason> whatEnds(SignedIn signedIn) {
+    private void remember(Ending ending) {
+        endings.addLast(ending);
+        if (endings.size() > ENDINGS_REMEMBERED) {
+            endings.removeFirst();
+        }
+    }
+
+    private Optional<EndReason> whatEnds(Live session) {
+        SignedIn signedIn = session.signedIn();
         if (closed) {
             return Optional.of(EndReason.SERVER_STOPPING);
         }
-        if (!clock.instant().isBefore(signedIn.until())) {
-            return Optional.of(EndReason.VERDICT_EXPIRED);
+        if (isPartlyForgotten(signedIn)) {
+            return Optional.of(EndReason.BINDING_CLOSED);
         }
-        Optional<EndReason> ended = whatEnded(signedIn);
-        if (ended.isPresent()) {
-            return ended;
+        since(signedIn).forEach(ending -> session.limit(ending.from(), ending.reason()));
+        if (session.isOver(clock.instant())) {
+            return Optional.of(session.why);
         }
         Optional<EndReason> judged = standing.apply(signedIn.binding().key());
         if (judged.isEmpty() && sessions.size() >= most) {
@@ -198,25 +222,23 @@ public final class LiveSessions implements AutoCloseable {
         return judged;
     }
 
-    private Optional<EndReason> whatEnded(SignedIn signedIn) {
+    private boolean isPartlyForgotten(SignedIn signedIn) {
         Ending oldest = endings.peekFirst();
-        if (oldest != null && signedIn.asOf() < oldest.number() - 1) {
-            // What has happened since then is partly forgotten.
-            return Optional.of(EndReason.BINDING_CLOSED);
-        }
-        for (Ending ending : endings) {
-            if (ending.number() > signedIn.asOf() && ending.whose().test(signedIn)) {
-                return Optional.of(ending.reason());
-            }
-        }
-        return Optional.empty();
+        return oldest != null && signedIn.asOf() < oldest.number() - 1;
     }
 
-    private List<Live> takeIf(Predicate<SignedIn> whose) {
+    /** What ends it, now or at its time, and has happened since it was marked. */
+    private Stream<Ending> since(SignedIn signedIn) {
+        return endings.stream()
+                .filter(ending ->
+                        ending.number() > signedIn.asOf() && ending.whose().test(signedIn));
+    }
+
+    private List<Live> takeIf(Predicate<Live> which) {
         List<Live> taken = new ArrayList<>();
         synchronized (lock) {
             for (Live session : sessions) {
-                if (whose.test(session.signedIn())) {
+                if (which.test(session)) {
                     taken.add(session);
                 }
             }
@@ -231,18 +253,34 @@ public final class LiveSessions implements AutoCloseable {
         }
     }
 
-    private static void endThose(List<Live> ended, EndReason reason) {
-        ended.forEach(session -> session.end(reason));
-    }
-
     /** Equal only to itself: one person may be signed in several times. */
     private final class Live implements Session {
         private final SignedIn signedIn;
         private final Consumer<EndReason> end;
+        /** Under the lock, as is why; earlier and earlier. */
+        private Instant until;
+
+        private EndReason why = EndReason.VERDICT_EXPIRED;
 
         Live(SignedIn signedIn, Consumer<EndReason> end) {
             this.signedIn = signedIn;
             this.end = end;
+            this.until = signedIn.until();
+            if (signedIn.binding().state() == BindingState.SUPERSEDED) {
+                limit(signedIn.binding().until(), EndReason.SUPERSEDED);
+            }
+        }
+
+        /** Of several ends the earliest counts; of those at one time the one that was there first. */
+        private void limit(Instant at, EndReason reason) {
+            if (at.isBefore(until)) {
+                until = at;
+                why = reason;
+            }
+        }
+
+        private boolean isOver(Instant now) {
+            return !now.isBefore(until);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.gongmail.pki.Verdict;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,10 +12,12 @@ import java.util.function.Function;
 final class Examination {
     private final SignInRecords records;
     private final Policies policies;
+    private final Clock clock;
 
-    Examination(SignInRecords records, Policies policies) {
+    Examination(SignInRecords records, Policies policies, Clock clock) {
         this.records = records;
         this.policies = policies;
+        this.clock = clock;
     }
 
     /** What was found: everything that fits, or the first thing that does not. */
@@ -96,10 +99,11 @@ final class Examination {
                 : Optional.of(Mismatch.AUTHORIZATION_OF_ANOTHER);
     }
 
-    private static Optional<Mismatch> of(Binding binding) {
+    private Optional<Mismatch> of(Binding binding) {
         return switch (binding.state()) {
             case ACTIVE -> Optional.empty();
-            case SUPERSEDED -> Optional.of(Mismatch.BINDING_SUPERSEDED);
+            case SUPERSEDED ->
+                binding.opens(clock.instant()) ? Optional.empty() : Optional.of(Mismatch.BINDING_SUPERSEDED);
             case SUSPENDED -> Optional.of(Mismatch.BINDING_SUSPENDED);
             case REVOKED -> Optional.of(Mismatch.BINDING_REVOKED);
         };

@@ -7,6 +7,7 @@ enum Mismatch {
     NO_BINDING,
     BINDING_SUSPENDED,
     BINDING_REVOKED,
+    /** And the overlap is over. */
     BINDING_SUPERSEDED,
     /** The binding found is not of exactly this certificate. */
     BINDING_OF_ANOTHER_CERTIFICATE,

@@ -85,7 +85,7 @@ public final class SignIn {
             SecureRandom random) {
         this.records = records;
         this.policies = policies;
-        this.examination = new Examination(records, policies);
+        this.examination = new Examination(records, policies, clock);
         this.hashing = hashing;
         this.upgrades = new Upgrades(records, hashing, threads);
         this.verified =

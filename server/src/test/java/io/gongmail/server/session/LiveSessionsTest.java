@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ class LiveSessionsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final LiveSessions sessions = new LiveSessions(3, Clock.fixed(NOW, ZoneOffset.UTC), timer);
+    private final HandClock clock = new HandClock();
+    private final LiveSessions sessions = new LiveSessions(3, clock, timer);
     private final List<String> ended = new ArrayList<>();
 
     @AfterEach
@@ -169,35 +171,80 @@ class LiveSessionsTest {
         register(signedIn("hong", NOW, sessions.mark()));
         assertThat(ended).containsExactly("hong VERDICT_EXPIRED");
 
-        Clock[] clock = {Clock.fixed(NOW, ZoneOffset.UTC)};
-        LiveSessions moving = new LiveSessions(
-                3,
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return clock[0].instant();
-                    }
+        register(signedIn("kim", NOW.plusSeconds(60), sessions.mark()));
+        clock.now = NOW.plusSeconds(59);
+        sessions.sweep();
+        assertThat(sessions.count()).isEqualTo(1);
+        clock.now = NOW.plusSeconds(60);
+        sessions.sweep();
 
-                    @Override
-                    public java.time.ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
+        assertThat(sessions.count()).isZero();
+        assertThat(ended).containsExactly("hong VERDICT_EXPIRED", "kim VERDICT_EXPIRED");
+    }
 
-                    @Override
-                    public Clock withZone(java.time.ZoneId zone) {
-                        return this;
-                    }
-                },
-                timer);
-        moving.register(signedIn("kim", NOW.plusSeconds(60), 0), reason -> ended.add("kim " + reason));
-        clock[0] = Clock.fixed(NOW.plusSeconds(59), ZoneOffset.UTC);
-        moving.sweep();
-        assertThat(moving.count()).isEqualTo(1);
-        clock[0] = Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC);
-        moving.sweep();
+    @Test
+    void aSupersededBindingsSessionsGoOnToTheEndOfTheOverlapAndNoLonger() {
+        register("hong");
+        register("kim");
+        sessions.limitBinding(id("hong"), NOW.plusSeconds(30));
 
-        assertThat(moving.count()).isZero();
-        assertThat(ended).contains("kim VERDICT_EXPIRED");
+        clock.now = NOW.plusSeconds(30).minusMillis(1);
+        sessions.sweep();
+        assertThat(ended).isEmpty();
+        clock.now = NOW.plusSeconds(30);
+        sessions.sweep();
+
+        assertThat(ended).containsExactly("hong SUPERSEDED");
+        assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnOverlapTheyEndAtOnce() {
+        register("hong");
+        sessions.limitBinding(id("hong"), NOW);
+        assertThat(ended).containsExactly("hong SUPERSEDED");
+    }
+
+    @Test
+    void anOverlapLengthensNothing() {
+        register("hong");
+        sessions.limitBinding(id("hong"), NOW.plusSeconds(61));
+        clock.now = NOW.plusSeconds(60);
+        sessions.sweep();
+        assertThat(ended).containsExactly("hong VERDICT_EXPIRED");
+    }
+
+    @Test
+    void aSignInUnderWayWhileItsBindingWasSupersededIsLimitedToo() {
+        SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        sessions.limitBinding(id("hong"), NOW.plusSeconds(30));
+        assertThat(register(before).isLive()).isTrue();
+        clock.now = NOW.plusSeconds(30);
+        assertThat(register(before).isLive()).isFalse();
+        sessions.sweep();
+        assertThat(ended).containsExactly("hong SUPERSEDED", "hong SUPERSEDED");
+    }
+
+    @Test
+    void whoSignsInWithASupersededBindingStaysToTheEndOfTheOverlap() {
+        Binding superseded = new Binding(
+                id("hong"),
+                address("hong"),
+                key("hong"),
+                "cn=hong",
+                NOW.plusSeconds(60),
+                NOW.plusSeconds(30),
+                BindingState.SUPERSEDED,
+                NOW,
+                "renewed");
+        SignedIn active = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        register(new SignedIn(active.account(), superseded, active.until(), active.origin(), active.asOf()));
+        clock.now = NOW.plusSeconds(30).minusMillis(1);
+        sessions.sweep();
+        assertThat(ended).isEmpty();
+        clock.now = NOW.plusSeconds(30);
+        sessions.sweep();
+        assertThat(ended).containsExactly("hong SUPERSEDED");
     }
 
     @Test
@@ -250,5 +297,24 @@ class LiveSessionsTest {
                 .isEqualTo(2);
         assertThat(ended).hasSize(1);
         assertThat(sessions.count()).isZero();
+    }
+
+    private static final class HandClock extends Clock {
+        private Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

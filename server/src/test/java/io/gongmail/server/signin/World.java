@@ -166,7 +166,11 @@ final class World {
         }
 
         void bind(CertificateKey key, BindingState state) {
-            bindings.put(key, new Binding(new UUID(1, 1), HONG, key, "cn=hong", UNTIL, state, NOW, ""));
+            bind(key, state, state == BindingState.SUPERSEDED ? NOW : UNTIL);
+        }
+
+        void bind(CertificateKey key, BindingState state, Instant until) {
+            bindings.put(key, new Binding(new UUID(1, 1), HONG, key, "cn=hong", UNTIL, until, state, NOW, ""));
         }
 
         /** A registry that finds by too little. */
