@@ -16,11 +16,11 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
-import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
+import io.gongmail.server.signin.SignInRules;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.words.Words;
@@ -236,7 +236,7 @@ public final class Gongmail implements AutoCloseable {
                         config.pki().representativePolicies(),
                         config.pki().relayPolicies(),
                         costs.certificateOnly()),
-                new PasswordPolicy(costs.passwordCache()),
+                new SignInRules(costs.passwordCache(), costs.strangersPerAddress()),
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,

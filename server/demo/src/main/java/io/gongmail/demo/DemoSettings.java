@@ -51,6 +51,9 @@ final class DemoSettings {
                 max-sessions = 20000
                 max-sessions-per-address = 20000
 
+                [sign-in]
+                strangers-per-address = 1000
+
                 [enrollment]
                 identity-provider = http://127.0.0.1:%d/
                 identity-provider-key = conf/identity-provider.key

@@ -11,6 +11,7 @@ public record SignInConfig(
         int hashIterations,
         int hashParallelism,
         Duration passwordCache,
+        int strangersPerAddress,
         int minimumPasswordLength,
         Set<CertificateOnly> certificateOnly) {
     static SignInConfig from(Section signIn) {
@@ -37,6 +38,13 @@ public record SignInConfig(
                         Duration.ofHours(1),
                         "How long a password that was right is not hashed again when it is shown with the same"
                                 + " certificate; 0 s: it always is. All else is looked up every time."),
+                signIn.count(
+                        "strangers-per-address",
+                        20,
+                        1,
+                        1_000,
+                        "Different certificates registered for nobody, from one address within 15 minutes; beyond, such"
+                                + " certificates are turned away from there unheard. Others are not affected."),
                 signIn.count(
                         "minimum-password-length",
                         10,

@@ -12,7 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,16 +38,13 @@ public final class SignIn {
     static final SignInOutcome.Refused REFUSED = new SignInOutcome.Refused("G-201", false);
     /** The queue in front of the hashing threads is full. */
     static final SignInOutcome.Refused BUSY = new SignInOutcome.Refused("G-202", true);
-    /** Too many failures with this certificate. */
+    /** Too many failures, see {@link Lockout}. */
     static final SignInOutcome.Refused THROTTLED = new SignInOutcome.Refused("G-203", true);
     /** The connection is older than its certificate's verdict. */
     static final SignInOutcome.Refused VERDICT_EXPIRED = new SignInOutcome.Refused("G-204", true);
     /** The registry could not be read or the audit entry not be written. */
     static final SignInOutcome.Refused FAULT = new SignInOutcome.Refused("G-902", true);
 
-    static final int FAILURES = 10;
-    static final Duration WINDOW = Duration.ofMinutes(15);
-    private static final int CERTIFICATES_WATCHED = 10_000;
     /** Longer ones are wrong without being hashed. */
     static final int LONGEST_PASSWORD = 1_024;
 
@@ -55,17 +53,17 @@ public final class SignIn {
     private final Examination examination;
     private final Hashing hashing;
     private final Upgrades upgrades;
+    private final PasswordMac macs;
     private final VerifiedPasswords verified;
     private final LongSupplier mark;
     private final Executor threads;
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final Throttle throttle;
+    private final Lockout lockout;
     private final RecentChecks recent;
 
     /**
-     * @param passwords how long they count
      * @param typicalCheck what checking a password takes, until real checks were measured
      * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
      * @param timer holds answers back; nothing else runs on it
@@ -74,7 +72,7 @@ public final class SignIn {
     public SignIn(
             SignInRecords records,
             Policies policies,
-            PasswordPolicy passwords,
+            SignInRules rules,
             Hashing hashing,
             Duration typicalCheck,
             LiveSessions sessions,
@@ -88,14 +86,14 @@ public final class SignIn {
         this.examination = new Examination(records, policies, clock);
         this.hashing = hashing;
         this.upgrades = new Upgrades(records, hashing, threads);
-        this.verified =
-                new VerifiedPasswords(new PasswordMac(random), passwords.rememberedFor(), sessions::hasEnded, nanos);
+        this.macs = new PasswordMac(random);
+        this.verified = new VerifiedPasswords(macs, rules.rememberedFor(), sessions::hasEnded, nanos);
         this.mark = sessions::mark;
         this.threads = threads;
         this.timer = timer;
         this.clock = clock;
         this.nanos = nanos;
-        this.throttle = new Throttle(FAILURES, WINDOW, CERTIFICATES_WATCHED, clock);
+        this.lockout = new Lockout(rules.strangers(), nanos);
         this.recent = new RecentChecks(typicalCheck.toNanos(), random);
     }
 
@@ -143,7 +141,7 @@ public final class SignIn {
     }
 
     private CompletionStage<SignInOutcome> start(Attempt attempt) {
-        if (throttle.isClosed(attempt.key)) {
+        if (lockout.isClosed(attempt.key)) {
             return attempt.answer(THROTTLED);
         }
         try {
@@ -199,7 +197,7 @@ public final class SignIn {
                 answer(VERDICT_EXPIRED);
                 return;
             }
-            if (throttle.isClosed(key)) {
+            if (lockout.isClosed(key)) {
                 // Closed since this one was queued: a burst gets no more guesses than there are threads.
                 answer(THROTTLED);
                 return;
@@ -217,17 +215,22 @@ public final class SignIn {
                     decideBy(asked, fits.phc().get());
                 }
             } else if (finding instanceof Examination.Finding.Fails fails) {
-                refuseInTime(fails.mismatch(), fails.account());
+                boolean stranger = fails.account().isEmpty();
+                if (stranger && lockout.isClosedToStrangers(origin)) {
+                    answer(THROTTLED);
+                    return;
+                }
+                refuseInTime(fails.mismatch(), fails.account(), macs.of(password, login, authorizationIdentity));
             }
         }
 
         private void decideBy(SignedIn asked, String phc) {
             Address account = asked.account().address();
-            if (password.length > LONGEST_PASSWORD) {
-                refuseInTime(Mismatch.WRONG_PASSWORD, account.toString());
+            byte[] mac = verified.mac(asked, phc, password);
+            if (password.length > LONGEST_PASSWORD || lockout.isKnownToFail(key, mac)) {
+                refuseInTime(Mismatch.WRONG_PASSWORD, account.toString(), mac);
                 return;
             }
-            byte[] mac = verified.mac(asked, phc, password);
             if (verified.knows(asked, mac)) {
                 open(asked);
                 return;
@@ -238,25 +241,13 @@ public final class SignIn {
                 upgrades.consider(account, phc, password);
                 open(asked);
             } else {
-                refuse(Mismatch.WRONG_PASSWORD, account.toString());
+                refuse(Mismatch.WRONG_PASSWORD, account.toString(), mac);
             }
         }
 
         private void open(SignedIn signedIn) {
-            throttle.succeeded(key);
-            String account = signedIn.account().address().toString();
-            AuditEvent event = new AuditEvent(
-                    "sign-in.accepted",
-                    account,
-                    account,
-                    Map.of(
-                            "listener",
-                            origin.listener(),
-                            "binding",
-                            signedIn.binding().id().toString(),
-                            "by",
-                            alone ? "certificate" : "certificate, password"));
-            afterRecorded(event, () -> {
+            lockout.succeeded(key);
+            afterRecorded(SignInEvents.accepted(origin, signedIn, alone), () -> {
                 if (checked) {
                     recent.add(nanos.getAsLong() - started);
                 }
@@ -265,17 +256,17 @@ public final class SignIn {
         }
 
         /** After a real check. */
-        private void refuse(Mismatch mismatch, String account) {
-            afterRecorded(refused(mismatch, account), () -> {
+        private void refuse(Mismatch mismatch, String account, byte[] guess) {
+            afterRecorded(refused(mismatch, account, guess), () -> {
                 recent.add(nanos.getAsLong() - started);
                 answer(REFUSED);
             });
         }
 
         /** Without one: nothing was hashed, or any good certificate could buy our CPU; the answer takes as long. */
-        private void refuseInTime(Mismatch mismatch, String account) {
+        private void refuseInTime(Mismatch mismatch, String account, byte[] guess) {
             wipe();
-            afterRecorded(refused(mismatch, account), () -> {
+            afterRecorded(refused(mismatch, account, guess), () -> {
                 long left = recent.any() - (nanos.getAsLong() - started);
                 if (left <= 0) {
                     answer(REFUSED);
@@ -285,24 +276,28 @@ public final class SignIn {
             });
         }
 
-        private AuditEvent refused(Mismatch mismatch, String account) {
-            boolean closes = throttle.failed(key);
+        private AuditEvent refused(Mismatch mismatch, String account, byte[] guess) {
+            Optional<Address> named = Address.parse(login);
+            Set<Lockout.Effect> effects = lockout.failed(key, origin, account, named, guess);
             LOG.info(
                     "sign-in refused on {}: {} ({})",
                     origin.listener(),
                     mismatch,
                     account.isEmpty() ? "unbound" : account);
-            return new AuditEvent(
-                    "sign-in.refused",
-                    // Whatever is no address may be a password typed into the wrong field.
-                    Address.parse(login).map(Address::toString).orElse("(no address)"),
-                    account,
-                    Map.of(
-                            "reason", mismatch.word(),
-                            "listener", origin.listener(),
-                            "certificate", key.certificateSha256(),
-                            "serial", key.serial().toString(16),
-                            "throttled", closes ? "yes" : "no"));
+            if (effects.contains(Lockout.Effect.RAISES_ALARM)) {
+                alarm(named.map(Address::toString).orElse(""));
+            }
+            return SignInEvents.refused(origin, key, login, account, mismatch, effects);
+        }
+
+        /** The answer does not wait for it. */
+        private void alarm(String named) {
+            LOG.warn("many have tried to sign in as {} with certificates that are not bound to it", named);
+            records.record(SignInEvents.alarm(origin, named)).whenComplete((done, fault) -> {
+                if (fault != null) {
+                    LOG.error("the alarm about {} could not be recorded", named, fault);
+                }
+            });
         }
 
         private void afterRecorded(AuditEvent event, Runnable then) {

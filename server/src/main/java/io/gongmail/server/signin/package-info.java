@@ -6,8 +6,11 @@
  * one length, and Argon2 runs only where everything but the password fits; for a password that was right a moment ago not even
  * then. A certificate suffices only where the policy says so (SASL EXTERNAL); a password never does.
  *
+ * <p>Failures keep out certificates, and networks of certificates that are nobody's; an account never, so that no stranger
+ * can lock somebody out.
+ *
  * <pre>
- *  verdict ─ throttle ─ binding ─ account ─ login, authorisation identity ─ policy ─ Argon2 ─ SignedIn
+ *  verdict ─ lockout ── binding ─ account ─ login, authorisation identity ─ policy ─ Argon2 ─ SignedIn
  *               │          └──────────┴───────────────┴────────────────────────┘        │
  *             G-203                 a timer as long as a recent real check            G-201
  *                                                  │

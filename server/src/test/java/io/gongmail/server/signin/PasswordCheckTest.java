@@ -2,7 +2,6 @@ package io.gongmail.server.signin;
 
 import static io.gongmail.server.signin.World.HONG;
 import static io.gongmail.server.signin.World.KEY;
-import static io.gongmail.server.signin.World.ORIGIN;
 import static io.gongmail.server.signin.World.PERSON;
 import static io.gongmail.server.signin.World.key;
 import static io.gongmail.server.signin.World.verdict;
@@ -30,12 +29,12 @@ class PasswordCheckTest {
     void thePasswordIsWipedWhateverComesOfIt() {
         for (String text : List.of("right", "wrong")) {
             char[] password = text.toCharArray();
-            world.signIn.attempt(verdict(KEY, PERSON), ORIGIN, HONG.toString(), "", password);
+            world.begin(verdict(KEY, PERSON), HONG.toString(), "", password);
             world.threads.runAll();
             assertThat(password).containsOnly('\0');
         }
         char[] password = "right".toCharArray();
-        world.signIn.attempt(verdict(key(9), PERSON), ORIGIN, HONG.toString(), "", password);
+        world.begin(verdict(key(9), PERSON), HONG.toString(), "", password);
         world.threads.runAll();
         assertThat(password).containsOnly('\0');
     }

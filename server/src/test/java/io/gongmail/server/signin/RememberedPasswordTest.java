@@ -209,7 +209,7 @@ class RememberedPasswordTest {
 
     @Test
     void itIsNoWayRoundTheThrottle() {
-        for (int i = 0; i < SignIn.FAILURES; i++) {
+        for (int i = 0; i < Lockout.GUESSES; i++) {
             world.attempt("wrong" + i);
         }
         assertThat(world.attempt("right")).isCompletedWithValue(SignIn.THROTTLED);

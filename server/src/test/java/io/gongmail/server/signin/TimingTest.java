@@ -3,6 +3,7 @@ package io.gongmail.server.signin;
 import static io.gongmail.server.signin.World.CHECK;
 import static io.gongmail.server.signin.World.HONG;
 import static io.gongmail.server.signin.World.PERSON;
+import static io.gongmail.server.signin.World.address;
 import static io.gongmail.server.signin.World.key;
 import static io.gongmail.server.signin.World.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,7 @@ class TimingTest {
         List<Long> without = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             world.timer.clear();
+            world.address = address("198.51.100." + i);
             world.attempt(verdict(key(5_000 + i), PERSON), HONG.toString(), "", "wrong");
             without.add(world.timer.delays().get(0));
         }
@@ -93,6 +95,7 @@ class TimingTest {
 
         for (int i = 0; i < 40; i++) {
             world.timer.clear();
+            world.address = address("198.51.100." + i);
             world.attempt(key(100 + i), "right");
             assertThat(world.timer.delays()).containsExactly(CHECK.toNanos());
         }

@@ -15,6 +15,7 @@ import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class World {
     final LiveSessions sessions = new LiveSessions(100, clock, timer);
     final Counting hashing = new Counting();
     long nanos;
+    InetAddress address = address("203.0.113.7");
     long checkTakes = CHECK.toNanos();
     final SignIn signIn;
 
@@ -58,7 +60,7 @@ final class World {
         signIn = new SignIn(
                 records,
                 new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
-                new PasswordPolicy(remembered),
+                new SignInRules(remembered, 20),
                 hashing,
                 CHECK,
                 sessions,
@@ -71,8 +73,20 @@ final class World {
 
     static final Origin ORIGIN = new Origin("imap", InetAddress.getLoopbackAddress(), "");
 
+    static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     static CertificateKey key(int serial) {
-        return new CertificateKey("30", BigInteger.valueOf(serial), "a".repeat(64), String.format("%064x", serial));
+        return new CertificateKey(
+                "30",
+                BigInteger.valueOf(serial),
+                "a".repeat(64),
+                String.format("%016x", serial).repeat(4));
     }
 
     static Verdict.Accepted verdict(CertificateKey key, PolicyOid... policies) {
@@ -81,7 +95,8 @@ final class World {
 
     /** Without waiting for the threads. */
     CompletableFuture<SignInOutcome> begin(Verdict.Accepted verdict, String login, String authzid, char[] password) {
-        return signIn.attempt(verdict, ORIGIN, login, authzid, password).toCompletableFuture();
+        return signIn.attempt(verdict, new Origin("imap", address, ""), login, authzid, password)
+                .toCompletableFuture();
     }
 
     CompletableFuture<SignInOutcome> attempt(Verdict.Accepted verdict, String login, String authzid, String password) {
@@ -151,6 +166,7 @@ final class World {
         final Map<Address, String> hashes = new HashMap<>();
         final List<AuditEvent> audit = new ArrayList<>();
         CompletionStage<Long> recording = CompletableFuture.completedFuture(1L);
+        CompletionStage<Long> alarms = recording;
         boolean broken;
         boolean readOnly;
         long lookupTakes;
@@ -209,7 +225,7 @@ final class World {
         @Override
         public CompletionStage<?> record(AuditEvent event) {
             audit.add(event);
-            return recording;
+            return event.code().equals("sign-in.alarm") ? alarms : recording;
         }
     }
 }

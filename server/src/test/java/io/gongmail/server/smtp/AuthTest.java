@@ -8,10 +8,10 @@ import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.Hashing;
-import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
+import io.gongmail.server.signin.SignInRules;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
@@ -363,7 +363,7 @@ class AuthTest {
         return new SignIn(
                 SignInRecords.of(submission.server().registry()),
                 new Policies(Set.of(new PolicyOid(DemoAuthority.OFFICIAL)), Set.of()),
-                new PasswordPolicy(Duration.ofMinutes(5)),
+                new SignInRules(Duration.ofMinutes(5), 1_000),
                 Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1))),
                 Duration.ofMillis(1),
                 submission.server().sessions(),

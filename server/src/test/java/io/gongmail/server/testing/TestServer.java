@@ -19,10 +19,10 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
-import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
+import io.gongmail.server.signin.SignInRules;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.smtp.SubmissionRules;
 import io.gongmail.server.smtp.Submitters;
@@ -134,7 +134,7 @@ public final class TestServer implements AutoCloseable {
         signIn = new SignIn(
                 SignInRecords.of(registry),
                 new Policies(OFFICIAL, AGENCY, SYSTEM, CERTIFICATE_ONLY),
-                new PasswordPolicy(Duration.ofMinutes(5)),
+                new SignInRules(Duration.ofMinutes(5), 1_000),
                 Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
