@@ -10,6 +10,8 @@ import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.PasswordRecords;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.store.registry.AccountType;
@@ -52,8 +54,9 @@ record Desks(
         Passwords passwords = new Passwords(
                 PasswordRecords.of(stores.registry()),
                 judge,
-                hashing::hash,
-                config.signIn().minimumPasswordLength(),
+                Hashing.of(hashing),
+                new PasswordPolicy(
+                        config.signIn().minimumPasswordLength(), config.signIn().passwordHistory()),
                 sessions,
                 config.server().hostName(),
                 config.enrollment().challengeValidity(),

@@ -2,15 +2,12 @@ package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.ACCOUNT;
 import static io.gongmail.store.registry.Names.ADDRESS;
-import static io.gongmail.store.registry.Names.PASSWORD_HASH;
-import static io.gongmail.store.registry.Names.PASSWORD_SET;
 import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.STATE;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +27,7 @@ public final class Accounts {
 
     private static final int LONGEST_LIST = 1_000;
     private static final int MOST_HOLDERS = 100;
+    private static final int MOST_FORMER = 100;
 
     private final Database database;
     private final Clock clock;
@@ -230,44 +228,45 @@ public final class Accounts {
 
     /** The password hash as PHC text; empty when no password was set, or there is no account. */
     public Optional<String> passwordHash(Address address) {
-        return database.transact(transaction -> {
-            try (PreparedStatement select =
-                    transaction.connection().prepareStatement("SELECT password_hash FROM account WHERE address = ?")) {
-                select.setString(1, address.toString());
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-                }
-            }
-        });
+        return database.transact(transaction -> PasswordRows.present(transaction, address));
     }
 
     /**
-     * Sets the password hash of an account that is not closed, and audits that it was set, never the hash.
+     * Hashes of the passwords before the present one, the newest first.
+     *
+     * @param limit 1 to 100
+     */
+    public List<String> formerPasswordHashes(Address address, int limit) {
+        int most = Bounds.limit(limit, MOST_FORMER);
+        return database.transact(transaction -> PasswordRows.former(transaction, address, most));
+    }
+
+    /**
+     * Sets the password hash of an account that is not closed, and audits that it was set, never the hash. The one before
+     * becomes the newest of the former ones.
      *
      * @param phc as {@link PasswordHashing#hash} makes it
+     * @param former how many of the former ones are kept, 0 to 100
      * @return whether there is such an account
      * @throws IllegalArgumentException when {@code phc} is none
      */
-    public boolean setPasswordHash(Address address, String phc, String actor) {
+    public boolean setPasswordHash(Address address, String phc, int former, String actor) {
         mustBeHash(phc);
+        if (former < 0 || former > MOST_FORMER) {
+            throw new IllegalArgumentException("former: 0 to " + MOST_FORMER);
+        }
         return database.transact(transaction -> {
-            int set = transaction
-                    .sql()
-                    .update(ACCOUNT)
-                    .set(PASSWORD_HASH, phc)
-                    .set(PASSWORD_SET, now().toEpochMilli())
-                    .where(ADDRESS.eq(address.toString()), STATE.ne(AccountState.CLOSED.name()))
-                    .execute();
-            if (set == 1) {
+            boolean set = PasswordRows.replace(transaction, address, phc, former, now());
+            if (set) {
                 audit.append(transaction, new AuditEvent("password.set", actor, address.toString()));
             }
-            return set == 1;
+            return set;
         });
     }
 
     /**
      * Stores the same password hashed anew, if {@code before} is still its hash: a password set meanwhile stays. When it was
-     * set does not change.
+     * set does not change, nor do the former ones.
      *
      * @return whether it was stored
      * @throws IllegalArgumentException when {@code after} is no hash
@@ -275,20 +274,12 @@ public final class Accounts {
     public boolean upgradePasswordHash(Address address, String before, String after) {
         mustBeHash(after);
         return database.transact(transaction -> {
-            int stored = transaction
-                    .sql()
-                    .update(ACCOUNT)
-                    .set(PASSWORD_HASH, after)
-                    .where(
-                            ADDRESS.eq(address.toString()),
-                            PASSWORD_HASH.eq(before),
-                            STATE.ne(AccountState.CLOSED.name()))
-                    .execute();
-            if (stored == 1) {
+            boolean stored = PasswordRows.upgrade(transaction.sql(), address, before, after);
+            if (stored) {
                 audit.append(
                         transaction, new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
             }
-            return stored == 1;
+            return stored;
         });
     }
 

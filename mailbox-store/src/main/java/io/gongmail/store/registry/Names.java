@@ -6,7 +6,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** The names of tables and columns, as {@code V1__registry.sql} and {@code V5__binding.sql} have them. */
+/** The names of tables and columns, as the migrations {@code V1__registry}, {@code V4} and {@code V5} have them. */
 final class Names {
     static final Table<Record> AGENCY = table("agency");
     static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
@@ -14,6 +14,7 @@ final class Names {
     static final Table<Record> APPLICATION_HISTORY = table("application_history");
     static final Table<Record> ACCOUNT = table("account");
     static final Table<Record> BINDING = table("binding");
+    static final Table<Record> PASSWORD_HISTORY = table("password_history");
     static final Table<Record> AUDIT_ENTRY = table("audit_entry");
     static final Table<Record> AUDIT_HEAD = table("audit_head");
 
@@ -72,6 +73,9 @@ final class Names {
 
     static final Field<String> PASSWORD_HASH = text("password_hash");
     static final Field<Long> PASSWORD_SET = time("password_set");
+
+    /** Column of password_history, beside password_hash and entry_number. */
+    static final Field<String> OF_ACCOUNT = text("account");
 
     /** Columns of binding. */
     static final Field<String> ISSUER_SHA256 = text("issuer_sha256");

@@ -17,6 +17,7 @@
  * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED
  *
  * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)
+ *                    ├─ password_history (account, number)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))

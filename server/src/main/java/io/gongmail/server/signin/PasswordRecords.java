@@ -4,15 +4,24 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What setting a password reads and writes of the registry. Thread-safe; may block. */
 public interface PasswordRecords {
     /** The active binding of a certificate. */
     Optional<Binding> active(CertificateKey key);
 
-    /** Sets the hash and audits that it was set; false when there is no such account that is not closed. */
-    boolean set(Address account, String phc);
+    /** Hashes of the account's last passwords, the present one first, then those before it. */
+    List<String> last(Address account, int limit);
+
+    /**
+     * Sets the hash and audits that it was set; false when there is no such account that is not closed.
+     *
+     * @param former how many hashes of passwords before this one are kept
+     */
+    boolean set(Address account, String phc, int former);
 
     /** The registry's. */
     static PasswordRecords of(Registry registry) {
@@ -23,8 +32,17 @@ public interface PasswordRecords {
             }
 
             @Override
-            public boolean set(Address account, String phc) {
-                return registry.accounts().setPasswordHash(account, phc, account.toString());
+            public List<String> last(Address account, int limit) {
+                return Stream.concat(
+                                registry.accounts().passwordHash(account).stream(),
+                                registry.accounts().formerPasswordHashes(account, limit).stream())
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public boolean set(Address account, String phc, int former) {
+                return registry.accounts().setPasswordHash(account, phc, former, account.toString());
             }
         };
     }

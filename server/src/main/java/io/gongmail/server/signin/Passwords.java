@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,20 @@ public final class Passwords {
     /** Unknown, used already, or over. */
     static final PasswordOutcome NO_CHALLENGE = new PasswordOutcome.Refused("G-223");
 
+    /** Too many are being set at this moment. */
+    static final PasswordOutcome BUSY = new PasswordOutcome.Refused("G-202");
+    /** One of the account's last passwords. */
+    static final String USED_BEFORE = "G-225";
+
+    /** Each takes up to 25 hashes, one after the other. */
+    private static final int SET_AT_ONCE = 2;
+
     private static final int MOST_CHALLENGES = 1_000;
 
     private final PasswordRecords records;
     private final CertificateJudge judge;
-    private final Function<char[], String> hash;
+    private final Hashing hashing;
+    private final PasswordPolicy policy;
     private final PasswordRules rules;
     private final LiveSessions sessions;
     private final String host;
@@ -43,20 +52,19 @@ public final class Passwords {
     private final Clock clock;
     private final SecureRandom random;
     private final SignedChallenge proofs;
+    private final Semaphore room = new Semaphore(SET_AT_ONCE);
     /** By one-time number, oldest first; when there are too many the oldest goes, which is over before the others. */
     private final Map<String, Challenge> open = new LinkedHashMap<>();
 
     /**
-     * @param hash makes a PHC string
-     * @param minimum characters of a password
      * @param host this server's name, as it stands in challenges
      * @param validity of a challenge
      */
     public Passwords(
             PasswordRecords records,
             CertificateJudge judge,
-            Function<char[], String> hash,
-            int minimum,
+            Hashing hashing,
+            PasswordPolicy policy,
             LiveSessions sessions,
             String host,
             Duration validity,
@@ -64,8 +72,9 @@ public final class Passwords {
             SecureRandom random) {
         this.records = records;
         this.judge = judge;
-        this.hash = hash;
-        this.rules = new PasswordRules(minimum);
+        this.hashing = hashing;
+        this.policy = policy;
+        this.rules = new PasswordRules(policy.minimum());
         this.sessions = sessions;
         this.host = host;
         this.validity = validity;
@@ -91,7 +100,7 @@ public final class Passwords {
 
     /**
      * Sets the password of the account that the challenge was made for. The challenge is used up, whatever comes of it,
-     * unless only the password would not do.
+     * unless only the password would not do by itself.
      *
      * @param nonce the challenge's one-time number
      * @param signed the challenge, signed (CMS SignedData with its content inside)
@@ -142,7 +151,26 @@ public final class Passwords {
                 .filter(binding ->
                         binding.account().equals(account) && binding.key().equals(accepted.key()))
                 .isPresent();
-        if (!bound || !records.set(account, hash.apply(password))) {
+        if (!bound) {
+            return NOT_PROVEN;
+        }
+        if (!room.tryAcquire()) {
+            return BUSY;
+        }
+        try {
+            return setProven(account, password);
+        } finally {
+            room.release();
+        }
+    }
+
+    /** Hashes once for each password that must not be taken again, and once more. */
+    private PasswordOutcome setProven(Address account, char[] password) {
+        if (policy.history() > 0
+                && records.last(account, policy.history()).stream().anyMatch(phc -> hashing.verify(phc, password))) {
+            return new PasswordOutcome.Refused(USED_BEFORE, Map.of("history", Integer.toString(policy.history())));
+        }
+        if (!records.set(account, hashing.hash(password), Math.max(0, policy.history() - 1))) {
             return NOT_PROVEN;
         }
         sessions.endAccount(account, EndReason.PASSWORD_CHANGED);

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -92,20 +93,25 @@ class PasswordsTest {
     private final LiveSessions sessions = new LiveSessions(10, clock, new ByHand());
     private final Memory records = new Memory();
     private final List<PeerCertificate> judged = new ArrayList<>();
+    private final Simple hashing = new Simple();
     private Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60));
-    private final Passwords passwords = new Passwords(
-            records,
-            signer -> {
-                judged.add(signer);
-                return verdict;
-            },
-            password -> "phc of " + new String(password),
-            8,
-            sessions,
-            "mail.gongmail.example",
-            VALIDITY,
-            clock,
-            new SecureRandom());
+    private final Passwords passwords = passwords(new PasswordPolicy(8, 3));
+
+    private Passwords passwords(PasswordPolicy policy) {
+        return new Passwords(
+                records,
+                signer -> {
+                    judged.add(signer);
+                    return verdict;
+                },
+                hashing,
+                policy,
+                sessions,
+                "mail.gongmail.example",
+                VALIDITY,
+                clock,
+                new SecureRandom());
+    }
 
     private PasswordOutcome set(Challenge challenge, Holder holder, String password) {
         return passwords.set(challenge.nonce(), holder.sign(challenge), password.toCharArray());
@@ -273,6 +279,69 @@ class PasswordsTest {
         assertThat(set(first, HONGS, "short")).isEqualTo(TOO_SIMPLE);
     }
 
+    @Test
+    void noneOfTheLastPasswordsIsTakenAgain() {
+        PasswordOutcome usedBefore = new PasswordOutcome.Refused("G-225", Map.of("history", "3"));
+        for (String password : List.of("first one", "second one", "third one")) {
+            assertThat(set(passwords.challenge(HONG), HONGS, password)).isEqualTo(SET);
+            assertThat(set(passwords.challenge(HONG), HONGS, password)).isEqualTo(usedBefore);
+        }
+        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(usedBefore);
+        assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of third one"));
+
+        assertThat(set(passwords.challenge(HONG), HONGS, "fourth one")).isEqualTo(SET);
+        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(SET);
+        assertThat(set(passwords.challenge(HONG), HONGS, "third one")).isEqualTo(usedBefore);
+    }
+
+    @Test
+    void aRefusedPasswordEndsNoSession() {
+        set(passwords.challenge(HONG), HONGS, GOOD);
+        List<String> ended = new ArrayList<>();
+        register(HONG, ended);
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isInstanceOf(PasswordOutcome.Refused.class);
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void withoutHistoryEveryPasswordIsTakenAgainAndNothingIsKept() {
+        Passwords forgetful = passwords(new PasswordPolicy(8, 0));
+        for (int i = 0; i < 3; i++) {
+            Challenge challenge = forgetful.challenge(HONG);
+            assertThat(forgetful.set(challenge.nonce(), HONGS.sign(challenge), GOOD.toCharArray()))
+                    .isEqualTo(SET);
+        }
+        assertThat(hashing.verified).isZero();
+        assertThat(records.former).containsExactly(Map.entry(HONG, List.of()));
+    }
+
+    /** The history is nobody's to ask but the owner's, and costs nobody else anything. */
+    @Test
+    void nothingIsHashedForWhoIsNotProven() {
+        records.hashes.put(HONG, "phc of " + GOOD);
+        records.bindings.clear();
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(hashing.verified).isZero();
+    }
+
+    @Test
+    void fewAreSetAtOnce() {
+        List<PasswordOutcome> within = new ArrayList<>();
+        hashing.meanwhile = () -> {
+            hashing.meanwhile = () -> {
+                hashing.meanwhile = () -> {};
+                within.add(set(passwords.challenge(HONG), HONGS, "third one"));
+            };
+            within.add(set(passwords.challenge(HONG), HONGS, "second one"));
+        };
+
+        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(SET);
+
+        assertThat(within).containsExactly(Passwords.BUSY, SET);
+        assertThat(Passwords.BUSY).isEqualTo(new PasswordOutcome.Refused("G-202"));
+        assertThat(set(passwords.challenge(HONG), HONGS, "fourth one")).isEqualTo(SET);
+    }
+
     private void register(Address address, List<String> ended) {
         Account account = new Account(address, "이름", AccountType.OFFICIAL, "MOE", Set.of(), AccountState.ACTIVE, NOW);
         sessions.register(
@@ -285,9 +354,32 @@ class PasswordsTest {
         return new Binding(new UUID(1, 1), account, key, "cn=x", NOW.plusSeconds(60), BindingState.ACTIVE, NOW, "");
     }
 
+    private static final class Simple implements Hashing {
+        int verified;
+        Runnable meanwhile = () -> {};
+
+        @Override
+        public boolean verify(String phc, char[] password) {
+            verified++;
+            return phc.equals("phc of " + new String(password));
+        }
+
+        @Override
+        public boolean isOutdated(String phc) {
+            return false;
+        }
+
+        @Override
+        public String hash(char[] password) {
+            meanwhile.run();
+            return "phc of " + new String(password);
+        }
+    }
+
     private static final class Memory implements PasswordRecords {
         final Map<CertificateKey, Binding> bindings = new ConcurrentHashMap<>();
         final Map<Address, String> hashes = new ConcurrentHashMap<>();
+        final Map<Address, List<String>> former = new ConcurrentHashMap<>();
         boolean closed;
 
         Memory() {
@@ -304,8 +396,17 @@ class PasswordsTest {
         }
 
         @Override
-        public boolean set(Address account, String phc) {
+        public List<String> last(Address account, int limit) {
+            return Stream.concat(
+                            Stream.ofNullable(hashes.get(account)), former.getOrDefault(account, List.of()).stream())
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public boolean set(Address account, String phc, int kept) {
             if (!closed) {
+                former.put(account, last(account, kept));
                 hashes.put(account, phc);
             }
             return !closed;

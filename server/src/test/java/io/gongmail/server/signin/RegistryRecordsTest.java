@@ -99,7 +99,7 @@ class RegistryRecordsTest {
         assertThat(records.account(address))
                 .hasValueSatisfying(account -> assertThat(account.name()).isEqualTo("홍길동"));
         assertThat(records.passwordHash(address)).isEmpty();
-        registry.accounts().setPasswordHash(address, PHC, "test");
+        registry.accounts().setPasswordHash(address, PHC, 0, "test");
         assertThat(records.passwordHash(address)).contains(PHC);
     }
 
@@ -134,15 +134,30 @@ class RegistryRecordsTest {
     }
 
     @Test
+    void theLastPasswordsAreThePresentOneAndThoseBeforeIt() {
+        PasswordRecords records = PasswordRecords.of(registry);
+        assertThat(records.last(address, 3)).isEmpty();
+        seed("");
+        assertThat(records.last(address, 3)).isEmpty();
+        for (int i = 1; i <= 5; i++) {
+            records.set(address, PHC.replace("t=1", "t=" + i), 3);
+        }
+        assertThat(records.last(address, 3))
+                .containsExactly(PHC.replace("t=1", "t=5"), PHC.replace("t=1", "t=4"), PHC.replace("t=1", "t=3"));
+        assertThat(records.last(address, 1)).containsExactly(PHC.replace("t=1", "t=5"));
+        assertThat(records.last(address, 9)).hasSize(4);
+    }
+
+    @Test
     void passwordsAreSetByOwnersOfActiveBindings() {
         PasswordRecords records = PasswordRecords.of(registry);
         assertThat(records.active(key)).isEmpty();
-        assertThat(records.set(address, PHC)).isFalse();
+        assertThat(records.set(address, PHC, 4)).isFalse();
         seed("");
 
         assertThat(records.active(key))
                 .hasValueSatisfying(binding -> assertThat(binding.account()).isEqualTo(address));
-        assertThat(records.set(address, PHC)).isTrue();
+        assertThat(records.set(address, PHC, 4)).isTrue();
 
         assertThat(registry.accounts().passwordHash(address)).contains(PHC);
         assertThat(last()).isEqualTo(new AuditEvent("password.set", address.toString(), address.toString()));

@@ -1,0 +1,122 @@
+package io.gongmail.store.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The password hashes of accounts, and those they had before. */
+class AccountPasswordsTest {
+    private static final World WORLD = World.shared();
+    private static final String PHC = phc(2);
+
+    /** One that differs by its costs. */
+    private static String phc(int iterations) {
+        return "$argon2id$v=19$m=65536,t=" + iterations
+                + ",p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    }
+
+    @Test
+    void aPasswordHashIsSetUntilTheAccountIsClosed() {
+        Address address = WORLD.account().address();
+        assertThat(WORLD.accounts.passwordHash(address)).isEmpty();
+        long audited = WORLD.audit.lastNumber();
+
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner")).isTrue();
+        assertThat(WORLD.accounts.passwordHash(address)).contains(PHC);
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
+        assertThat(WORLD.lastEntry().event()).isEqualTo(new AuditEvent("password.set", "owner", address.toString()));
+
+        WORLD.accounts.close(address, "x", "");
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner")).isFalse();
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 2);
+    }
+
+    @Test
+    void aHashIsUpgradedOnlyWhileItIsTheOneStored() {
+        Address address = WORLD.account().address();
+        String upgraded = PHC.replace("t=2", "t=3");
+        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isFalse();
+        WORLD.accounts.setPasswordHash(address, PHC, 4, "owner");
+        long audited = WORLD.audit.lastNumber();
+
+        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
+        assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isTrue();
+        assertThat(WORLD.accounts.passwordHash(address)).contains(upgraded);
+        assertThat(WORLD.lastEntry().event())
+                .isEqualTo(new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
+
+        WORLD.accounts.close(address, "x", "");
+        assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
+        assertThatThrownBy(() -> WORLD.accounts.upgradePasswordHash(address, upgraded, "correct horse"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("horse");
+    }
+
+    @Test
+    void aPasswordIsNeverStoredInPlaceOfItsHash() {
+        Address address = WORLD.account().address();
+        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, "correct horse", 4, "owner"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("horse");
+    }
+
+    private static List<String> former(Address address) {
+        return WORLD.accounts.formerPasswordHashes(address, 100);
+    }
+
+    @Test
+    void thePasswordsBeforeAreKeptTheNewestFirst() {
+        Address address = WORLD.account().address();
+        assertThat(former(address)).isEmpty();
+        for (int i = 1; i <= 4; i++) {
+            WORLD.accounts.setPasswordHash(address, phc(i), 2, "owner");
+            assertThat(WORLD.accounts.passwordHash(address)).contains(phc(i));
+        }
+
+        assertThat(former(address)).containsExactly(phc(3), phc(2));
+        assertThat(WORLD.accounts.formerPasswordHashes(address, 1)).containsExactly(phc(3));
+        assertThat(former(WORLD.account().address())).isEmpty();
+    }
+
+    @Test
+    void keepingFewerForgetsTheOldest() {
+        Address address = WORLD.account().address();
+        Address other = WORLD.account().address();
+        for (int i = 1; i <= 6; i++) {
+            WORLD.accounts.setPasswordHash(address, phc(i), 10, "owner");
+            WORLD.accounts.setPasswordHash(other, phc(i), 10, "owner");
+        }
+        assertThat(former(address)).hasSize(5);
+
+        WORLD.accounts.setPasswordHash(address, phc(7), 1, "owner");
+        assertThat(former(address)).containsExactly(phc(6));
+        WORLD.accounts.setPasswordHash(address, phc(8), 0, "owner");
+        assertThat(former(address)).isEmpty();
+        WORLD.accounts.setPasswordHash(address, phc(9), 3, "owner");
+        assertThat(former(address)).containsExactly(phc(8));
+        assertThat(former(other)).hasSize(5);
+    }
+
+    @Test
+    void anUpgradeIsNoOtherPassword() {
+        Address address = WORLD.account().address();
+        WORLD.accounts.setPasswordHash(address, phc(1), 4, "owner");
+        WORLD.accounts.upgradePasswordHash(address, phc(1), phc(2));
+        assertThat(former(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 101})
+    void howManyAreKeptIsBounded(int former) {
+        Address address = WORLD.account().address();
+        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, PHC, former, "owner"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(WORLD.accounts.passwordHash(address)).isEmpty();
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 100, "owner")).isTrue();
+    }
+}
