@@ -70,7 +70,12 @@ public final class TestAuthority {
 
     /** A person's certificate, right in every respect until changed. */
     public TestCertificate person() {
-        return TestCertificate.person(name, new X500Name("CN=001홍길동001,OU=people,OU=교육부,O=Government of Korea,C=KR"));
+        return person("CN=001홍길동001,OU=people,OU=교육부,O=Government of Korea,C=KR");
+    }
+
+    /** The same for another subject. */
+    public TestCertificate person(String subject) {
+        return TestCertificate.person(name, new X500Name(subject));
     }
 
     public X509Certificate issue(TestCertificate asked) {

@@ -1,9 +1,12 @@
 package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
@@ -19,6 +22,7 @@ import io.gongmail.store.registry.PasswordHashing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 
 /** Where accounts come to be and are looked after. */
 record Desks(
@@ -26,6 +30,7 @@ record Desks(
         Review review,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
+        Certificates certificates,
         Passwords passwords) {
 
     static Desks open(
@@ -67,6 +72,7 @@ record Desks(
                 new Review(stores.registry()),
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
+                new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random),
                 passwords);
     }
 
@@ -75,12 +81,32 @@ record Desks(
                 config.server().hostName(),
                 config.server().mode() == Mode.DEMO,
                 config.enrollment().challengeValidity(),
+                policies(config));
+    }
+
+    private static Certificates.Rules certificateRules(GongmailConfig config) {
+        EnrollmentConfig enrollment = config.enrollment();
+        return new Certificates.Rules(
+                config.server().hostName(),
+                enrollment.challengeValidity(),
+                enrollment.overlap(),
                 Map.of(
                         AccountType.OFFICIAL,
-                        config.pki().officialPolicies(),
+                        enrollment.certificatesOfOfficial(),
                         AccountType.AGENCY_REPRESENTATIVE,
-                        config.pki().representativePolicies(),
+                        enrollment.certificatesOfAgency(),
                         AccountType.AGENCY_RELAY,
-                        config.pki().relayPolicies()));
+                        enrollment.certificatesOfAgency()),
+                policies(config));
+    }
+
+    private static Map<AccountType, Set<PolicyOid>> policies(GongmailConfig config) {
+        return Map.of(
+                AccountType.OFFICIAL,
+                config.pki().officialPolicies(),
+                AccountType.AGENCY_REPRESENTATIVE,
+                config.pki().representativePolicies(),
+                AccountType.AGENCY_RELAY,
+                config.pki().relayPolicies());
     }
 }

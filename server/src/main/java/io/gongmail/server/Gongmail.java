@@ -8,6 +8,7 @@ import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Provisioning;
@@ -182,6 +183,11 @@ public final class Gongmail implements AutoCloseable {
         return desks.firstAdministrator();
     }
 
+    /** How the certificates of open accounts are renewed, added, suspended and revoked. */
+    public Certificates certificates() {
+        return desks.certificates();
+    }
+
     /** How an owner sets the password. */
     public Passwords passwords() {
         return desks.passwords();
@@ -254,6 +260,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.review(),
                 desks.provisioning(),
                 desks.firstAdministrator(),
+                desks.certificates(),
                 desks.passwords(),
                 sessions,
                 words,

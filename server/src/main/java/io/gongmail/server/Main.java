@@ -117,7 +117,8 @@ public final class Main {
                 .map(Path::of));
         GongmailConfig config = config(conf);
         AdminClient client = new AdminClient(config.server().data().resolve(SOCKET));
-        Map<String, String> input = new LocalPart(client, new FileInputStream(FileDescriptor.in)).inputOf(parsed);
+        Map<String, String> input =
+                new LocalPart(client, new FileInputStream(FileDescriptor.in), new SecureRandom()).inputOf(parsed);
         AdminClient.Answer answer;
         try {
             answer = client.run(List.of(arguments), input);

@@ -1,12 +1,12 @@
 package io.gongmail.pki.keyfile;
 
+import io.gongmail.pki.gpki.IdentifyData;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -14,24 +14,18 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * The real-person check: {@code VID = h(h(DER(HashContent)))}, h = SHA-1 or SHA-256, {@code HashContent ::= SEQUENCE { idn
  * PrintableString, randomNum BIT STRING }}.
  *
- * <p>The certificate's subjectAltName has otherName 1.2.410.200004.10.1.1 → {@code SEQUENCE { realName UTF8String, userInfo
- * SEQUENCE OF SEQUENCE { OID 1.2.410.200004.10.1.1.1, SEQUENCE { hashAlg AlgorithmIdentifier, virtualID [0] EXPLICIT OCTET
- * STRING } } } }; the hash's parameters are absent in real certificates, NULL is taken too.
+ * <p>The certificate has it in its {@link IdentifyData}; the hash's parameters are absent in real certificates, NULL is taken
+ * too.
  *
  * <p>Whoever has R can find the number by trying, so R and the number stay here, are compared in constant time, and what is
  * made of them is wiped; nothing of it is stored, returned or logged.
  */
 public final class VidCheck {
-    private static final ASN1ObjectIdentifier IDENTIFY_DATA = new ASN1ObjectIdentifier("1.2.410.200004.10.1.1");
-    private static final ASN1ObjectIdentifier VID = new ASN1ObjectIdentifier("1.2.410.200004.10.1.1.1");
     private static final Map<ASN1ObjectIdentifier, String> HASHES =
             Map.of(OIWObjectIdentifiers.idSHA1, "SHA-1", NISTObjectIdentifiers.id_sha256, "SHA-256");
     private static final int PRINTABLE_STRING = 0x13;
@@ -61,7 +55,7 @@ public final class VidCheck {
     private static VidResult compared(X509Certificate certificate, byte[] number, byte[] random) {
         Optional<ASN1Sequence> stated;
         try {
-            stated = stated(certificate);
+            stated = IdentifyData.of(certificate).flatMap(IdentifyData::vid);
             if (stated.isEmpty()) {
                 return new VidResult.NotAvailable("the certificate carries no VID");
             }
@@ -106,32 +100,5 @@ public final class VidCheck {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has " + hash, e);
         }
-    }
-
-    /** {@code SEQUENCE { hashAlg, virtualID }}. */
-    private static Optional<ASN1Sequence> stated(X509Certificate certificate) {
-        byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
-        if (extension == null) {
-            return Optional.empty();
-        }
-        GeneralNames names =
-                GeneralNames.getInstance(ASN1OctetString.getInstance(extension).getOctets());
-        for (GeneralName name : names.getNames()) {
-            if (name.getTagNo() != GeneralName.otherName) {
-                continue;
-            }
-            ASN1Sequence other = ASN1Sequence.getInstance(name.getName());
-            if (!IDENTIFY_DATA.equals(other.getObjectAt(0))) {
-                continue;
-            }
-            ASN1Sequence identify = ASN1Sequence.getInstance(ASN1TaggedObject.getInstance(other.getObjectAt(1)), true);
-            for (ASN1Encodable info : ASN1Sequence.getInstance(identify.getObjectAt(1))) {
-                ASN1Sequence pair = ASN1Sequence.getInstance(info);
-                if (VID.equals(pair.getObjectAt(0))) {
-                    return Optional.of(ASN1Sequence.getInstance(pair.getObjectAt(1)));
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -6,8 +6,13 @@ public enum Purpose {
     REGISTER_CERTIFICATE("register-certificate"),
     /** Setting an account's password; the subject is the account's address. */
     SET_PASSWORD("set-password"),
-    /** Putting a certificate in another's place; the subject is the account's address. */
-    REPLACE_CERTIFICATE("replace-certificate");
+    /**
+     * Putting a certificate in another's place, signed with both; the subject is the account's address, a space, and the
+     * SHA-256 of the new one, so that who signs with the old one signs for this new one and no other.
+     */
+    REPLACE_CERTIFICATE("replace-certificate"),
+    /** Putting a certificate beside another, signed with both; the subject as for a replacement. */
+    ADD_CERTIFICATE("add-certificate");
 
     private final String token;
 

@@ -58,6 +58,11 @@ public final class Bindings {
         return one(sql, key.certificateSha256()).filter(binding -> binding.key().equals(key));
     }
 
+    /** The binding of the certificate with this SHA-256 in lower-case hexadecimal, in whatever state. */
+    public Optional<Binding> ofCertificate(String sha256) {
+        return one(BindingRows.OF_CERTIFICATE, sha256);
+    }
+
     /** The binding of this id, in whatever state. */
     public Optional<Binding> find(UUID id) {
         return one(BindingRows.OF_ID, id.toString());

@@ -1,5 +1,6 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Provisioning;
@@ -24,6 +25,7 @@ public record Administration(
         Review review,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
+        Certificates certificates,
         Passwords passwords,
         LiveSessions sessions,
         Words words,

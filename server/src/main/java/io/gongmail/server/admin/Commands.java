@@ -38,7 +38,7 @@ public final class Commands {
     /**
      * What a command of one request works with.
      *
-     * @param input what came with it: {@code signed}, {@code certificate} (both base64), {@code password}
+     * @param input what came with it: {@code signed}, {@code signed-new}, {@code certificate} (all base64), {@code password}
      */
     record Context(
             Supplier<Administration> administration, Supplier<Explaining> explanation, Map<String, String> input) {

@@ -36,6 +36,7 @@ final class Facts {
         facts.put("serial", binding.key().serial().toString(16));
         facts.put("certificateSha256", binding.key().certificateSha256());
         facts.put("notAfter", binding.notAfter().toString());
+        facts.put("until", binding.until().toString());
         facts.put("since", binding.since().toString());
         facts.put("reason", binding.reason());
         return facts;

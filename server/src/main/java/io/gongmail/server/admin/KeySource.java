@@ -69,6 +69,22 @@ final class KeySource {
         return opened(List.of(new FoundPair(FoundPair.Layout.PLAIN, chain.get(0), certificate, source)), password);
     }
 
+    /**
+     * The one pair that signs: of several the signing pair.
+     *
+     * @param certificate of the key file, where it is not named like it; empty where it is
+     * @throws IOException as {@link #open} does
+     */
+    Pair openSigning(String certificate, Password password) throws IOException {
+        List<Pair> pairs = certificate.isEmpty() ? open(password) : open(Path.of(certificate), password);
+        Pair signing = pairs.stream()
+                .filter(pair -> pair.use() == KeyUse.SIGNING)
+                .findFirst()
+                .orElse(pairs.get(0));
+        pairs.stream().filter(pair -> pair != signing).forEach(Pair::close);
+        return signing;
+    }
+
     private List<Pair> opened(List<FoundPair> found, Password password) throws IOException {
         boolean encrypted = false;
         for (FoundPair pair : found) {

@@ -1,9 +1,11 @@
 package io.gongmail.server.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gongmail.pki.PemFiles;
+import io.gongmail.pki.CertificateKeys;
+import io.gongmail.pki.keyfile.Pair;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.ChallengeSigner;
+import io.gongmail.pki.possession.Purpose;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -13,10 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -29,16 +29,16 @@ import picocli.CommandLine.ParseResult;
  * with a key that never leaves this process.
  */
 public final class LocalPart {
-    private static final String HEAD = "-----BEGIN PRIVATE KEY-----";
-    private static final String FOOT = "-----END PRIVATE KEY-----";
     private static final int LARGEST_FILE = 256 * 1024;
 
     private final AdminClient client;
     private final InputStream standardInput;
+    private final SecureRandom random;
 
-    public LocalPart(AdminClient client, InputStream standardInput) {
+    public LocalPart(AdminClient client, InputStream standardInput, SecureRandom random) {
         this.client = client;
         this.standardInput = standardInput;
+        this.random = random;
     }
 
     /**
@@ -57,6 +57,9 @@ public final class LocalPart {
             case "account first-administrator" ->
                 Map.of("certificate", octets(Path.of(verb.matchedOptionValue("--certificate", ""))));
             case "application complete" -> signed(verb, "application");
+            case "binding renew" -> signedByBoth(verb, "renew", Purpose.REPLACE_CERTIFICATE);
+            case "binding add" -> signedByBoth(verb, "add", Purpose.ADD_CERTIFICATE);
+            case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);
             case "pki explain" -> Map.of("certificate", octets(Path.of(verb.matchedPositionalValue(0, ""))));
             default -> Map.of();
         };
@@ -70,14 +73,47 @@ public final class LocalPart {
 
     private Map<String, String> signed(ParseResult verb, String noun) throws IOException {
         String subject = String.valueOf((Object) verb.matchedPositionalValue(0, null));
-        Path keyFile = Path.of(verb.matchedOptionValue("--key", ""));
-        String named = verb.matchedOptionValue("--cert", "");
-        Path certificate = named.isEmpty()
-                ? keyFile.resolveSibling(
-                        keyFile.getFileName().toString().replaceFirst("\\.key\\.pem$", "") + ".crt.pem")
-                : Path.of(named);
-        ChallengeSigner signer = new ChallengeSigner(PemFiles.certificates(certificate), key(keyFile));
-        AdminClient.Answer answer = client.run(List.of(noun, "challenge", subject, "--json"), Map.of());
+        try (Pair pair = pair(verb, "--", "the key")) {
+            Challenge challenge = challenge(List.of(noun, "challenge", subject), subject);
+            return Map.of("nonce", challenge.nonce(), "signed", signed(pair, challenge));
+        }
+    }
+
+    /** By the certificate that is active, and by the new one that the challenge names. */
+    private Map<String, String> signedByBoth(ParseResult verb, String wanted, Purpose purpose) throws IOException {
+        String account = String.valueOf((Object) verb.matchedPositionalValue(0, null));
+        try (Pair active = pair(verb, "--", "the key");
+                Pair fresh = pair(verb, "--new-", "the new key")) {
+            String sha256 = CertificateKeys.of(fresh.certificate()).certificateSha256();
+            Challenge challenge = challenge(
+                    List.of("binding", "challenge", account, "--to", wanted, "--certificate", sha256),
+                    account + " " + sha256);
+            if (challenge.purpose() != purpose) {
+                throw new IOException(
+                        "the server's challenge is to " + challenge.purpose().token());
+            }
+            return Map.of(
+                    "nonce",
+                    challenge.nonce(),
+                    "signed",
+                    signed(active, challenge),
+                    "signed-new",
+                    signed(fresh, challenge));
+        }
+    }
+
+    private Pair pair(ParseResult verb, String prefix, String whose) throws IOException {
+        String passwordFile = verb.matchedOptionValue(prefix + "key-password-file", "");
+        return new KeySource(Path.of(verb.matchedOptionValue(prefix + "key", "")), random)
+                .openSigning(
+                        verb.matchedOptionValue(prefix + "cert", ""),
+                        () -> new PasswordSource(standardInput).read(passwordFile, -1, "Password of " + whose));
+    }
+
+    private Challenge challenge(List<String> asked, String subject) throws IOException {
+        List<String> arguments = new ArrayList<>(asked);
+        arguments.add("--json");
+        AdminClient.Answer answer = client.run(arguments, Map.of());
         if (answer.exit() != 0 || answer.out().isEmpty()) {
             throw new IOException(String.join("\n", answer.err()));
         }
@@ -90,12 +126,29 @@ public final class LocalPart {
         if (!challenge.subject().equals(subject)) {
             throw new IOException("the server's challenge is for " + challenge.subject() + ", not " + subject);
         }
+        return challenge;
+    }
+
+    private static String signed(Pair pair, Challenge challenge) throws IOException {
         try {
-            return Map.of(
-                    "nonce", challenge.nonce(), "signed", Base64.getEncoder().encodeToString(signer.sign(challenge)));
+            return Base64.getEncoder()
+                    .encodeToString(new ChallengeSigner(pair.chain(), pair.key().privateKey()).sign(challenge));
         } catch (GeneralSecurityException e) {
-            throw new IOException(keyFile + ": cannot sign: " + e.getMessage(), e);
+            throw new IOException(
+                    pair.certificate().getSubjectX500Principal().getName() + ": cannot sign: " + e.getMessage(), e);
         }
+    }
+
+    /** A certificate named by a file; by its hash nothing is read. */
+    private static Map<String, String> certificate(ParseResult verb) throws IOException {
+        String named = verb.matchedOptionValue("--certificate", "");
+        if (named.isEmpty() || BindingCommands.isSha256(named)) {
+            return Map.of();
+        }
+        if (!Files.isRegularFile(Path.of(named))) {
+            throw new IOException(named + ": neither a SHA-256 in 64 hexadecimal digits nor a file");
+        }
+        return Map.of("certificate", octets(Path.of(named)));
     }
 
     private String password(String file) throws IOException {
@@ -120,30 +173,6 @@ public final class LocalPart {
             }
             return line;
         }
-    }
-
-    private static PrivateKey key(Path file) throws IOException {
-        String pem = Files.readString(file);
-        int head = pem.indexOf(HEAD);
-        int foot = pem.indexOf(FOOT);
-        if (head < 0 || foot < head) {
-            throw new IOException(file + ": not an unencrypted PKCS#8 key in PEM");
-        }
-        byte[] der = Base64.getMimeDecoder().decode(pem.substring(head + HEAD.length(), foot));
-        try {
-            for (String algorithm : List.of("RSA", "EC")) {
-                try {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-                } catch (InvalidKeySpecException e) {
-                    continue;
-                }
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        } finally {
-            Arrays.fill(der, (byte) 0);
-        }
-        throw new IOException(file + ": neither an RSA nor an EC key");
     }
 
     private static String octets(Path file) throws IOException {

@@ -4,8 +4,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** {@code [enrollment]}: how applicants are verified. */
-public record EnrollmentConfig(URI identityProvider, Path identityProviderKey, Duration challengeValidity) {
+/** {@code [enrollment]}: how applicants are verified, and how many certificates an account has. */
+public record EnrollmentConfig(
+        URI identityProvider,
+        Path identityProviderKey,
+        Duration challengeValidity,
+        Duration overlap,
+        int certificatesOfOfficial,
+        int certificatesOfAgency) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -29,6 +35,25 @@ public record EnrollmentConfig(URI identityProvider, Path identityProviderKey, D
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
                         Duration.ofHours(1),
-                        "A challenge for a certificate to sign is good for so long, once."));
+                        "A challenge for a certificate to sign is good for so long, once."),
+                enrollment.duration(
+                        "overlap",
+                        Duration.ofDays(3),
+                        Duration.ZERO,
+                        Duration.ofDays(30),
+                        "A certificate that was replaced by a new one goes on signing in for so long; 0 s: not at all."),
+                enrollment.count(
+                        "certificates-of-official",
+                        1,
+                        1,
+                        10,
+                        "Certificates that an official's account may have at once, as one for each device; those of the"
+                                + " overlap do not count."),
+                enrollment.count(
+                        "certificates-of-agency",
+                        5,
+                        1,
+                        100,
+                        "The same for an agency's account: those of its representatives, or of its systems."));
     }
 }

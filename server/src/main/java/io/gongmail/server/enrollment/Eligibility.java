@@ -12,6 +12,7 @@ import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.ReservedNames;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +31,49 @@ final class Eligibility {
         this.policies = policies;
     }
 
-    /** The facts of both, where they may become an application's. */
-    Outcome<Completion> of(Wish wish, PeerCertificate peer) {
+    /**
+     * A certificate that is good, that its holder has shown, and that an account may be bound to.
+     *
+     * @param shown the certificate, and what was sent along above it
+     */
+    record Fitting(PeerCertificate shown, Verdict.Accepted verdict) {
+        X509Certificate certificate() {
+            return shown.leaf();
+        }
+
+        String subject() {
+            return certificate().getSubjectX500Principal().getName();
+        }
+
+        Instant notAfter() {
+            return certificate().getNotAfter().toInstant();
+        }
+    }
+
+    /** Whether a certificate is good, of a kind that opens accounts of that type, and nobody's yet. */
+    Outcome<Fitting> fit(AccountType type, PeerCertificate peer) {
         return judge.judge(peer)
                 .fold(
-                        accepted -> of(wish, peer.leaf(), accepted),
+                        accepted -> fit(type, new Fitting(peer, accepted)),
                         refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
     }
 
-    private Outcome<Completion> of(Wish wish, X509Certificate certificate, Verdict.Accepted accepted) {
-        if (Collections.disjoint(policies.getOrDefault(wish.type(), Set.of()), accepted.policies())) {
+    private Outcome<Fitting> fit(AccountType type, Fitting fitting) {
+        if (Collections.disjoint(
+                policies.getOrDefault(type, Set.of()), fitting.verdict().policies())) {
             return Outcome.refused("G-323");
         }
+        return registry.bindings().find(fitting.verdict().key()).isPresent()
+                ? Outcome.refused("G-324")
+                : Outcome.done(fitting);
+    }
+
+    /** The facts of both, where they may become an application's. */
+    Outcome<Completion> of(Wish wish, PeerCertificate peer) {
+        return fit(wish.type(), peer).then(fitting -> of(wish, fitting));
+    }
+
+    private Outcome<Completion> of(Wish wish, Fitting fitting) {
         Optional<Agency> agency = registry.agencies().find(wish.agency());
         if (agency.isEmpty()) {
             return Outcome.refused("G-331");
@@ -59,20 +91,17 @@ final class Eligibility {
         if (registry.accounts().find(address.get()).isPresent()) {
             return Outcome.refused("G-333");
         }
-        if (registry.bindings().find(accepted.key()).isPresent()) {
-            return Outcome.refused("G-324");
-        }
         Set<String> dotted = new TreeSet<>();
-        accepted.policies().forEach(policy -> dotted.add(policy.dotted()));
+        fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {
             return Outcome.done(new Completion(
                     wish.type(),
                     wish.agency(),
                     wish.position(),
                     address.get(),
-                    accepted.key(),
-                    certificate.getSubjectX500Principal().getName(),
-                    certificate.getNotAfter().toInstant(),
+                    fitting.verdict().key(),
+                    fitting.subject(),
+                    fitting.notAfter(),
                     dotted));
         } catch (IllegalArgumentException e) {
             return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));

@@ -36,7 +36,7 @@ public final class Enrollment {
     private final SignedChallenge proofs;
     private final Terms terms = Terms.ofUse();
     private final Terms privacy = Terms.ofPersonalData();
-    private final UnderWay<Challenge> challenges = new UnderWay<>();
+    private final UnderWay<ApplicationId, Challenge> challenges = new UnderWay<>();
 
     /**
      * What enrollment goes by.

@@ -32,7 +32,7 @@ final class IdentityCheck {
     private final boolean simulatorsAllowed;
     private final Clock clock;
     private final SecureRandom random;
-    private final UnderWay<Asked> underWay = new UnderWay<>();
+    private final UnderWay<ApplicationId, Asked> underWay = new UnderWay<>();
 
     private record Asked(String requestNumber, String transaction, String method, Instant at) {}
 

@@ -1,21 +1,22 @@
 package io.gongmail.server.enrollment;
 
-import io.gongmail.store.registry.ApplicationId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is begun and not finished, in memory: one thing for an application, at most 1,000 in all. When there are more, the one
- * begun longest ago goes, and its person begins again. Thread-safe.
+ * What is begun and not finished, in memory: one thing for a key, at most 1,000 in all. When there are more, the one begun
+ * longest ago goes, and its person begins again. Thread-safe.
+ *
+ * @param <K> an application, or a one-time number
  */
-final class UnderWay<T> {
+final class UnderWay<K, T> {
     private static final int MOST = 1_000;
 
-    private final Map<ApplicationId, T> begun = new LinkedHashMap<>();
+    private final Map<K, T> begun = new LinkedHashMap<>();
 
     /** In place of what was begun before. */
-    synchronized void begin(ApplicationId id, T what) {
+    synchronized void begin(K id, T what) {
         begun.remove(id);
         if (begun.size() >= MOST) {
             begun.remove(begun.keySet().iterator().next());
@@ -23,17 +24,17 @@ final class UnderWay<T> {
         begun.put(id, what);
     }
 
-    synchronized Optional<T> find(ApplicationId id) {
+    synchronized Optional<T> find(K id) {
         return Optional.ofNullable(begun.get(id));
     }
 
     /** Ends it; of several who try at once, one gets it. */
-    synchronized Optional<T> take(ApplicationId id) {
+    synchronized Optional<T> take(K id) {
         return Optional.ofNullable(begun.remove(id));
     }
 
     /** Ends it if it is still this one. */
-    synchronized boolean take(ApplicationId id, T what) {
+    synchronized boolean take(K id, T what) {
         return begun.remove(id, what);
     }
 }

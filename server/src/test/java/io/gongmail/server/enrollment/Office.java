@@ -13,6 +13,7 @@ import io.gongmail.pki.possession.ChallengeSigner;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.imap.WireDescriber;
+import io.gongmail.server.session.LiveSessions;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
@@ -37,12 +38,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Where people apply in tests: the real registry and mail store on Derby, the real judge on an administrative PKI of its
@@ -55,6 +58,13 @@ final class Office implements AutoCloseable {
     static final String DOMAIN = "moe.gongmail.example";
     static final Duration CHALLENGE_VALIDITY = Duration.ofMinutes(10);
     static final SecureRandom RANDOM = new SecureRandom();
+    static final Map<AccountType, Set<PolicyOid>> POLICIES = Map.of(
+            AccountType.OFFICIAL,
+            Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
+            AccountType.AGENCY_REPRESENTATIVE,
+            Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
+            AccountType.AGENCY_RELAY,
+            Set.of(new PolicyOid(DemoAuthority.COMPUTER)));
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static final class Shared {
@@ -120,22 +130,25 @@ final class Office implements AutoCloseable {
         }
     }
 
+    /** For certificates of open accounts, by the clock that tests turn. */
+    Certificates certificates(LiveSessions sessions, Duration overlap, int most) {
+        Map<AccountType, Integer> all = new EnumMap<>(AccountType.class);
+        Stream.of(AccountType.values()).forEach(type -> all.put(type, most));
+        return new Certificates(
+                registry,
+                judge,
+                sessions,
+                new Certificates.Rules(HOST, CHALLENGE_VALIDITY, overlap, all, POLICIES),
+                clock,
+                RANDOM);
+    }
+
     Enrollment enrollment(boolean simulatorsAllowed, IdentityProvider asked) {
         return new Enrollment(
                 registry,
                 asked,
                 judge,
-                new Enrollment.Rules(
-                        HOST,
-                        simulatorsAllowed,
-                        CHALLENGE_VALIDITY,
-                        Map.of(
-                                AccountType.OFFICIAL,
-                                Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
-                                AccountType.AGENCY_REPRESENTATIVE,
-                                Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)),
-                                AccountType.AGENCY_RELAY,
-                                Set.of(new PolicyOid(DemoAuthority.COMPUTER)))),
+                new Enrollment.Rules(HOST, simulatorsAllowed, CHALLENGE_VALIDITY, POLICIES),
                 clock,
                 RANDOM);
     }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UnderWayTest {
-    private final UnderWay<String> underWay = new UnderWay<>();
+    private final UnderWay<ApplicationId, String> underWay = new UnderWay<>();
     private final ApplicationId first = id();
 
     @Test

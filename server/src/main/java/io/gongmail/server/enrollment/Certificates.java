@@ -1,0 +1,234 @@
+package io.gongmail.server.enrollment;
+
+import io.gongmail.pki.CertificateJudge;
+import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.gpki.StatedIdentity;
+import io.gongmail.pki.possession.Challenge;
+import io.gongmail.pki.possession.Purpose;
+import io.gongmail.pki.possession.SignedChallenge;
+import io.gongmail.server.enrollment.Eligibility.Fitting;
+import io.gongmail.server.session.EndReason;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.BindOutcome;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.Candidate;
+import io.gongmail.store.registry.Registry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What becomes of the certificates of open accounts: who holds an active one puts another in its place or beside it, by
+ * signing one challenge with both; and they are suspended, resumed and revoked. Open sessions follow at once. Thread-safe;
+ * calls block.
+ */
+public final class Certificates {
+    private final Registry registry;
+    private final CertificateJudge judge;
+    private final Eligibility eligibility;
+    private final LiveSessions sessions;
+    private final Rules rules;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final SignedChallenge proofs;
+    private final UnderWay<String, Challenge> challenges = new UnderWay<>();
+
+    /**
+     * What certificates go by.
+     *
+     * @param host this server's name, as it stands in challenges
+     * @param challengeValidity of a challenge
+     * @param overlap for how long a replaced certificate goes on; zero: not at all
+     * @param most certificates of one account, by its type; active and suspended ones count, replaced ones do not
+     * @param policies which certificate policies open which type of account
+     */
+    public record Rules(
+            String host,
+            Duration challengeValidity,
+            Duration overlap,
+            Map<AccountType, Integer> most,
+            Map<AccountType, Set<PolicyOid>> policies) {
+        public Rules {
+            most = Map.copyOf(most);
+            policies = Map.copyOf(policies);
+        }
+    }
+
+    public Certificates(
+            Registry registry,
+            CertificateJudge judge,
+            LiveSessions sessions,
+            Rules rules,
+            Clock clock,
+            SecureRandom random) {
+        this.registry = registry;
+        this.judge = judge;
+        this.eligibility = new Eligibility(registry, judge, rules.policies());
+        this.sessions = sessions;
+        this.rules = rules;
+        this.clock = clock;
+        this.random = random;
+        this.proofs = new SignedChallenge(clock);
+    }
+
+    /** What a challenge's signers want. */
+    public enum Wanted {
+        /** The new certificate takes the place of the one that signs, which goes on for the overlap. */
+        RENEW(Purpose.REPLACE_CERTIFICATE),
+        /** The new certificate stands beside the one that signs, as for another device. */
+        ADD(Purpose.ADD_CERTIFICATE);
+
+        private final Purpose purpose;
+
+        Wanted(Purpose purpose) {
+            this.purpose = purpose;
+        }
+    }
+
+    /**
+     * A challenge that an active certificate and the new one are to sign. Whether there is such an account is not told here.
+     *
+     * @param certificateSha256 of the new certificate, in lower-case hexadecimal: the only one that it can be used for
+     */
+    public Outcome<Challenge> challenge(Wanted wanted, Address account, String certificateSha256) {
+        if (!certificateSha256.matches("[0-9a-f]{64}")) {
+            return Outcome.refused("G-334", "why", "certificate: its SHA-256 in 64 hexadecimal digits");
+        }
+        Challenge challenge = Challenge.fresh(
+                wanted.purpose,
+                account + " " + certificateSha256,
+                rules.host(),
+                clock.instant().plus(rules.challengeValidity()),
+                random);
+        challenges.begin(challenge.nonce(), challenge);
+        return Outcome.done(challenge);
+    }
+
+    /**
+     * Binds the new certificate as the challenge says.
+     *
+     * @param nonce the challenge's one-time number; the challenge is spent by this call, whatever comes of it
+     * @param byActive the challenge, signed with an active certificate of the account (CMS SignedData)
+     * @param byNew the same, signed with the new one
+     */
+    public Outcome<Binding> register(String nonce, byte[] byActive, byte[] byNew) {
+        Optional<Challenge> taken = challenges.take(nonce);
+        if (taken.isEmpty() || taken.get().isOver(clock.instant())) {
+            return Outcome.refused("G-321");
+        }
+        Challenge challenge = taken.get();
+        String[] subject = challenge.subject().split(" ", 2);
+        Address account = Address.of(subject[0]);
+        return active(account, byActive, challenge)
+                .then(holder -> proven(byNew, challenge, "G-322")
+                        .then(peer -> eligibility.fit(holder.account().type(), peer))
+                        .then(fitting -> isMeant(fitting, subject[1])
+                                ? Outcome.done(fitting)
+                                : Outcome.refused("G-322", "why", "OTHER_CERTIFICATE"))
+                        .then(fitting -> sameHolder(holder, fitting))
+                        .then(fitting -> bound(challenge.purpose(), holder, fitting)));
+    }
+
+    /** Who has shown to hold an account's active certificate. */
+    private record Holder(Account account, Binding binding, PeerCertificate shown) {}
+
+    /** Nothing of why is told to who has not shown it, but for the certificate's own faults. */
+    private Outcome<Holder> active(Address address, byte[] signed, Challenge challenge) {
+        return proven(signed, challenge, "G-352")
+                .then(peer -> judge.judge(peer)
+                        .fold(
+                                accepted -> registry.bindings()
+                                        .active(accepted.key())
+                                        .filter(binding -> binding.account().equals(address))
+                                        .flatMap(binding -> registry.accounts()
+                                                .find(address)
+                                                .map(account -> new Holder(account, binding, peer)))
+                                        .<Outcome<Holder>>map(Outcome::done)
+                                        .orElseGet(() -> Outcome.refused("G-352")),
+                                refused ->
+                                        new Outcome.Refused<>(refused.reason().code(), refused.facts())));
+    }
+
+    private Outcome<PeerCertificate> proven(byte[] signed, Challenge challenge, String otherwise) {
+        return proofs.verify(signed, challenge)
+                .fold(
+                        proven -> Outcome.done(proven.signer()),
+                        unproven -> Outcome.refused(
+                                otherwise, "why", unproven.refusal().name()));
+    }
+
+    private static boolean isMeant(Fitting fitting, String sha256) {
+        return fitting.verdict().key().certificateSha256().equals(sha256);
+    }
+
+    /** As far as the certificates say; who holds the old one's key has signed for the new one besides. */
+    private static Outcome<Fitting> sameHolder(Holder holder, Fitting fitting) {
+        StatedIdentity old = StatedIdentity.of(holder.shown().leaf());
+        StatedIdentity fresh = StatedIdentity.of(fitting.certificate());
+        Optional<String> difference = switch (holder.account().type()) {
+            case OFFICIAL -> old.differsAsPerson(fresh);
+            case AGENCY_REPRESENTATIVE, AGENCY_RELAY -> old.differsAsAgency(fresh);
+        };
+        return difference
+                .<Outcome<Fitting>>map(why -> Outcome.refused("G-354", "why", why))
+                .orElseGet(() -> Outcome.done(fitting));
+    }
+
+    private Outcome<Binding> bound(Purpose purpose, Holder holder, Fitting fitting) {
+        Candidate candidate;
+        try {
+            candidate = new Candidate(fitting.verdict().key(), fitting.subject(), fitting.notAfter());
+        } catch (IllegalArgumentException e) {
+            return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
+        }
+        Address account = holder.account().address();
+        BindOutcome outcome = purpose == Purpose.REPLACE_CERTIFICATE
+                ? registry.bindings()
+                        .replace(
+                                holder.binding().id(),
+                                candidate,
+                                rules.overlap(),
+                                account.toString(),
+                                "renewed by its holder")
+                : registry.bindings()
+                        .add(account, candidate, most(holder), account.toString(), "added by the account's holder");
+        return outcome.fold(
+                bound -> {
+                    bound.superseded().forEach(old -> sessions.limitBinding(old.id(), old.until()));
+                    return Outcome.done(bound.binding());
+                },
+                Outcome::stopped);
+    }
+
+    private int most(Holder holder) {
+        return rules.most().getOrDefault(holder.account().type(), 1);
+    }
+
+    /** Suspends an active or replaced one; empty when it is neither, or there is none. */
+    public Optional<Binding> suspend(UUID binding, String actor, String reason) {
+        return ended(registry.bindings().suspend(binding, actor, reason));
+    }
+
+    /** Makes a suspended one what it was; empty when it is not suspended, or there is none. */
+    public Optional<Binding> resume(UUID binding, String actor, String reason) {
+        return registry.bindings().resume(binding, actor, reason);
+    }
+
+    /** Revokes for ever; empty when it is revoked, or there is none. */
+    public Optional<Binding> revoke(UUID binding, String actor, String reason) {
+        return ended(registry.bindings().revoke(binding, actor, reason));
+    }
+
+    private Optional<Binding> ended(Optional<Binding> changed) {
+        changed.ifPresent(binding -> sessions.endBinding(binding.id(), EndReason.BINDING_CLOSED));
+        return changed;
+    }
+}
