@@ -4,9 +4,11 @@ import io.gongmail.server.admin.AdminSocket;
 import io.gongmail.server.admin.Administration;
 import io.gongmail.server.admin.Explaining;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.SharingPolicy;
 import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
+import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
@@ -14,8 +16,12 @@ import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.sharing.Alarm;
+import io.gongmail.server.sharing.Alarms;
+import io.gongmail.server.sharing.Sharing;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
@@ -246,11 +252,23 @@ public final class Gongmail implements AutoCloseable {
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,
+                sharing(),
                 threads,
                 timer,
                 clock,
                 System::nanoTime,
                 random);
+    }
+
+    private Admission sharing() {
+        Alarms alarms = parts.add(new Alarms(
+                new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
+                () -> stores.registry().accounts().holding(Role.ADMINISTRATOR),
+                stores.registry().audit()::recordSoon,
+                words,
+                kind -> kind != Alarm.Kind.SHARED || config.sharing().policy() != SharingPolicy.REPORT,
+                clock));
+        return new Sharing(config.sharing(), stores.places(), sessions::of, alarms::raise, clock);
     }
 
     private Administration administration() {
@@ -263,6 +281,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.certificates(),
                 desks.passwords(),
                 sessions,
+                stores.places(),
                 words,
                 Explaining.with(stores.registry(), words, trust.judge()),
                 stores.mail().queueFactory(),

@@ -5,6 +5,7 @@ import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import java.time.Clock;
  * @param data the folder of it all, the server's own
  * @param registry who may
  * @param mail what they have
+ * @param places from where accounts were used
  */
-record Stores(Path data, Registry registry, MailStore mail) {
+record Stores(Path data, Registry registry, MailStore mail, Places places) {
     private static final int LONGEST_GROUP = 4_096;
 
     static Stores open(GongmailConfig config, Clock clock, Parts parts) throws IOException {
@@ -35,7 +37,7 @@ record Stores(Path data, Registry registry, MailStore mail) {
                 new MailStoreSettings(config.store().segmentSize().bytes(), LONGEST_GROUP),
                 new WireDescriber(),
                 clock));
-        return new Stores(data, registry, mail);
+        return new Stores(data, registry, mail, new Places(database, clock));
     }
 
     /** The folder, made where it is missing, that nobody else may look into. */

@@ -73,6 +73,9 @@ class MainTest {
                 [submission]
                 address = 127.0.0.1
                 port = 0
+                [relay]
+                address = 127.0.0.1
+                port = 0
                 [enrollment]
                 identity-provider = %s
                 """.formatted(simulator.base()));

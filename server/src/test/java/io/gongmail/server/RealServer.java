@@ -79,6 +79,9 @@ final class RealServer implements AutoCloseable {
                 [submission]
                 address = 127.0.0.1
                 port = 0
+                [relay]
+                address = 127.0.0.1
+                port = 0
                 [enrollment]
                 identity-provider = http://127.0.0.1:9/
                 """ + more);

@@ -31,7 +31,7 @@ class RoomsTest {
     private static final List<List<String>> RANKS = List.of(
             List.of("config", "words"),
             List.of("tls", "session", "delivery", "outbound"),
-            List.of("signin", "enrollment", "inbound", "notice", "clientsetup", "smime", "sieve"),
+            List.of("signin", "sharing", "enrollment", "inbound", "notice", "clientsetup", "smime", "sieve"),
             List.of("imap", "smtp", "portal", "directory", "admin"));
 
     @ArchTest

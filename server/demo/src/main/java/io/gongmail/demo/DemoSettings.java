@@ -54,6 +54,9 @@ final class DemoSettings {
                 [sign-in]
                 strangers-per-address = 1000
 
+                [sharing]
+                exempt = 127.0.0.0/8
+
                 [enrollment]
                 identity-provider = http://127.0.0.1:%d/
                 identity-provider-key = conf/identity-provider.key

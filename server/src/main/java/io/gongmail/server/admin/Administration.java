@@ -8,6 +8,7 @@ import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public record Administration(
         Certificates certificates,
         Passwords passwords,
         LiveSessions sessions,
+        Places places,
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,

@@ -133,6 +133,7 @@ public final class Commands {
                 .addSubcommand(new BindingCommands(context))
                 .addSubcommand(new ApplicationCommands(context))
                 .addSubcommand(new AgencyCommands(context))
+                .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
                 .addSubcommand(pki);

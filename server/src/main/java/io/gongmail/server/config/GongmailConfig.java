@@ -13,6 +13,7 @@ public record GongmailConfig(
         SubmissionConfig submission,
         SubmissionConfig relay,
         SignInConfig signIn,
+        SharingConfig sharing,
         StoreConfig store,
         EnrollmentConfig enrollment,
         LogConfig log) {
@@ -49,6 +50,7 @@ public record GongmailConfig(
                 SubmissionConfig.forPeople(file.section("submission")),
                 SubmissionConfig.forSystems(file.section("relay")),
                 SignInConfig.from(file.section("sign-in")),
+                SharingConfig.from(file.section("sharing")),
                 StoreConfig.from(file.section("store")),
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
                 LogConfig.from(file.section("log")));

@@ -1,8 +1,5 @@
 package io.gongmail.server.delivery;
 
-import io.gongmail.store.mail.queue.Delivery;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,8 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.server.core.MailImpl;
-import org.apache.james.server.core.MimeMessageSource;
 import org.apache.mailet.Mail;
 
 /**
@@ -38,28 +33,7 @@ final class FailureNotice {
         UUID noticeId =
                 UUID.nameUUIDFromBytes((id + " failed for " + failed.keySet()).getBytes(StandardCharsets.UTF_8));
         byte[] bytes = text(mail, noticeId, sender, failed).getBytes(StandardCharsets.UTF_8);
-        MailImpl notice = MailImpl.builder()
-                .name("notice-" + noticeId)
-                .addRecipient(sender)
-                .build();
-        notice.setMessageContent(new MimeMessageSource() {
-            @Override
-            public String getSourceId() {
-                return noticeId.toString();
-            }
-
-            @Override
-            public InputStream getInputStream() {
-                return new ByteArrayInputStream(bytes);
-            }
-
-            @Override
-            public long getMessageSize() {
-                return bytes.length;
-            }
-        });
-        Delivery.mark(notice, noticeId);
-        return notice;
+        return WrittenMail.of("notice-" + noticeId, noticeId, sender, bytes);
     }
 
     /** Why one recipient did not get it: an enhanced status code (RFC 3463) and a sentence. */

@@ -19,7 +19,6 @@ import org.apache.james.imap.processor.DefaultProcessor;
 import org.apache.james.imap.processor.DeleteProcessor;
 import org.apache.james.imap.processor.ExamineProcessor;
 import org.apache.james.imap.processor.ExpungeProcessor;
-import org.apache.james.imap.processor.IdProcessor;
 import org.apache.james.imap.processor.IdleProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
@@ -79,7 +78,7 @@ final class Commands {
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
                 capability,
-                new IdProcessor(mailboxes, answers, metrics),
+                new Id(mailboxes, answers, metrics, entrance),
                 new NoopProcessor(mailboxes, answers, metrics),
                 new LogoutProcessor(mailboxes, answers, metrics),
                 // before sign-in

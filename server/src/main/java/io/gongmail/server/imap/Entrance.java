@@ -33,6 +33,8 @@ import reactor.core.publisher.Mono;
 final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
     private static final String FAILURES = "gongmail.failures";
+    private static final String CLIENT = "gongmail.client";
+    private static final String LIVE = "gongmail.live";
     private static final int MOST_FAILURES = 3;
 
     private static final String LISTENER = "imap";
@@ -94,8 +96,25 @@ final class Entrance {
                 .doFinally(any -> Arrays.fill(password, '\0'));
     }
 
+    /**
+     * Notes what client a connection says it is, once, before sign-in or after it (RFC 2971 §3.1); may block. Who is not to
+     * go on with that client is told so and ended.
+     */
+    void identify(ImapSession session, String client) {
+        if (client.isEmpty() || session.getAttribute(CLIENT) != null) {
+            return;
+        }
+        session.setAttribute(CLIENT, client);
+        if (session.getAttribute(LIVE) instanceof LiveSessions.Session live) {
+            live.identify(client);
+            signIn.objection(live.signedIn()).ifPresent(live::end);
+        }
+    }
+
     private static Origin origin(ImapSession session) {
-        return new Origin(LISTENER, CommandDecoder.of(session).peer(), "");
+        Object client = session.getAttribute(CLIENT);
+        return new Origin(LISTENER, CommandDecoder.of(session).peer(), "")
+                .with(client == null ? "" : client.toString());
     }
 
     private static Optional<Verdict.Accepted> verdict(ImapSession session) {
@@ -149,6 +168,7 @@ final class Entrance {
             refuse(new SignInOutcome.Refused("G-902", true), request, session, responder);
             return;
         }
+        session.setAttribute(LIVE, live);
         session.authenticated();
         counters.signedIn();
         responder.respond(new ImmutableStatusResponse(

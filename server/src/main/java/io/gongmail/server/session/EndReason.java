@@ -14,6 +14,12 @@ public enum EndReason {
     PASSWORD_CHANGED("G-215"),
     /** More sessions than this server holds. */
     TOO_MANY("G-216"),
+    /** The account is in use from too many places, or by too many mail programs, at once. */
+    SHARED("G-233"),
+    /** The account was never used from there, or with that mail program, and that waits to be confirmed. */
+    PLACE_HELD("G-232"),
+    /** Whether it may go on could not be told. */
+    FAULT("G-903"),
     /** The server stops. */
     SERVER_STOPPING("G-217"),
     /** Another certificate took this one's place, and the time is over that both were good for. */

@@ -1,5 +1,7 @@
 package io.gongmail.server.session;
 
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.BindingState;
@@ -41,6 +43,7 @@ public final class LiveSessions implements AutoCloseable {
 
     private final Object lock = new Object();
     private final Set<Live> sessions = new HashSet<>();
+    private final SetMultimap<Address, Live> byAccount = HashMultimap.create();
     private final Deque<Ending> endings = new ArrayDeque<>();
     private long endingsSoFar;
     private Function<CertificateKey, Optional<EndReason>> standing = key -> Optional.empty();
@@ -63,6 +66,12 @@ public final class LiveSessions implements AutoCloseable {
 
         /** Whether it is still held. */
         boolean isLive();
+
+        /** Notes what client it has said to be. */
+        void identify(String client);
+
+        /** Ends it, telling the reason, unless it has ended. */
+        void end(EndReason reason);
 
         @Override
         void close();
@@ -91,9 +100,10 @@ public final class LiveSessions implements AutoCloseable {
             refusal = whatEnds(session);
             if (refusal.isEmpty()) {
                 sessions.add(session);
+                byAccount.put(signedIn.account().address(), session);
             }
         }
-        refusal.ifPresent(session::end);
+        refusal.ifPresent(session::carryOut);
         return session;
     }
 
@@ -147,7 +157,7 @@ public final class LiveSessions implements AutoCloseable {
             Optional<EndReason> reason =
                     newJudgement.apply(session.signedIn().binding().key());
             if (reason.isPresent() && take(session)) {
-                session.end(reason.get());
+                session.carryOut(reason.get());
                 ended++;
             }
         }
@@ -158,6 +168,13 @@ public final class LiveSessions implements AutoCloseable {
     public List<SignedIn> list() {
         synchronized (lock) {
             return sessions.stream().map(Live::signedIn).toList();
+        }
+    }
+
+    /** Those of one account. */
+    public List<SignedIn> of(Address account) {
+        synchronized (lock) {
+            return byAccount.get(account).stream().map(Live::signedIn).toList();
         }
     }
 
@@ -176,14 +193,15 @@ public final class LiveSessions implements AutoCloseable {
             closed = true;
             held = List.copyOf(sessions);
             sessions.clear();
+            byAccount.clear();
         }
-        held.forEach(session -> session.end(EndReason.SERVER_STOPPING));
+        held.forEach(session -> session.carryOut(EndReason.SERVER_STOPPING));
     }
 
     /** Ends the sessions whose verdict or whose binding's overlap is over. */
     void sweep() {
         Instant now = clock.instant();
-        takeIf(session -> session.isOver(now)).forEach(session -> session.end(session.why));
+        takeIf(session -> session.isOver(now)).forEach(session -> session.carryOut(session.why));
     }
 
     private int end(Predicate<SignedIn> whose, EndReason reason) {
@@ -192,7 +210,7 @@ public final class LiveSessions implements AutoCloseable {
             remember(new Ending(++endingsSoFar, whose, Instant.MIN, reason));
             ended = takeIf(session -> whose.test(session.signedIn()));
         }
-        ended.forEach(session -> session.end(reason));
+        ended.forEach(session -> session.carryOut(reason));
         return ended.size();
     }
 
@@ -242,21 +260,26 @@ public final class LiveSessions implements AutoCloseable {
                     taken.add(session);
                 }
             }
-            taken.forEach(sessions::remove);
+            taken.forEach(this::forget);
         }
         return taken;
     }
 
     private boolean take(Live session) {
         synchronized (lock) {
-            return sessions.remove(session);
+            return forget(session);
         }
+    }
+
+    private boolean forget(Live session) {
+        byAccount.remove(session.signedIn().account().address(), session);
+        return sessions.remove(session);
     }
 
     /** Equal only to itself: one person may be signed in several times. */
     private final class Live implements Session {
-        private final SignedIn signedIn;
         private final Consumer<EndReason> end;
+        private volatile SignedIn signedIn;
         /** Under the lock, as is why; earlier and earlier. */
         private Instant until;
 
@@ -295,8 +318,26 @@ public final class LiveSessions implements AutoCloseable {
             }
         }
 
+        @Override
+        public void identify(String client) {
+            SignedIn known = signedIn;
+            signedIn = new SignedIn(
+                    known.account(),
+                    known.binding(),
+                    known.until(),
+                    known.origin().with(client),
+                    known.asOf());
+        }
+
+        @Override
+        public void end(EndReason reason) {
+            if (take(this)) {
+                carryOut(reason);
+            }
+        }
+
         /** Called by who has taken it out, so once. */
-        void end(EndReason reason) {
+        void carryOut(EndReason reason) {
             LOG.info("session of {} ended: {}", signedIn.account().address(), reason);
             try {
                 end.accept(reason);

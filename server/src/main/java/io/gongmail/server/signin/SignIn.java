@@ -2,6 +2,8 @@ package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.Verdict;
+import io.gongmail.server.session.Admission;
+import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
@@ -56,6 +58,7 @@ public final class SignIn {
     private final PasswordMac macs;
     private final VerifiedPasswords verified;
     private final LongSupplier mark;
+    private final Admission admission;
     private final Executor threads;
     private final ScheduledExecutorService timer;
     private final Clock clock;
@@ -65,6 +68,7 @@ public final class SignIn {
 
     /**
      * @param typicalCheck what checking a password takes, until real checks were measured
+     * @param admission asked when certificate and password were right
      * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
      * @param timer holds answers back; nothing else runs on it
      * @param nanos {@code System::nanoTime}, or a test's
@@ -76,6 +80,7 @@ public final class SignIn {
             Hashing hashing,
             Duration typicalCheck,
             LiveSessions sessions,
+            Admission admission,
             Executor threads,
             ScheduledExecutorService timer,
             Clock clock,
@@ -89,6 +94,7 @@ public final class SignIn {
         this.macs = new PasswordMac(random);
         this.verified = new VerifiedPasswords(macs, rules.rememberedFor(), sessions::hasEnded, nanos);
         this.mark = sessions::mark;
+        this.admission = admission;
         this.threads = threads;
         this.timer = timer;
         this.clock = clock;
@@ -138,6 +144,16 @@ public final class SignIn {
     /** Whether {@link #attemptAlone} can succeed at {@code listener} with such a certificate, whosever it is. */
     public boolean offersAlone(Verdict.Accepted verdict, String listener) {
         return policies.maySufficeAlone(listener, verdict.policies());
+    }
+
+    /** Why a session that has told more of itself must not go on; empty when it may. May block. */
+    public Optional<EndReason> objection(SignedIn signedIn) {
+        try {
+            return admission.admit(signedIn);
+        } catch (RuntimeException e) {
+            LOG.error("whether a session may go on cannot be told: it is ended", e);
+            return Optional.of(EndReason.FAULT);
+        }
     }
 
     private CompletionStage<SignInOutcome> start(Attempt attempt) {
@@ -247,6 +263,14 @@ public final class SignIn {
 
         private void open(SignedIn signedIn) {
             lockout.succeeded(key);
+            Optional<EndReason> objection = admission.admit(signedIn);
+            if (objection.isPresent()) {
+                afterRecorded(
+                        SignInEvents.turnedAway(origin, signedIn, objection.get()),
+                        () -> answer(new SignInOutcome.Refused(
+                                objection.get().code(), objection.get() == EndReason.SHARED)));
+                return;
+            }
             afterRecorded(SignInEvents.accepted(origin, signedIn, alone), () -> {
                 if (checked) {
                     recent.add(nanos.getAsLong() - started);
@@ -284,6 +308,9 @@ public final class SignIn {
                     origin.listener(),
                     mismatch,
                     account.isEmpty() ? "unbound" : account);
+            if (effects.contains(Lockout.Effect.CLOSES_CERTIFICATE)) {
+                Address.parse(account).ifPresent(owner -> admission.guessed(owner, origin, key.certificateSha256()));
+            }
             if (effects.contains(Lockout.Effect.RAISES_ALARM)) {
                 alarm(named.map(Address::toString).orElse(""));
             }

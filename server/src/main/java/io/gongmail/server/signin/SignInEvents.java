@@ -1,6 +1,7 @@
 package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
+import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Address;
@@ -48,6 +49,20 @@ final class SignInEvents {
                         "serial", certificate.serial().toString(16),
                         "throttled", yes(effects.contains(Lockout.Effect.CLOSES_CERTIFICATE)),
                         "network-throttled", yes(effects.contains(Lockout.Effect.CLOSES_NETWORK))));
+    }
+
+    /** Certificate and password were right, and there was something against it all the same. */
+    static AuditEvent turnedAway(Origin origin, SignedIn signedIn, EndReason objection) {
+        String account = signedIn.account().address().toString();
+        return new AuditEvent(
+                "sign-in.turned-away",
+                account,
+                account,
+                Map.of(
+                        "reason", objection.code(),
+                        "listener", origin.listener(),
+                        "address", origin.address().getHostAddress(),
+                        "binding", signedIn.binding().id().toString()));
     }
 
     /** Many tried to be {@code named} with certificates that are not theirs. */

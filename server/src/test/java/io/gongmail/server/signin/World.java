@@ -3,8 +3,11 @@ package io.gongmail.server.signin;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
+import io.gongmail.server.session.Admission;
+import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
+import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -50,6 +53,23 @@ final class World {
     long nanos;
     InetAddress address = address("203.0.113.7");
     long checkTakes = CHECK.toNanos();
+    /** What is said against who is let in otherwise. */
+    Optional<EndReason> objection = Optional.empty();
+
+    /** Whose certificates were closed for failing. */
+    final List<Address> guessed = new ArrayList<>();
+
+    private final Admission admission = new Admission() {
+        @Override
+        public Optional<EndReason> admit(SignedIn signedIn) {
+            return objection;
+        }
+
+        @Override
+        public void guessed(Address account, Origin origin, String certificateSha256) {
+            guessed.add(account);
+        }
+    };
     final SignIn signIn;
 
     World() {
@@ -64,6 +84,7 @@ final class World {
                 hashing,
                 CHECK,
                 sessions,
+                admission,
                 threads,
                 timer,
                 clock,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Policies;
@@ -367,6 +368,7 @@ class AuthTest {
                 Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1))),
                 Duration.ofMillis(1),
                 submission.server().sessions(),
+                Admission.ALL,
                 threads,
                 timer,
                 Clock.systemUTC(),

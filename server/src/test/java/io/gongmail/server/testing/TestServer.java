@@ -17,7 +17,10 @@ import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
+import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
+import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
@@ -59,11 +62,15 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
@@ -116,6 +123,7 @@ public final class TestServer implements AutoCloseable {
     private final Words words;
     private final ImapListener imap;
     private final AtomicInteger people = new AtomicInteger();
+    private final Map<String, Function<Origin, Optional<EndReason>>> objections = new ConcurrentHashMap<>();
 
     private TestServer() throws Exception {
         folder = Files.createTempDirectory("gongmail-test");
@@ -138,6 +146,7 @@ public final class TestServer implements AutoCloseable {
                 Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
+                this::objection,
                 hashThreads,
                 timer,
                 CLOCK,
@@ -228,6 +237,17 @@ public final class TestServer implements AutoCloseable {
                         code -> words.sentence(code).text()),
                 queues,
                 CLOCK);
+    }
+
+    /** What is said against a person who is let in otherwise. */
+    public void objectTo(TestPerson person, Function<Origin, Optional<EndReason>> objection) {
+        objections.put(person.address(), objection);
+    }
+
+    private Optional<EndReason> objection(SignedIn signedIn) {
+        return objections
+                .getOrDefault(signedIn.account().address().toString(), nothing -> Optional.empty())
+                .apply(signedIn.origin());
     }
 
     /** The folder for literals on their way. */

@@ -1,0 +1,74 @@
+package io.gongmail.server.delivery;
+
+import io.gongmail.store.registry.Address;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.UUID;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+
+/** Letters of the server to people here, through the queue. Thread-safe; sending waits for the disk. */
+public final class Letters {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    private final MailQueue queue;
+    private final String hostName;
+    private final Clock clock;
+
+    public Letters(MailQueueFactory<?> queues, String hostName, Clock clock) {
+        this.queue = queues.createQueue(MailQueueFactory.SPOOL);
+        this.hostName = hostName;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends a letter; when this returns it is not lost any more.
+     *
+     * @param subject one line
+     * @param text plain text of at most some thousand characters, lines ended by LF
+     * @throws MessagingException when it cannot be queued
+     */
+    public void send(Address to, String subject, String text) throws MessagingException {
+        UUID id = UUID.randomUUID();
+        Mail mail = WrittenMail.of(
+                "letter-" + id,
+                id,
+                new MailAddress(to.toString()),
+                message(id, to, subject, text).getBytes(StandardCharsets.US_ASCII));
+        try {
+            queue.enQueue(mail);
+        } finally {
+            ((MailImpl) mail).dispose();
+        }
+    }
+
+    private String message(UUID id, Address to, String subject, String text) {
+        return String.join(
+                "\r\n",
+                "From: Gongmail <postmaster@" + to.domain() + ">",
+                "To: <" + to + ">",
+                "Subject: =?UTF-8?B?" + base64(subject) + "?=",
+                "Date: " + DATE.format(clock.instant().atZone(clock.getZone())),
+                "Message-ID: <" + id + "@" + hostName + ">",
+                "Auto-Submitted: auto-generated", // RFC 3834 §5
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64",
+                "",
+                Base64.getMimeEncoder()
+                        .encodeToString(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
+                "");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
