@@ -16,12 +16,14 @@ import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.tls.MailProtocol;
 import io.gongmail.server.tls.RefusalLine;
+import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -33,8 +35,19 @@ final class Doors {
     private final Words words;
     private final SignIn signIn;
     private final LiveSessions sessions;
+    private final List<ServerKey> keys;
 
-    Doors(GongmailConfig config, Trust trust, Judging judging, Words words, SignIn signIn, LiveSessions sessions) {
+    /** @throws IOException with every problem of the server's certificates and keys */
+    Doors(
+            GongmailConfig config,
+            Trust trust,
+            Judging judging,
+            Words words,
+            SignIn signIn,
+            LiveSessions sessions,
+            Clock clock)
+            throws IOException {
+        this.keys = keys(config.tls(), clock);
         this.config = config;
         this.trust = trust;
         this.judging = judging;
@@ -95,6 +108,16 @@ final class Doors {
                 clock);
     }
 
+    private static List<ServerKey> keys(TlsConfig tls, Clock clock) throws IOException {
+        ServerKey.Reading reading = ServerKey.read(tls.certificates(), tls.keys(), clock.instant());
+        if (!reading.problems().isEmpty()) {
+            throw new IOException(String.join(
+                    "\n",
+                    reading.problems().stream().map(ServerKey.Problem::toString).toList()));
+        }
+        return reading.keys();
+    }
+
     private GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
         RefusalLine line = (refused, spoken) -> {
             Sentence sentence = words.sentence(refused);
@@ -105,11 +128,8 @@ final class Doors {
 
     private TlsEncryption tls() {
         TlsConfig tls = config.tls();
-        TlsContexts contexts = new TlsContexts(
-                tls.certificate(),
-                tls.key(),
-                TlsContexts.Library.valueOf(tls.provider().name()),
-                tls.handshakeTimeout());
+        TlsContexts contexts =
+                new TlsContexts(keys, TlsContexts.Library.valueOf(tls.provider().name()), tls.handshakeTimeout());
         return tls.refusal() == RefusalStyle.LINE
                 ? contexts.toldByLine(trust.issuers())
                 : contexts.toldByAlert(trust.issuers(), judging);

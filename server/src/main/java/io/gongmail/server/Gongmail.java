@@ -120,7 +120,7 @@ public final class Gongmail implements AutoCloseable {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
             }
 
-            Doors doors = new Doors(config, trust, judging, words, signIn, sessions);
+            Doors doors = new Doors(config, trust, judging, words, signIn, sessions, clock);
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));

@@ -10,6 +10,7 @@ import io.gongmail.server.admin.Here;
 import io.gongmail.server.admin.LocalPart;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Problem;
+import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
 import java.io.FileDescriptor;
@@ -178,7 +179,17 @@ public final class Main {
     }
 
     private int check(Path conf) {
-        List<Problem> problems = GongmailConfig.read(conf).problems();
+        GongmailConfig.Reading reading = GongmailConfig.read(conf);
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        reading.config()
+                .map(config -> ServerKey.read(
+                        config.tls().certificates(),
+                        config.tls().keys(),
+                        Clock.systemUTC().instant()))
+                .map(ServerKey.Reading::problems)
+                .orElse(List.of())
+                .forEach(problem -> problems.add(new Problem(
+                        conf.resolve("gongmail.ini"), "tls", problem.setting(), problem.wrong(), problem.allowed())));
         problems.forEach(err::println);
         if (problems.isEmpty()) {
             out.println(conf.resolve("gongmail.ini") + ": good");

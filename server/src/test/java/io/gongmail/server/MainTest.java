@@ -229,6 +229,38 @@ class MainTest {
     }
 
     @Test
+    void checkingTheConfigurationLooksAtTheServersKeysToo() throws Exception {
+        assertThat(run("config", "check", "--conf", home.resolve("conf").toString())
+                        .exit())
+                .isZero();
+        Path keyless = Files.createDirectories(home.resolve("keyless/conf"));
+        Files.writeString(
+                keyless.resolve("gongmail.ini"),
+                "[tls]\ncertificate = ../conf/server.crt.pem\nkey = ../people/chief.key.pem\n");
+
+        Said said = run("config", "check", "--conf", keyless.toString());
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err())
+                .startsWith(keyless.resolve("gongmail.ini") + ": [tls] key: " + home.resolve("people/chief.key.pem"))
+                .contains(" is not the key of " + home.resolve("conf/server.crt.pem"));
+    }
+
+    @Test
+    void anExpiredServerCertificateIsAProblemAtTheStart() throws Exception {
+        Path old = Files.createDirectories(home.resolve("old/conf"));
+        DemoAuthority.write(authority.expired("교육부", "001옛서버009"), old, "server", "pass-word");
+        Files.writeString(
+                old.resolve("gongmail.ini"),
+                "[pki]\nanchors = ../pki/ca.pem\nintermediates = ../pki/ca.pem\nrevocation-lists = ../pki/crl.pem\n");
+
+        Said said = run("start", "--conf", old.toString());
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).contains("[tls] certificate: " + old.resolve("server.crt.pem") + " expired on ");
+    }
+
+    @Test
     void theServerWritesItsLog() throws IOException {
         LoggerFactory.getLogger(MainTest.class).warn("told by a test");
         Path log = home.resolve("log/gongmail.log");
@@ -288,7 +320,6 @@ class MainTest {
         Said said = run("account", "list", "--conf", idle.toString());
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.err()).contains("no server is running");
-        assertThat(run("config", "check", "--conf", idle.toString()).exit()).isZero();
     }
 
     /** An application of {@code name}, handed in; its id. */

@@ -92,6 +92,27 @@ class GongmailConfigTest {
     }
 
     @Test
+    void certificatesAndKeysAreNamedInPairs() throws IOException {
+        TlsConfig both =
+                read("[tls]\ncertificate = conf/rsa.crt.pem, p256.crt.pem\nkey = conf/rsa.key.pem, p256.key.pem\n")
+                        .config()
+                        .orElseThrow()
+                        .tls();
+        assertThat(both.certificates()).containsExactly(home.resolve("conf/rsa.crt.pem"), home.resolve("p256.crt.pem"));
+        assertThat(both.keys()).containsExactly(home.resolve("conf/rsa.key.pem"), home.resolve("p256.key.pem"));
+
+        assertThat(read("[tls]\ncertificate = a.pem, b.pem\n").problems())
+                .singleElement()
+                .asString()
+                .contains("[tls] key: names 1, and certificate names 2; ");
+        assertThat(read("[tls]\ncertificate = a.pem, b.pem, c.pem\nkey = a.pem, b.pem, c.pem\n")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("[tls] certificate: names 3; allowed: one RSA, one P-256, or both");
+    }
+
+    @Test
     void aMissingFileIsAProblemAndNoException() {
         assertThat(GongmailConfig.read(home.resolve("nowhere")).problems())
                 .singleElement()

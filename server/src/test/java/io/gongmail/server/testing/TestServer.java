@@ -33,6 +33,7 @@ import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.tls.MailProtocol;
+import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
@@ -128,7 +129,9 @@ public final class TestServer implements AutoCloseable {
     private TestServer() throws Exception {
         folder = Files.createTempDirectory("gongmail-test");
         authority = DemoAuthority.open(folder.resolve("pki"), CLOCK, random);
-        DemoAuthority.write(authority.server(List.of("localhost")), folder.resolve("tls"), "server", "changeit");
+        List<String> names = List.of("localhost");
+        DemoAuthority.write(authority.server(names), folder.resolve("tls"), "rsa", "changeit");
+        DemoAuthority.write(authority.serverWithEcKey(names), folder.resolve("tls"), "ec", "changeit");
         revocations = new CrlFiles(List.of(folder.resolve("pki/crl.pem")));
         words = Words.load(URI.create("https://portal.example/"));
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
@@ -266,8 +269,11 @@ public final class TestServer implements AutoCloseable {
 
     public TlsContexts contexts(TlsContexts.Library library) {
         return new TlsContexts(
-                folder.resolve("tls/server.crt.pem"),
-                folder.resolve("tls/server.key.pem"),
+                ServerKey.read(
+                                List.of(folder.resolve("tls/rsa.crt.pem"), folder.resolve("tls/ec.crt.pem")),
+                                List.of(folder.resolve("tls/rsa.key.pem"), folder.resolve("tls/ec.key.pem")),
+                                CLOCK.instant())
+                        .keys(),
                 library,
                 Duration.ofSeconds(10));
     }

@@ -12,14 +12,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,29 +26,22 @@ class CertificateGateTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final CertificateJudge ACCEPTS = peer -> Pair.ACCEPTED;
 
-    @TempDir
-    static Path folder;
-
     static TestKeys serverAuthority;
+    static TestKeys serverKeys;
     static TestKeys people;
     static TestKeys hong;
 
     @BeforeAll
     static void makeKeys() {
         serverAuthority = TestKeys.authority("server CA");
-        TestKeys server = serverAuthority.issue("mail.moe.example");
-        server.writeCertificate(folder, "server");
-        server.writeKey(folder, "server");
+        serverKeys = serverAuthority.issue("mail.moe.example");
         people = TestKeys.authority("people CA");
         hong = people.issue("hong");
     }
 
     private static TlsEncryption encryption(Library library) {
         return new TlsContexts(
-                        folder.resolve("server.crt.pem"),
-                        folder.resolve("server.key.pem"),
-                        library,
-                        Duration.ofSeconds(10))
+                        List.of(new ServerKey(serverKeys.chain(), serverKeys.key())), library, Duration.ofSeconds(10))
                 .toldByLine(List.of(people.certificate()));
     }
 

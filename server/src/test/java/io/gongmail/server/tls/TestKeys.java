@@ -1,17 +1,14 @@
 package io.gongmail.server.tls;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -24,11 +21,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemGenerationException;
 
 /** A certificate with its key and its one issuer, made for a test. */
 record TestKeys(X509Certificate certificate, PrivateKey key, X509Certificate issuer) {
@@ -52,6 +46,20 @@ record TestKeys(X509Certificate certificate, PrivateKey key, X509Certificate iss
         return new TestKeys(leaf, pair.getPrivate(), certificate);
     }
 
+    /** Issued by this authority for that key, for that time. */
+    TestKeys issue(String name, KeyPair pair, Instant from, Instant until) {
+        X509Certificate leaf = sign(
+                new X500Principal("CN=" + name),
+                pair,
+                certificate.getSubjectX500Principal(),
+                key,
+                false,
+                4_711,
+                Date.from(from),
+                Date.from(until));
+        return new TestKeys(leaf, pair.getPrivate(), certificate);
+    }
+
     /** This certificate with a key that is not its own. */
     TestKeys withKeyOf(TestKeys other) {
         return new TestKeys(certificate, other.key, issuer);
@@ -61,34 +69,18 @@ record TestKeys(X509Certificate certificate, PrivateKey key, X509Certificate iss
         return List.of(certificate, issuer);
     }
 
-    Path writeCertificate(Path folder, String name) {
-        return write(folder.resolve(name + ".crt.pem"), certificate, issuer);
-    }
-
-    Path writeKey(Path folder, String name) {
-        try {
-            return write(folder.resolve(name + ".key.pem"), new JcaPKCS8Generator(key, null));
-        } catch (PemGenerationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path write(Path file, Object... things) {
-        try (Writer writer = Files.newBufferedWriter(file);
-                JcaPEMWriter pem = new JcaPEMWriter(writer)) {
-            for (Object thing : things) {
-                pem.writeObject(thing);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return file;
-    }
-
     private static KeyPair pair() {
+        return pair("EC", new ECGenParameterSpec("secp256r1"));
+    }
+
+    static KeyPair rsa(int bits) {
+        return pair("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
+    }
+
+    static KeyPair pair(String algorithm, AlgorithmParameterSpec kind) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(kind);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -102,9 +94,21 @@ record TestKeys(X509Certificate certificate, PrivateKey key, X509Certificate iss
             PrivateKey issuerKey,
             boolean authority,
             long serial) {
+        return sign(subject, pair, issuer, issuerKey, authority, serial, FROM, TO);
+    }
+
+    private static X509Certificate sign(
+            X500Principal subject,
+            KeyPair pair,
+            X500Principal issuer,
+            PrivateKey issuerKey,
+            boolean authority,
+            long serial,
+            Date from,
+            Date until) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer, BigInteger.valueOf(serial), FROM, TO, subject, pair.getPublic());
+                    issuer, BigInteger.valueOf(serial), from, until, subject, pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             builder.addExtension(
                     Extension.subjectAlternativeName,
