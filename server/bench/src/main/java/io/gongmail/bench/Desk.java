@@ -9,6 +9,7 @@ import io.gongmail.server.admin.LocalPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Desk {
     /** @param data the server's {@code data/} */
     Desk(Path data) {
         this.client = new AdminClient(data.resolve("gongmail.sock"));
-        this.local = new LocalPart(client, InputStream.nullInputStream());
+        this.local = new LocalPart(client, InputStream.nullInputStream(), new SecureRandom());
     }
 
     /** The server is there and says no. */
