@@ -5,6 +5,7 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
+import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
@@ -60,8 +61,7 @@ record Desks(
                 PasswordRecords.of(stores.registry()),
                 judge,
                 Hashing.of(hashing),
-                new PasswordPolicy(
-                        config.signIn().minimumPasswordLength(), config.signIn().passwordHistory()),
+                passwordPolicy(config.signIn()),
                 sessions,
                 config.server().hostName(),
                 config.enrollment().challengeValidity(),
@@ -74,6 +74,14 @@ record Desks(
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
                 new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random),
                 passwords);
+    }
+
+    static PasswordPolicy passwordPolicy(SignInConfig config) {
+        return new PasswordPolicy(
+                config.minimumPasswordLength(),
+                config.passwordHistory(),
+                config.passwordMaximumAge(),
+                config.passwordWarning());
     }
 
     private static Enrollment.Rules rules(GongmailConfig config) {

@@ -73,7 +73,7 @@ final class Doors {
                 stores.mail().eventBus(),
                 stores.mail().descriptions(),
                 Stores.privateFolder(stores.data().resolve("spool")),
-                sentences());
+                words);
     }
 
     /** For people; not started. */

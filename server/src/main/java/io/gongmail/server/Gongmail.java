@@ -248,7 +248,7 @@ public final class Gongmail implements AutoCloseable {
                         config.pki().representativePolicies(),
                         config.pki().relayPolicies(),
                         costs.certificateOnly()),
-                new SignInRules(costs.passwordCache(), costs.strangersPerAddress()),
+                new SignInRules(costs.passwordCache(), costs.strangersPerAddress(), Desks.passwordPolicy(costs)),
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,

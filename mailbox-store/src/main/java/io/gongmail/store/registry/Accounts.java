@@ -226,8 +226,8 @@ public final class Accounts {
         });
     }
 
-    /** The password hash as PHC text; empty when no password was set, or there is no account. */
-    public Optional<String> passwordHash(Address address) {
+    /** What is stored of the password; empty when none was set, or there is no account. */
+    public Optional<StoredPassword> password(Address address) {
         return database.transact(transaction -> PasswordRows.present(transaction, address));
     }
 

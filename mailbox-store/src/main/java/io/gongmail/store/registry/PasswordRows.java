@@ -23,12 +23,16 @@ import org.jooq.impl.DSL;
 final class PasswordRows {
     private PasswordRows() {}
 
-    static Optional<String> present(Transaction transaction, Address address) throws SQLException {
-        try (PreparedStatement select =
-                transaction.connection().prepareStatement("SELECT password_hash FROM account WHERE address = ?")) {
+    static Optional<StoredPassword> present(Transaction transaction, Address address) throws SQLException {
+        try (PreparedStatement select = transaction
+                .connection()
+                .prepareStatement("SELECT password_hash, COALESCE(password_set, opened) FROM account"
+                        + " WHERE address = ? AND password_hash IS NOT NULL")) {
             select.setString(1, address.toString());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+                return row.next()
+                        ? Optional.of(new StoredPassword(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
+                        : Optional.empty();
             }
         }
     }
@@ -58,14 +62,14 @@ final class PasswordRows {
         if (found == 0) {
             return false;
         }
-        Optional<String> before = present(transaction, address);
+        Optional<StoredPassword> before = present(transaction, address);
         transaction
                 .sql()
                 .update(ACCOUNT)
                 .set(PASSWORD_HASH, phc)
                 .where(ADDRESS.eq(address.toString()))
                 .execute();
-        before.ifPresent(hash -> remember(transaction.sql(), address, hash, former));
+        before.ifPresent(password -> remember(transaction.sql(), address, password.hash(), former));
         return true;
     }
 

@@ -3,7 +3,11 @@ package io.gongmail.store.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,11 +26,11 @@ class AccountPasswordsTest {
     @Test
     void aPasswordHashIsSetUntilTheAccountIsClosed() {
         Address address = WORLD.account().address();
-        assertThat(WORLD.accounts.passwordHash(address)).isEmpty();
+        assertThat(hash(address)).isEmpty();
         long audited = WORLD.audit.lastNumber();
 
         assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner")).isTrue();
-        assertThat(WORLD.accounts.passwordHash(address)).contains(PHC);
+        assertThat(hash(address)).contains(PHC);
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
         assertThat(WORLD.lastEntry().event()).isEqualTo(new AuditEvent("password.set", "owner", address.toString()));
 
@@ -46,7 +50,7 @@ class AccountPasswordsTest {
         assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
         assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isTrue();
-        assertThat(WORLD.accounts.passwordHash(address)).contains(upgraded);
+        assertThat(hash(address)).contains(upgraded);
         assertThat(WORLD.lastEntry().event())
                 .isEqualTo(new AuditEvent("password.hash-upgraded", address.toString(), address.toString()));
 
@@ -65,6 +69,10 @@ class AccountPasswordsTest {
                 .hasMessageNotContaining("horse");
     }
 
+    private static Optional<String> hash(Address address) {
+        return WORLD.accounts.password(address).map(StoredPassword::hash);
+    }
+
     private static List<String> former(Address address) {
         return WORLD.accounts.formerPasswordHashes(address, 100);
     }
@@ -75,7 +83,7 @@ class AccountPasswordsTest {
         assertThat(former(address)).isEmpty();
         for (int i = 1; i <= 4; i++) {
             WORLD.accounts.setPasswordHash(address, phc(i), 2, "owner");
-            assertThat(WORLD.accounts.passwordHash(address)).contains(phc(i));
+            assertThat(hash(address)).contains(phc(i));
         }
 
         assertThat(former(address)).containsExactly(phc(3), phc(2));
@@ -116,7 +124,34 @@ class AccountPasswordsTest {
         Address address = WORLD.account().address();
         assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, PHC, former, "owner"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(WORLD.accounts.passwordHash(address)).isEmpty();
+        assertThat(hash(address)).isEmpty();
         assertThat(WORLD.accounts.setPasswordHash(address, PHC, 100, "owner")).isTrue();
+    }
+
+    @Test
+    void aPasswordIsAsOldAsItsSetting() {
+        Address address = WORLD.account().address();
+        WORLD.accounts.setPasswordHash(address, PHC, 0, "owner");
+        assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(PHC, World.NOW));
+        later(accounts -> accounts.upgradePasswordHash(address, PHC, phc(3)));
+        assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(phc(3), World.NOW));
+
+        later(accounts -> accounts.setPasswordHash(address, phc(4), 0, "owner"));
+        assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(phc(4), World.NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void aSeededPasswordIsAsOldAsItsAccount() {
+        SeedAccount seed = World.seed(World.number());
+        WORLD.accounts.seed(List.of(seed), World.REVIEWER);
+        assertThat(WORLD.accounts.password(seed.address()))
+                .contains(new StoredPassword(seed.passwordHash(), World.NOW));
+    }
+
+    private static void later(Consumer<Accounts> change) {
+        try (Registry registry =
+                Registry.open(WORLD.database, Clock.fixed(World.NOW.plusSeconds(60), ZoneOffset.UTC))) {
+            change.accept(registry.accounts());
+        }
     }
 }

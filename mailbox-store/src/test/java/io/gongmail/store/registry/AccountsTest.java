@@ -99,7 +99,7 @@ class AccountsTest {
         assertThat(WORLD.accounts.find(nobody)).isEmpty();
         assertThat(WORLD.accounts.suspend(nobody, "x", "")).isEmpty();
         assertThat(WORLD.accounts.grant(nobody, Role.REVIEWER, "x")).isEmpty();
-        assertThat(WORLD.accounts.passwordHash(nobody)).isEmpty();
+        assertThat(WORLD.accounts.password(nobody)).isEmpty();
         assertThat(WORLD.accounts.setPasswordHash(nobody, PHC, 4, "x")).isFalse();
         assertThat(WORLD.applications.ofAccount(nobody)).isEmpty();
     }
@@ -185,7 +185,11 @@ class AccountsTest {
                             BindingState.ACTIVE,
                             World.NOW,
                             "seeded"));
-            assertThat(WORLD.accounts.passwordHash(seed.address()).orElse("")).isEqualTo(seed.passwordHash());
+            assertThat(WORLD.accounts
+                            .password(seed.address())
+                            .map(StoredPassword::hash)
+                            .orElse(""))
+                    .isEqualTo(seed.passwordHash());
         }
     }
 

@@ -9,6 +9,7 @@ import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Role;
+import io.gongmail.store.registry.StoredPassword;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -52,9 +53,17 @@ final class AccountCommands {
             return report.couldNot("there is no account " + address);
         }
         Map<String, Object> facts = new LinkedHashMap<>(Facts.of(account.get()));
-        facts.put(
-                "password",
-                context.services().registry().accounts().passwordHash(address).isPresent() ? "set" : "not set");
+        Optional<StoredPassword> password =
+                context.services().registry().accounts().password(address);
+        facts.put("password", password.isPresent() ? "set" : "not set");
+        password.ifPresent(stored -> {
+            facts.put("passwordSet", stored.since().toString());
+            context.services()
+                    .passwords()
+                    .policy()
+                    .end(stored.since())
+                    .ifPresent(end -> facts.put("passwordEnds", end.toString()));
+        });
         report.whole(facts);
         return 0;
     }

@@ -87,6 +87,19 @@ final class Section {
                 written(standard));
     }
 
+    /** As {@link #duration}; {@code never}, which is the default, and {@code 0} are zero. */
+    Duration durationOrNever(String key, Duration least, Duration most, String documentation) {
+        return read(
+                key,
+                Duration.ZERO,
+                "never (or 0), or a duration from " + written(least) + " to " + written(most) + " (ms, s, min, h, d)",
+                documentation,
+                text -> text.equals("never") || text.equals("0")
+                        ? Optional.of(Duration.ZERO)
+                        : parsed(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
+                "never");
+    }
+
     <E extends Enum<E>> E choice(String key, E standard, String documentation) {
         List<E> choices = List.of(standard.getDeclaringClass().getEnumConstants());
         String allowed = String.join(

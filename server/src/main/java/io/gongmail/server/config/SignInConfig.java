@@ -14,6 +14,8 @@ public record SignInConfig(
         int strangersPerAddress,
         int minimumPasswordLength,
         int passwordHistory,
+        Duration passwordMaximumAge,
+        Duration passwordWarning,
         Set<CertificateOnly> certificateOnly) {
     static SignInConfig from(Section signIn) {
         return new SignInConfig(
@@ -59,6 +61,18 @@ public record SignInConfig(
                         24,
                         "How many of one's last passwords, the present one among them, may not be taken again. Each costs"
                                 + " a hash when a password is set."),
+                signIn.durationOrNever(
+                        "password-maximum-age",
+                        Duration.ofDays(1),
+                        Duration.ofDays(3_650),
+                        "After this a password signs nobody in, and its owner sets a new one with the certificate. NIST SP"
+                                + " 800-63B advises against it (5.1.1.2): people then choose weaker ones."),
+                signIn.duration(
+                        "password-warning",
+                        Duration.ofDays(14),
+                        Duration.ZERO,
+                        Duration.ofDays(365),
+                        "How long before that its owner is told, once a day."),
                 Set.copyOf(signIn.entries(
                         "certificate-only",
                         CertificateOnly.ALLOWED,

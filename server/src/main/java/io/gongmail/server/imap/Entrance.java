@@ -1,5 +1,7 @@
 package io.gongmail.server.imap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -8,11 +10,18 @@ import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
+import io.gongmail.store.registry.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.request.ImapRequest;
@@ -36,26 +45,27 @@ final class Entrance {
     private static final String CLIENT = "gongmail.client";
     private static final String LIVE = "gongmail.live";
     private static final int MOST_FAILURES = 3;
+    private static final String PASSWORD_ENDS = "G-209";
+    private static final Duration BETWEEN_REMINDERS = Duration.ofDays(1);
+    private static final int MOST_REMINDED = 10_000;
 
     private static final String LISTENER = "imap";
 
     private final SignIn signIn;
     private final LiveSessions sessions;
     private final MailboxManager mailboxes;
-    private final UnaryOperator<String> sentences;
+    private final Words words;
     private final ImapCounters counters;
+    private final Cache<Address, Boolean> reminded = Caffeine.newBuilder()
+            .expireAfterWrite(BETWEEN_REMINDERS)
+            .maximumSize(MOST_REMINDED)
+            .build();
 
-    /** @param sentences the text of a code, ending in the code, without response code, US-ASCII */
-    Entrance(
-            SignIn signIn,
-            LiveSessions sessions,
-            MailboxManager mailboxes,
-            UnaryOperator<String> sentences,
-            ImapCounters counters) {
+    Entrance(SignIn signIn, LiveSessions sessions, MailboxManager mailboxes, Words words, ImapCounters counters) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.mailboxes = mailboxes;
-        this.sentences = sentences;
+        this.words = words;
         this.counters = counters;
     }
 
@@ -143,12 +153,13 @@ final class Entrance {
 
     private void answer(SignInOutcome outcome, ImapRequest request, ImapSession session, Responder responder) {
         outcome.<Runnable>fold(
-                        opened -> () -> open(opened.signedIn(), request, session, responder),
+                        opened -> () -> open(opened, request, session, responder),
                         refused -> () -> refuse(refused, request, session, responder))
                 .run();
     }
 
-    private void open(SignedIn signedIn, ImapRequest request, ImapSession session, Responder responder) {
+    private void open(SignInOutcome.Opened opened, ImapRequest request, ImapSession session, Responder responder) {
+        SignedIn signedIn = opened.signedIn();
         CommandDecoder connection = CommandDecoder.of(session);
         LiveSessions.Session live = sessions.register(signedIn, reason -> connection.farewell(bye(reason)));
         connection.whenClosed(live::close);
@@ -171,18 +182,21 @@ final class Entrance {
         session.setAttribute(LIVE, live);
         session.authenticated();
         counters.signedIn();
+        opened.passwordEnds()
+                .filter(end -> isDue(signedIn.account().address()))
+                .ifPresent(end -> remind(end, responder));
         responder.respond(new ImmutableStatusResponse(
                 StatusResponse.Type.OK, request.getTag(), request.getCommand(), HumanReadableText.COMPLETED, null));
     }
 
     private void refuse(SignInOutcome.Refused refused, ImapRequest request, ImapSession session, Responder responder) {
         counters.refused();
-        String code = refused.temporary() ? "[UNAVAILABLE] " : "[AUTHENTICATIONFAILED] ";
+        Sentence told = words.sentence(refused.code());
         responder.respond(new ImmutableStatusResponse(
                 StatusResponse.Type.NO,
                 request.getTag(),
                 null, // RFC 9051 §7.1: the response code comes first, so no command name before it.
-                new HumanReadableText("gongmail." + refused.code(), code + sentences.apply(refused.code())),
+                new HumanReadableText("gongmail." + refused.code(), "[" + told.imapCode() + "] " + told.text()),
                 null));
         responder.flush();
         Integer before = (Integer) session.getAttribute(FAILURES);
@@ -193,7 +207,26 @@ final class Entrance {
         }
     }
 
+    private boolean isDue(Address account) {
+        return reminded.asMap().putIfAbsent(account, Boolean.TRUE) == null;
+    }
+
+    /** Mail programs show an alert (RFC 9051 §7.1), in a window of its own mostly, so not for each connection. */
+    private void remind(Instant passwordEnds, Responder responder) {
+        String date = LocalDate.ofInstant(passwordEnds, ZoneOffset.UTC).toString();
+        responder.respond(new ImmutableStatusResponse(
+                StatusResponse.Type.OK,
+                null,
+                null,
+                new HumanReadableText(
+                        "gongmail." + PASSWORD_ENDS,
+                        "[ALERT] "
+                                + words.sentence(PASSWORD_ENDS, Map.of("date", date))
+                                        .text()),
+                null));
+    }
+
     private String bye(EndReason reason) {
-        return "* BYE " + sentences.apply(reason.code());
+        return "* BYE " + words.sentence(reason.code()).text();
     }
 }

@@ -5,12 +5,12 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.TlsEncryption;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.events.EventBus;
@@ -45,7 +45,6 @@ public final class ImapListener implements AutoCloseable {
      * @param gate this listener's own; its limits are those of {@code config}
      * @param descriptions as {@link WireDescriber} told them when messages arrived
      * @param spool an existing folder for literals on their way; nothing in it outlives its connection
-     * @param sentences the text of a code of ours, US-ASCII, ending in the code in parentheses
      */
     public ImapListener(
             ImapConfig config,
@@ -59,7 +58,7 @@ public final class ImapListener implements AutoCloseable {
             EventBus events,
             MessageDescriptions descriptions,
             Path spool,
-            UnaryOperator<String> sentences) {
+            Words words) {
         this(
                 config,
                 hostName,
@@ -72,7 +71,7 @@ public final class ImapListener implements AutoCloseable {
                 events,
                 descriptions,
                 spool,
-                sentences,
+                words,
                 Schedulers.newBoundedElastic(WORKERS, WAITING_COMMANDS, "imap-worker", 60, true));
     }
 
@@ -89,14 +88,14 @@ public final class ImapListener implements AutoCloseable {
             EventBus events,
             MessageDescriptions descriptions,
             Path spool,
-            UnaryOperator<String> sentences,
+            Words words,
             Scheduler workers) {
         this.config = config;
         this.hostName = hostName;
         this.counters = new ImapCounters();
         this.workers = workers;
         ImapMeasures measures = new ImapMeasures(counters);
-        Entrance entrance = new Entrance(signIn, sessions, mailboxes, sentences, counters);
+        Entrance entrance = new Entrance(signIn, sessions, mailboxes, words, counters);
         int literalLimit = Math.toIntExact(config.literalLimit().bytes());
         ImapConfiguration configuration = ImapConfiguration.builder()
                 .enableIdle(true)

@@ -4,6 +4,7 @@ import io.gongmail.pki.Verdict;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.StoredPassword;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,8 +23,8 @@ final class Examination {
 
     /** What was found: everything that fits, or the first thing that does not. */
     sealed interface Finding {
-        /** @param phc of the password that is to be shown as well; empty where the certificate suffices */
-        record Fits(Account account, Binding binding, Optional<String> phc) implements Finding {}
+        /** @param password that is to be shown as well; empty where the certificate suffices */
+        record Fits(Account account, Binding binding, Optional<StoredPassword> password) implements Finding {}
 
         /** @param account that the certificate is bound to, as text; empty when there is none */
         record Fails(Mismatch mismatch, String account) implements Finding {}
@@ -70,11 +71,11 @@ final class Examination {
         if (!passwordNeeded) {
             return new Finding.Fits(account.get(), binding, Optional.empty());
         }
-        Optional<String> phc = records.passwordHash(own);
-        if (phc.isEmpty()) {
+        Optional<StoredPassword> password = records.password(own);
+        if (password.isEmpty()) {
             return new Finding.Fails(Mismatch.NO_PASSWORD_SET, own.toString());
         }
-        return new Finding.Fits(account.get(), binding, phc);
+        return new Finding.Fits(account.get(), binding, password);
     }
 
     private Optional<Mismatch> mismatch(

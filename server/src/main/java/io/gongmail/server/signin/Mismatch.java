@@ -25,7 +25,9 @@ enum Mismatch {
     /** A system of an agency signs in by its certificate, at the relay listener. */
     PASSWORD_NOT_TAKEN,
     NO_PASSWORD_SET,
-    WRONG_PASSWORD;
+    WRONG_PASSWORD,
+    /** The right one, but too old. */
+    PASSWORD_ENDED;
 
     /** As it stands in the audit trail. */
     String word() {

@@ -4,6 +4,7 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.StoredPassword;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ public interface PasswordRecords {
             @Override
             public List<String> last(Address account, int limit) {
                 return Stream.concat(
-                                registry.accounts().passwordHash(account).stream(),
+                                registry.accounts().password(account).map(StoredPassword::hash).stream(),
                                 registry.accounts().formerPasswordHashes(account, limit).stream())
                         .limit(limit)
                         .toList();

@@ -83,6 +83,11 @@ public final class Passwords {
         this.proofs = new SignedChallenge(clock);
     }
 
+    /** What a password must be, and how long it counts. */
+    public PasswordPolicy policy() {
+        return policy;
+    }
+
     /** A challenge to sign; whether there is such an account is not told here. */
     public Challenge challenge(Address account) {
         Challenge fresh = Challenge.fresh(

@@ -9,6 +9,7 @@ import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.StoredPassword;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public final class SignIn {
     static final SignInOutcome.Refused THROTTLED = new SignInOutcome.Refused("G-203", true);
     /** The connection is older than its certificate's verdict. */
     static final SignInOutcome.Refused VERDICT_EXPIRED = new SignInOutcome.Refused("G-204", true);
+    /** Certificate and password are right, but the password is too old: told to nobody else. */
+    static final SignInOutcome.Refused PASSWORD_ENDED = new SignInOutcome.Refused("G-208", false);
     /** The registry could not be read or the audit entry not be written. */
     static final SignInOutcome.Refused FAULT = new SignInOutcome.Refused("G-902", true);
 
@@ -63,6 +66,7 @@ public final class SignIn {
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final LongSupplier nanos;
+    private final PasswordPolicy passwordPolicy;
     private final Lockout lockout;
     private final RecentChecks recent;
 
@@ -99,6 +103,7 @@ public final class SignIn {
         this.timer = timer;
         this.clock = clock;
         this.nanos = nanos;
+        this.passwordPolicy = rules.passwords();
         this.lockout = new Lockout(rules.strangers(), nanos);
         this.recent = new RecentChecks(typicalCheck.toNanos(), random);
     }
@@ -225,10 +230,10 @@ public final class SignIn {
                     : examination.examine(verdict, login, authorizationIdentity);
             if (finding instanceof Examination.Finding.Fits fits) {
                 SignedIn asked = new SignedIn(fits.account(), fits.binding(), verdict.until(), origin, asOf);
-                if (fits.phc().isEmpty()) {
-                    open(asked);
+                if (fits.password().isEmpty()) {
+                    open(asked, Optional.empty());
                 } else {
-                    decideBy(asked, fits.phc().get());
+                    decideBy(asked, fits.password().get(), now);
                 }
             } else if (finding instanceof Examination.Finding.Fails fails) {
                 boolean stranger = fails.account().isEmpty();
@@ -240,51 +245,68 @@ public final class SignIn {
             }
         }
 
-        private void decideBy(SignedIn asked, String phc) {
+        private void decideBy(SignedIn asked, StoredPassword stored, Instant now) {
             Address account = asked.account().address();
-            byte[] mac = verified.mac(asked, phc, password);
+            byte[] mac = verified.mac(asked, stored.hash(), password);
             if (password.length > LONGEST_PASSWORD || lockout.isKnownToFail(key, mac)) {
                 refuseInTime(Mismatch.WRONG_PASSWORD, account.toString(), mac);
                 return;
             }
             if (verified.knows(asked, mac)) {
-                open(asked);
+                openInTime(asked, stored, now);
                 return;
             }
             checked = true;
-            if (hashing.verify(phc, password)) {
+            if (hashing.verify(stored.hash(), password)) {
                 verified.remember(asked, mac);
-                upgrades.consider(account, phc, password);
-                open(asked);
+                upgrades.consider(account, stored.hash(), password);
+                openInTime(asked, stored, now);
             } else {
                 refuse(Mismatch.WRONG_PASSWORD, account.toString(), mac);
             }
         }
 
-        private void open(SignedIn signedIn) {
+        /** The password is right; what is left is its age. */
+        private void openInTime(SignedIn asked, StoredPassword stored, Instant now) {
+            Optional<Instant> end = passwordPolicy.end(stored.since());
+            if (end.isEmpty() || now.isBefore(end.get())) {
+                open(asked, end.filter(near -> passwordPolicy.isNear(near, now)));
+                return;
+            }
+            lockout.succeeded(key);
+            String account = asked.account().address().toString();
+            LOG.info("sign-in refused on {}: {} ({})", origin.listener(), Mismatch.PASSWORD_ENDED, account);
+            afterRecorded(
+                    SignInEvents.refused(origin, key, login, account, Mismatch.PASSWORD_ENDED, Set.of()),
+                    () -> checkedAnswer(PASSWORD_ENDED));
+        }
+
+        private void open(SignedIn signedIn, Optional<Instant> passwordEnds) {
             lockout.succeeded(key);
             Optional<EndReason> objection = admission.admit(signedIn);
             if (objection.isPresent()) {
                 afterRecorded(
                         SignInEvents.turnedAway(origin, signedIn, objection.get()),
-                        () -> answer(new SignInOutcome.Refused(
+                        () -> checkedAnswer(new SignInOutcome.Refused(
                                 objection.get().code(), objection.get() == EndReason.SHARED)));
                 return;
             }
-            afterRecorded(SignInEvents.accepted(origin, signedIn, alone), () -> {
-                if (checked) {
-                    recent.add(nanos.getAsLong() - started);
-                }
-                answer(new SignInOutcome.Opened(signedIn));
-            });
+            afterRecorded(
+                    SignInEvents.accepted(origin, signedIn, alone, passwordEnds),
+                    () -> checkedAnswer(new SignInOutcome.Opened(signedIn, passwordEnds)));
+        }
+
+        /** Where a real check was made, others take as long. */
+        private void checkedAnswer(SignInOutcome told) {
+            if (checked) {
+                recent.add(nanos.getAsLong() - started);
+            }
+            answer(told);
         }
 
         /** After a real check. */
         private void refuse(Mismatch mismatch, String account, byte[] guess) {
-            afterRecorded(refused(mismatch, account, guess), () -> {
-                recent.add(nanos.getAsLong() - started);
-                answer(REFUSED);
-            });
+            afterRecorded(refused(mismatch, account, guess), () -> checkedAnswer(REFUSED));
         }
 
         /** Without one: nothing was hashed, or any good certificate could buy our CPU; the answer takes as long. */

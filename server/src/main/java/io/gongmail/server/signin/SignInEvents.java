@@ -6,24 +6,26 @@ import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the audit trail is told of sign-ins. */
 final class SignInEvents {
     private SignInEvents() {}
 
-    static AuditEvent accepted(Origin origin, SignedIn signedIn, boolean alone) {
+    /** @param passwordEnds where its owner is told */
+    static AuditEvent accepted(Origin origin, SignedIn signedIn, boolean alone, Optional<Instant> passwordEnds) {
         String account = signedIn.account().address().toString();
-        return new AuditEvent(
-                "sign-in.accepted",
-                account,
-                account,
-                Map.of(
-                        "listener", origin.listener(),
-                        "address", origin.address().getHostAddress(),
-                        "binding", signedIn.binding().id().toString(),
-                        "by", alone ? "certificate" : "certificate, password"));
+        Map<String, String> facts = new HashMap<>();
+        facts.put("listener", origin.listener());
+        facts.put("address", origin.address().getHostAddress());
+        facts.put("binding", signedIn.binding().id().toString());
+        facts.put("by", alone ? "certificate" : "certificate, password");
+        passwordEnds.ifPresent(end -> facts.put("password-ends", end.toString()));
+        return new AuditEvent("sign-in.accepted", account, account, facts);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.StoredPassword;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -17,7 +18,7 @@ public interface SignInRecords {
     Optional<Account> account(Address address);
 
     /** Empty while the owner has set none. */
-    Optional<String> passwordHash(Address address);
+    Optional<StoredPassword> password(Address address);
 
     /**
      * Stores the same password hashed anew, if {@code before} is still what is stored; a password set meanwhile stays.
@@ -43,8 +44,8 @@ public interface SignInRecords {
             }
 
             @Override
-            public Optional<String> passwordHash(Address address) {
-                return registry.accounts().passwordHash(address);
+            public Optional<StoredPassword> password(Address address) {
+                return registry.accounts().password(address);
             }
 
             @Override

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GongmailConfigTest {
     @TempDir
@@ -44,6 +47,29 @@ class GongmailConfigTest {
         assertThat(config.pki().judgeTime()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.imap().port()).isZero();
         assertThat(config.imap().literalLimit()).isEqualTo(DataSize.mebibytes(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"never, PT0S", "0, PT0S", "1 d, P1D", "90 d, P90D", "3650 d, P3650D", "26 h, PT26H"})
+    void whatMayNeverBeIsADurationOrNever(String written, Duration age) throws IOException {
+        assertThat(read("[sign-in]\npassword-maximum-age = " + written)
+                        .config()
+                        .orElseThrow()
+                        .signIn()
+                        .passwordMaximumAge())
+                .isEqualTo(age);
+        assertThat(read("").config().orElseThrow().signIn().passwordMaximumAge())
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 d", "23 h", "3651 d", "Never", "off", "90", ""})
+    void andNothingElse(String written) throws IOException {
+        assertThat(read("[sign-in]\npassword-maximum-age = " + written).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("[sign-in] password-maximum-age")
+                        .contains("allowed: never (or 0), or a duration from 1 d to 3650 d"));
     }
 
     @Test

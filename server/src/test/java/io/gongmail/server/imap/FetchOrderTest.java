@@ -63,7 +63,7 @@ class FetchOrderTest {
                 server.mail().eventBus(),
                 server.mail().descriptions(),
                 server.spool(),
-                code -> server.words().sentence(code).text(),
+                server.words(),
                 workers);
     }
 

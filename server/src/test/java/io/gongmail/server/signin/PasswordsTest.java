@@ -304,6 +304,12 @@ class PasswordsTest {
     }
 
     @Test
+    void thePolicyIsToldToWhoAsks() {
+        assertThat(passwords.policy()).isEqualTo(new PasswordPolicy(8, 3));
+        assertThat(passwords.policy().end(NOW)).isEmpty();
+    }
+
+    @Test
     void withoutHistoryEveryPasswordIsTakenAgainAndNothingIsKept() {
         Passwords forgetful = passwords(new PasswordPolicy(8, 0));
         for (int i = 0; i < 3; i++) {

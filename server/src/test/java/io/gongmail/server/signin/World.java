@@ -16,6 +16,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.StoredPassword;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -77,10 +78,14 @@ final class World {
     }
 
     World(Duration remembered) {
+        this(remembered, new PasswordPolicy(8, 0));
+    }
+
+    World(Duration remembered, PasswordPolicy passwords) {
         signIn = new SignIn(
                 records,
                 new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
-                new SignInRules(remembered, 20),
+                new SignInRules(remembered, 20, passwords),
                 hashing,
                 CHECK,
                 sessions,
@@ -188,6 +193,7 @@ final class World {
         final List<AuditEvent> audit = new ArrayList<>();
         CompletionStage<Long> recording = CompletableFuture.completedFuture(1L);
         CompletionStage<Long> alarms = recording;
+        Instant passwordSet = NOW;
         boolean broken;
         boolean readOnly;
         long lookupTakes;
@@ -231,8 +237,8 @@ final class World {
         }
 
         @Override
-        public Optional<String> passwordHash(Address address) {
-            return Optional.ofNullable(hashes.get(address));
+        public Optional<StoredPassword> password(Address address) {
+            return Optional.ofNullable(hashes.get(address)).map(hash -> new StoredPassword(hash, passwordSet));
         }
 
         @Override

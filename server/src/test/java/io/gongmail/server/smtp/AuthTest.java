@@ -9,6 +9,7 @@ import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -364,7 +365,7 @@ class AuthTest {
         return new SignIn(
                 SignInRecords.of(submission.server().registry()),
                 new Policies(Set.of(new PolicyOid(DemoAuthority.OFFICIAL)), Set.of()),
-                new SignInRules(Duration.ofMinutes(5), 1_000),
+                new SignInRules(Duration.ofMinutes(5), 1_000, new PasswordPolicy(8, 0)),
                 Hashing.of(new PasswordHashing(new SecureRandom(), new Argon2Parameters(64, 1, 1))),
                 Duration.ofMillis(1),
                 submission.server().sessions(),

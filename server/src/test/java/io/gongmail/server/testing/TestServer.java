@@ -22,6 +22,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
@@ -145,7 +146,7 @@ public final class TestServer implements AutoCloseable {
         signIn = new SignIn(
                 SignInRecords.of(registry),
                 new Policies(OFFICIAL, AGENCY, SYSTEM, CERTIFICATE_ONLY),
-                new SignInRules(Duration.ofMinutes(5), 1_000),
+                new SignInRules(Duration.ofMinutes(5), 1_000, new PasswordPolicy(8, 0)),
                 Hashing.of(hashing),
                 Duration.ofMillis(5),
                 sessions,
@@ -189,30 +190,40 @@ public final class TestServer implements AutoCloseable {
 
     /** An IMAP listener on this server's parts, not started. */
     public ImapListener imap(ImapConfig config) {
+        return imap(config, signIn);
+    }
+
+    /** The same with sign-in made to order. */
+    public ImapListener imap(ImapConfig config, SignIn entrance) {
         return imap(
                 config,
                 encryption(),
                 gate(
                         MailProtocol.IMAP,
                         judging,
-                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())));
+                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())),
+                entrance);
     }
 
     /** The same with TLS and gate made to order. */
     public ImapListener imap(ImapConfig config, TlsEncryption tls, GatedPipeline gate) {
+        return imap(config, tls, gate, signIn);
+    }
+
+    private ImapListener imap(ImapConfig config, TlsEncryption tls, GatedPipeline gate, SignIn entrance) {
         return new ImapListener(
                 config,
                 "mail." + DOMAIN,
                 tls,
                 gate,
-                signIn,
+                entrance,
                 sessions,
                 mail.mailboxManager(),
                 mail.subscriptionManager(),
                 mail.eventBus(),
                 mail.descriptions(),
                 spool(),
-                code -> words.sentence(code).text());
+                words);
     }
 
     /** A submission listener on this server's parts, not started, whose mail goes to {@code queues}. */
