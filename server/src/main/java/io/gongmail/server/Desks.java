@@ -15,6 +15,7 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
+import io.gongmail.server.signin.Lockout;
 import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.PasswordRecords;
 import io.gongmail.server.signin.Passwords;
@@ -39,6 +40,7 @@ record Desks(
             Stores stores,
             CertificateJudge judge,
             LiveSessions sessions,
+            Lockout lockout,
             PasswordHashing hashing,
             Clock clock,
             SecureRandom random) {
@@ -62,6 +64,7 @@ record Desks(
                 judge,
                 Hashing.of(hashing),
                 passwordPolicy(config.signIn()),
+                lockout,
                 sessions,
                 config.server().hostName(),
                 config.enrollment().challengeValidity(),

@@ -114,7 +114,7 @@ public final class Gongmail implements AutoCloseable {
 
             parts.add(Courier.start(
                     stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
-            desks = Desks.open(config, stores, trust.judge(), sessions, hashing, clock, random);
+            desks = Desks.open(config, stores, trust.judge(), sessions, signIn.lockout(), hashing, clock, random);
             int resumed = desks.provisioning().resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);

@@ -247,10 +247,11 @@ public final class Accounts {
      *
      * @param phc as {@link PasswordHashing#hash} makes it
      * @param former how many of the former ones are kept, 0 to 100
+     * @param proof by what it is known that {@code actor} may do so, for the audit trail
      * @return whether there is such an account
      * @throws IllegalArgumentException when {@code phc} is none
      */
-    public boolean setPasswordHash(Address address, String phc, int former, String actor) {
+    public boolean setPasswordHash(Address address, String phc, int former, String actor, String proof) {
         mustBeHash(phc);
         if (former < 0 || former > MOST_FORMER) {
             throw new IllegalArgumentException("former: 0 to " + MOST_FORMER);
@@ -258,7 +259,8 @@ public final class Accounts {
         return database.transact(transaction -> {
             boolean set = PasswordRows.replace(transaction, address, phc, former, now());
             if (set) {
-                audit.append(transaction, new AuditEvent("password.set", actor, address.toString()));
+                audit.append(
+                        transaction, new AuditEvent("password.set", actor, address.toString(), Map.of("by", proof)));
             }
             return set;
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,16 @@ class AccountPasswordsTest {
         assertThat(hash(address)).isEmpty();
         long audited = WORLD.audit.lastNumber();
 
-        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner")).isTrue();
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner", "certificate"))
+                .isTrue();
         assertThat(hash(address)).contains(PHC);
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
-        assertThat(WORLD.lastEntry().event()).isEqualTo(new AuditEvent("password.set", "owner", address.toString()));
+        assertThat(WORLD.lastEntry().event())
+                .isEqualTo(new AuditEvent("password.set", "owner", address.toString(), Map.of("by", "certificate")));
 
         WORLD.accounts.close(address, "x", "");
-        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner")).isFalse();
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 4, "owner", "certificate"))
+                .isFalse();
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 2);
     }
 
@@ -44,7 +48,7 @@ class AccountPasswordsTest {
         Address address = WORLD.account().address();
         String upgraded = PHC.replace("t=2", "t=3");
         assertThat(WORLD.accounts.upgradePasswordHash(address, PHC, upgraded)).isFalse();
-        WORLD.accounts.setPasswordHash(address, PHC, 4, "owner");
+        WORLD.accounts.setPasswordHash(address, PHC, 4, "owner", "certificate");
         long audited = WORLD.audit.lastNumber();
 
         assertThat(WORLD.accounts.upgradePasswordHash(address, upgraded, PHC)).isFalse();
@@ -64,7 +68,7 @@ class AccountPasswordsTest {
     @Test
     void aPasswordIsNeverStoredInPlaceOfItsHash() {
         Address address = WORLD.account().address();
-        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, "correct horse", 4, "owner"))
+        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, "correct horse", 4, "owner", "certificate"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("horse");
     }
@@ -82,7 +86,7 @@ class AccountPasswordsTest {
         Address address = WORLD.account().address();
         assertThat(former(address)).isEmpty();
         for (int i = 1; i <= 4; i++) {
-            WORLD.accounts.setPasswordHash(address, phc(i), 2, "owner");
+            WORLD.accounts.setPasswordHash(address, phc(i), 2, "owner", "certificate");
             assertThat(hash(address)).contains(phc(i));
         }
 
@@ -96,16 +100,16 @@ class AccountPasswordsTest {
         Address address = WORLD.account().address();
         Address other = WORLD.account().address();
         for (int i = 1; i <= 6; i++) {
-            WORLD.accounts.setPasswordHash(address, phc(i), 10, "owner");
-            WORLD.accounts.setPasswordHash(other, phc(i), 10, "owner");
+            WORLD.accounts.setPasswordHash(address, phc(i), 10, "owner", "certificate");
+            WORLD.accounts.setPasswordHash(other, phc(i), 10, "owner", "certificate");
         }
         assertThat(former(address)).hasSize(5);
 
-        WORLD.accounts.setPasswordHash(address, phc(7), 1, "owner");
+        WORLD.accounts.setPasswordHash(address, phc(7), 1, "owner", "certificate");
         assertThat(former(address)).containsExactly(phc(6));
-        WORLD.accounts.setPasswordHash(address, phc(8), 0, "owner");
+        WORLD.accounts.setPasswordHash(address, phc(8), 0, "owner", "certificate");
         assertThat(former(address)).isEmpty();
-        WORLD.accounts.setPasswordHash(address, phc(9), 3, "owner");
+        WORLD.accounts.setPasswordHash(address, phc(9), 3, "owner", "certificate");
         assertThat(former(address)).containsExactly(phc(8));
         assertThat(former(other)).hasSize(5);
     }
@@ -113,7 +117,7 @@ class AccountPasswordsTest {
     @Test
     void anUpgradeIsNoOtherPassword() {
         Address address = WORLD.account().address();
-        WORLD.accounts.setPasswordHash(address, phc(1), 4, "owner");
+        WORLD.accounts.setPasswordHash(address, phc(1), 4, "owner", "certificate");
         WORLD.accounts.upgradePasswordHash(address, phc(1), phc(2));
         assertThat(former(address)).isEmpty();
     }
@@ -122,21 +126,22 @@ class AccountPasswordsTest {
     @ValueSource(ints = {-1, 101})
     void howManyAreKeptIsBounded(int former) {
         Address address = WORLD.account().address();
-        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, PHC, former, "owner"))
+        assertThatThrownBy(() -> WORLD.accounts.setPasswordHash(address, PHC, former, "owner", "certificate"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(hash(address)).isEmpty();
-        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 100, "owner")).isTrue();
+        assertThat(WORLD.accounts.setPasswordHash(address, PHC, 100, "owner", "certificate"))
+                .isTrue();
     }
 
     @Test
     void aPasswordIsAsOldAsItsSetting() {
         Address address = WORLD.account().address();
-        WORLD.accounts.setPasswordHash(address, PHC, 0, "owner");
+        WORLD.accounts.setPasswordHash(address, PHC, 0, "owner", "certificate");
         assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(PHC, World.NOW));
         later(accounts -> accounts.upgradePasswordHash(address, PHC, phc(3)));
         assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(phc(3), World.NOW));
 
-        later(accounts -> accounts.setPasswordHash(address, phc(4), 0, "owner"));
+        later(accounts -> accounts.setPasswordHash(address, phc(4), 0, "owner", "certificate"));
         assertThat(WORLD.accounts.password(address)).contains(new StoredPassword(phc(4), World.NOW.plusSeconds(60)));
     }
 

@@ -100,7 +100,8 @@ class AccountsTest {
         assertThat(WORLD.accounts.suspend(nobody, "x", "")).isEmpty();
         assertThat(WORLD.accounts.grant(nobody, Role.REVIEWER, "x")).isEmpty();
         assertThat(WORLD.accounts.password(nobody)).isEmpty();
-        assertThat(WORLD.accounts.setPasswordHash(nobody, PHC, 4, "x")).isFalse();
+        assertThat(WORLD.accounts.setPasswordHash(nobody, PHC, 4, "x", "certificate"))
+                .isFalse();
         assertThat(WORLD.applications.ofAccount(nobody)).isEmpty();
     }
 

@@ -4,6 +4,8 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.session.EndReason;
+import io.gongmail.server.signin.PasswordOutcome;
+import io.gongmail.server.signin.Passwords;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -175,6 +177,7 @@ final class AccountCommands {
             mixinStandardHelpOptions = true,
             description = {
                 "Sets the password of one's own account by signing the server's one-time challenge.",
+                "Where there is one that has not ended, it is needed as well.",
                 "The key stays here; the password is read from the console, or from --password-file (- is standard input)."
             })
     int password(
@@ -182,16 +185,23 @@ final class AccountCommands {
             @Parameters(paramLabel = "ADDRESS") Address address,
             @Mixin SigningOptions signing,
             @Option(names = "--password-file", paramLabel = "FILE", defaultValue = "", description = "Its first line.")
-                    String passwordFile) {
-        return context.services()
-                .passwords()
-                .set(
-                        context.input().getOrDefault("nonce", ""),
-                        context.octets("signed"),
-                        context.input().getOrDefault("password", "").toCharArray())
-                .fold(
-                        set -> report.done("password of " + address + " is set"),
-                        refused -> report.couldNot(context.services().words(), refused.code(), refused.facts()));
+                    String passwordFile,
+            @Option(
+                            names = "--present-password-file",
+                            paramLabel = "FILE",
+                            defaultValue = "",
+                            description = "The present password: its first line.")
+                    String presentFile) {
+        Passwords passwords = context.services().passwords();
+        String nonce = context.input().getOrDefault("nonce", "");
+        char[] present = context.input().getOrDefault("present", "").toCharArray();
+        char[] password = context.input().getOrDefault("password", "").toCharArray();
+        PasswordOutcome outcome = present.length == 0
+                ? passwords.set(nonce, context.octets("signed"), password)
+                : passwords.change(nonce, context.octets("signed"), present, password);
+        return outcome.fold(
+                set -> report.done("password of " + address + " is set"),
+                refused -> report.couldNot(context.services().words(), refused.code(), refused.facts()));
     }
 
     @Command(

@@ -67,7 +67,9 @@ public final class LocalPart {
 
     private Map<String, String> password(ParseResult verb) throws IOException {
         Map<String, String> input = new HashMap<>(signed(verb, "account"));
-        input.put("password", password(verb.matchedOptionValue("--password-file", "")));
+        String file = verb.matchedOptionValue("--password-file", "");
+        input.put("present", present(verb.matchedOptionValue("--present-password-file", ""), file.isEmpty()));
+        input.put("password", password(file));
         return input;
     }
 
@@ -149,6 +151,18 @@ public final class LocalPart {
             throw new IOException(named + ": neither a SHA-256 in 64 hexadecimal digits nor a file");
         }
         return Map.of("certificate", octets(Path.of(named)));
+    }
+
+    /** Empty where none is given; then the server says whether one is needed. */
+    private String present(String file, boolean asked) throws IOException {
+        if (!file.isEmpty()) {
+            return new String(new PasswordSource(standardInput).read(file, -1, ""));
+        }
+        Console console = asked ? System.console() : null;
+        char[] typed = console == null
+                ? null
+                : console.readPassword("Present password (none: where there is none, or it has ended): ");
+        return typed == null ? "" : new String(typed);
     }
 
     private String password(String file) throws IOException {

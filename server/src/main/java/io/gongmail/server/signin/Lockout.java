@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * address with a stranger are not locked out either. The same guess again counts once: a mail program that tries one wrong
  * password in several ways, or again and again, locks nobody out. Thread-safe; bounded.
  */
-final class Lockout {
+public final class Lockout {
     /** Different guesses that close a certificate. */
     static final int GUESSES = 10;
     /** Failures that close it, the same guess again included: such a program is turned away where it begins to cost. */
@@ -73,7 +73,7 @@ final class Lockout {
     Set<Effect> failed(
             CertificateKey certificate, Origin origin, String account, Optional<Address> named, byte[] guess) {
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
-        if (certificates.add(certificate.certificateSha256(), number(guess))) {
+        if (failed(certificate, guess)) {
             effects.add(Effect.CLOSES_CERTIFICATE);
         }
         if (account.isEmpty() && networks.add(Network.of(origin.address()), number(certificate))) {
@@ -86,6 +86,11 @@ final class Lockout {
             effects.add(Effect.RAISES_ALARM);
         }
         return effects;
+    }
+
+    /** Counts one in which nothing but a password failed, where nobody needs to be named; true when it closes the certificate. */
+    boolean failed(CertificateKey certificate, byte[] guess) {
+        return certificates.add(certificate.certificateSha256(), number(guess));
     }
 
     /** Forgives a certificate what failed before. */

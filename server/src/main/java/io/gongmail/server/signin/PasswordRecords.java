@@ -2,17 +2,22 @@ package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.StoredPassword;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** What setting a password reads and writes of the registry. Thread-safe; may block. */
 public interface PasswordRecords {
     /** The active binding of a certificate. */
     Optional<Binding> active(CertificateKey key);
+
+    /** What is stored of the present one; empty when none was set. */
+    Optional<StoredPassword> present(Address account);
 
     /** Hashes of the account's last passwords, the present one first, then those before it. */
     List<String> last(Address account, int limit);
@@ -21,8 +26,12 @@ public interface PasswordRecords {
      * Sets the hash and audits that it was set; false when there is no such account that is not closed.
      *
      * @param former how many hashes of passwords before this one are kept
+     * @param proof by what the owner was known, for the audit trail
      */
-    boolean set(Address account, String phc, int former);
+    boolean set(Address account, String phc, int former, String proof);
+
+    /** Done when the event is durable. */
+    CompletionStage<?> record(AuditEvent event);
 
     /** The registry's. */
     static PasswordRecords of(Registry registry) {
@@ -30,6 +39,11 @@ public interface PasswordRecords {
             @Override
             public Optional<Binding> active(CertificateKey key) {
                 return registry.bindings().active(key);
+            }
+
+            @Override
+            public Optional<StoredPassword> present(Address account) {
+                return registry.accounts().password(account);
             }
 
             @Override
@@ -42,8 +56,13 @@ public interface PasswordRecords {
             }
 
             @Override
-            public boolean set(Address account, String phc, int former) {
-                return registry.accounts().setPasswordHash(account, phc, former, account.toString());
+            public boolean set(Address account, String phc, int former, String proof) {
+                return registry.accounts().setPasswordHash(account, phc, former, account.toString(), proof);
+            }
+
+            @Override
+            public CompletionStage<?> record(AuditEvent event) {
+                return registry.audit().recordSoon(event);
             }
         };
     }

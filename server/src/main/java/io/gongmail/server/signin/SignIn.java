@@ -146,6 +146,11 @@ public final class SignIn {
         return start(new Attempt(verdict, origin, authorizationIdentity, authorizationIdentity, new char[0], true));
     }
 
+    /** Whom failures keep out; other ways of guessing a password count here too. */
+    public Lockout lockout() {
+        return lockout;
+    }
+
     /** Whether {@link #attemptAlone} can succeed at {@code listener} with such a certificate, whosever it is. */
     public boolean offersAlone(Verdict.Accepted verdict, String listener) {
         return policies.maySufficeAlone(listener, verdict.policies());

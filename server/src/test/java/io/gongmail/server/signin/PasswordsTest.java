@@ -17,8 +17,10 @@ import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.StoredPassword;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
@@ -95,6 +99,8 @@ class PasswordsTest {
     private final List<PeerCertificate> judged = new ArrayList<>();
     private final Simple hashing = new Simple();
     private Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60));
+    private long nanos;
+    private final Lockout lockout = new Lockout(20, () -> nanos);
     private final Passwords passwords = passwords(new PasswordPolicy(8, 3));
 
     private Passwords passwords(PasswordPolicy policy) {
@@ -106,6 +112,7 @@ class PasswordsTest {
                 },
                 hashing,
                 policy,
+                lockout,
                 sessions,
                 "mail.gongmail.example",
                 VALIDITY,
@@ -115,6 +122,12 @@ class PasswordsTest {
 
     private PasswordOutcome set(Challenge challenge, Holder holder, String password) {
         return passwords.set(challenge.nonce(), holder.sign(challenge), password.toCharArray());
+    }
+
+    private PasswordOutcome change(String present, String password) {
+        Challenge challenge = passwords.challenge(HONG);
+        return passwords.change(
+                challenge.nonce(), HONGS.sign(challenge), present.toCharArray(), password.toCharArray());
     }
 
     @Test
@@ -162,20 +175,20 @@ class PasswordsTest {
     void aChallengeServesOnceWhateverCameOfIt() {
         Challenge done = passwords.challenge(HONG);
         assertThat(set(done, HONGS, GOOD)).isEqualTo(SET);
-        assertThat(set(done, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+        assertThat(set(done, HONGS, GOOD)).isEqualTo(OwnerProofs.NO_CHALLENGE);
 
         Challenge spoilt = passwords.challenge(HONG);
         assertThat(passwords.set(spoilt.nonce(), new byte[3], GOOD.toCharArray()))
-                .isEqualTo(Passwords.NOT_PROVEN);
-        assertThat(set(spoilt, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+                .isEqualTo(OwnerProofs.NOT_PROVEN);
+        assertThat(set(spoilt, HONGS, GOOD)).isEqualTo(OwnerProofs.NO_CHALLENGE);
     }
 
     @Test
     void anInventedChallengeIsNone() {
         Challenge invented = Challenge.fresh(
                 Purpose.SET_PASSWORD, HONG.toString(), "mail.gongmail.example", NOW.plus(VALIDITY), new SecureRandom());
-        assertThat(set(invented, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
-        assertThat(Passwords.NO_CHALLENGE).isEqualTo(new PasswordOutcome.Refused("G-223"));
+        assertThat(set(invented, HONGS, GOOD)).isEqualTo(OwnerProofs.NO_CHALLENGE);
+        assertThat(OwnerProofs.NO_CHALLENGE).isEqualTo(new PasswordOutcome.Refused("G-223"));
     }
 
     @Test
@@ -185,7 +198,7 @@ class PasswordsTest {
         clock.turn(VALIDITY.minusSeconds(1));
         assertThat(set(inTime, HONGS, GOOD)).isEqualTo(SET);
         clock.turn(Duration.ofSeconds(1));
-        assertThat(set(late, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+        assertThat(set(late, HONGS, GOOD)).isEqualTo(OwnerProofs.NO_CHALLENGE);
     }
 
     @Test
@@ -193,10 +206,10 @@ class PasswordsTest {
         Challenge asked = passwords.challenge(HONG);
         Challenge other = passwords.challenge(KIM);
         assertThat(passwords.set(asked.nonce(), HONGS.sign(other), GOOD.toCharArray()))
-                .isEqualTo(Passwords.NOT_PROVEN);
+                .isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(judged).isEmpty();
         assertThat(records.hashes).isEmpty();
-        assertThat(Passwords.NOT_PROVEN).isEqualTo(new PasswordOutcome.Refused("G-222"));
+        assertThat(OwnerProofs.NOT_PROVEN).isEqualTo(new PasswordOutcome.Refused("G-222"));
     }
 
     @Test
@@ -210,14 +223,14 @@ class PasswordsTest {
     void aGoodCertificateOfSomebodyElseSetsNothing() {
         verdict = new Verdict.Accepted(KIMS.key(), Set.of(), NOW.plusSeconds(60));
         records.bind(KIM, KIMS.key(), KIMS.key());
-        assertThat(set(passwords.challenge(HONG), KIMS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(passwords.challenge(HONG), KIMS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(records.hashes).isEmpty();
     }
 
     @Test
     void aCertificateThatIsNotBoundSetsNothing() {
         records.bindings.clear();
-        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(records.hashes).isEmpty();
     }
 
@@ -225,7 +238,7 @@ class PasswordsTest {
     @Test
     void aBindingOfAnotherCertificateSetsNothing() {
         records.bind(HONG, HONGS.key(), KIMS.key());
-        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(records.hashes).isEmpty();
     }
 
@@ -234,7 +247,7 @@ class PasswordsTest {
         List<String> ended = new ArrayList<>();
         register(HONG, ended);
         records.closed = true;
-        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(ended).isEmpty();
     }
 
@@ -262,7 +275,7 @@ class PasswordsTest {
 
         passwords.challenge(KIM);
 
-        assertThat(set(first, HONGS, GOOD)).isEqualTo(Passwords.NO_CHALLENGE);
+        assertThat(set(first, HONGS, GOOD)).isEqualTo(OwnerProofs.NO_CHALLENGE);
         assertThat(set(second, HONGS, GOOD)).isEqualTo(SET);
     }
 
@@ -282,16 +295,16 @@ class PasswordsTest {
     @Test
     void noneOfTheLastPasswordsIsTakenAgain() {
         PasswordOutcome usedBefore = new PasswordOutcome.Refused("G-225", Map.of("history", "3"));
-        for (String password : List.of("first one", "second one", "third one")) {
-            assertThat(set(passwords.challenge(HONG), HONGS, password)).isEqualTo(SET);
-            assertThat(set(passwords.challenge(HONG), HONGS, password)).isEqualTo(usedBefore);
-        }
-        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(usedBefore);
+        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(SET);
+        assertThat(change("first one", "first one")).isEqualTo(usedBefore);
+        assertThat(change("first one", "second one")).isEqualTo(SET);
+        assertThat(change("second one", "third one")).isEqualTo(SET);
+        assertThat(change("third one", "first one")).isEqualTo(usedBefore);
         assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of third one"));
 
-        assertThat(set(passwords.challenge(HONG), HONGS, "fourth one")).isEqualTo(SET);
-        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(SET);
-        assertThat(set(passwords.challenge(HONG), HONGS, "third one")).isEqualTo(usedBefore);
+        assertThat(change("third one", "fourth one")).isEqualTo(SET);
+        assertThat(change("fourth one", "first one")).isEqualTo(SET);
+        assertThat(change("first one", "third one")).isEqualTo(usedBefore);
     }
 
     @Test
@@ -299,8 +312,120 @@ class PasswordsTest {
         set(passwords.challenge(HONG), HONGS, GOOD);
         List<String> ended = new ArrayList<>();
         register(HONG, ended);
-        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isInstanceOf(PasswordOutcome.Refused.class);
+        assertThat(change(GOOD, GOOD)).isInstanceOf(PasswordOutcome.Refused.class);
+        assertThat(change("wrong", "another one")).isEqualTo(Passwords.NOT_PRESENT);
+        assertThat(set(passwords.challenge(HONG), HONGS, "another one")).isEqualTo(Passwords.PRESENT_NEEDED);
         assertThat(ended).isEmpty();
+        assertThat(change(GOOD, "another one")).isEqualTo(SET);
+        assertThat(ended).hasSize(1);
+    }
+
+    /** Whoever has stolen a key file must not have the password with it. */
+    @Test
+    void theCertificateAloneReplacesNoPasswordThatCounts() {
+        assertThat(set(passwords.challenge(HONG), HONGS, "first one")).isEqualTo(SET);
+        assertThat(set(passwords.challenge(HONG), HONGS, "second one")).isEqualTo(Passwords.PRESENT_NEEDED);
+        assertThat(Passwords.PRESENT_NEEDED).isEqualTo(new PasswordOutcome.Refused("G-226"));
+        assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of first one"));
+        assertThat(records.proofs).containsExactly("certificate");
+    }
+
+    @Test
+    void itReplacesOneThatHasEnded() {
+        Passwords ageing = passwords(new PasswordPolicy(8, 3, Duration.ofDays(90), Duration.ZERO));
+        records.hashes.put(HONG, "phc of first one");
+        clock.turn(Duration.ofDays(90).minusMillis(1));
+        Challenge early = ageing.challenge(HONG);
+        assertThat(ageing.set(early.nonce(), HONGS.sign(early), "second one".toCharArray()))
+                .isEqualTo(Passwords.PRESENT_NEEDED);
+
+        clock.turn(Duration.ofMillis(1));
+
+        Challenge late = ageing.challenge(HONG);
+        assertThat(ageing.set(late.nonce(), HONGS.sign(late), "second one".toCharArray()))
+                .isEqualTo(SET);
+    }
+
+    @Test
+    void thePresentPasswordChangesIt() {
+        records.hashes.put(HONG, "phc of first one");
+        assertThat(change("first one", "second one")).isEqualTo(SET);
+        assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of second one"));
+        assertThat(records.proofs).containsExactly("certificate, password");
+        assertThat(records.audit).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoneNoneIsNeeded() {
+        assertThat(change("whatever", "first one")).isEqualTo(SET);
+    }
+
+    @Test
+    void whoDoesNotKnowThePresentOneChangesNothing() {
+        records.hashes.put(HONG, "phc of first one");
+        assertThat(change("guess", "second one")).isEqualTo(Passwords.NOT_PRESENT);
+        assertThat(Passwords.NOT_PRESENT).isEqualTo(new PasswordOutcome.Refused("G-227"));
+        assertThat(records.hashes).containsExactly(Map.entry(HONG, "phc of first one"));
+        assertThat(records.audit)
+                .containsExactly(new AuditEvent(
+                        "password.refused",
+                        HONG.toString(),
+                        HONG.toString(),
+                        Map.of(
+                                "reason",
+                                "wrong-password",
+                                "certificate",
+                                HONGS.key().certificateSha256(),
+                                "throttled",
+                                "no")));
+    }
+
+    @Test
+    void guessesAtThePresentOneCloseTheCertificate() {
+        records.hashes.put(HONG, "phc of first one");
+        for (int i = 0; i < Lockout.GUESSES; i++) {
+            assertThat(lockout.isClosed(HONGS.key())).isFalse();
+            assertThat(change("guess" + i, "second one")).isEqualTo(Passwords.NOT_PRESENT);
+        }
+        assertThat(lockout.isClosed(HONGS.key())).isTrue();
+        assertThat(records.audit.get(9).facts()).containsEntry("throttled", "yes");
+        assertThat(hashing.verified).isEqualTo(Lockout.GUESSES);
+
+        assertThat(change("first one", "second one")).isEqualTo(Passwords.CLOSED);
+        assertThat(Passwords.CLOSED).isEqualTo(new PasswordOutcome.Refused("G-203"));
+        assertThat(hashing.verified).isEqualTo(Lockout.GUESSES);
+        nanos += Lockout.WINDOW.toNanos();
+        assertThat(change("first one", "second one")).isEqualTo(SET);
+    }
+
+    @Test
+    void theSameGuessAgainIsNotHashedAgain() {
+        records.hashes.put(HONG, "phc of first one");
+        for (int i = 0; i < 20; i++) {
+            assertThat(change("yesterday", "second one")).isEqualTo(Passwords.NOT_PRESENT);
+        }
+        assertThat(hashing.verified).isEqualTo(1);
+        assertThat(change("first one", "second one")).isEqualTo(SET);
+    }
+
+    @Test
+    void aRefusalThatCannotBeRecordedIsOne() {
+        records.hashes.put(HONG, "phc of first one");
+        records.recording = CompletableFuture.failedFuture(new IllegalStateException("full"));
+        assertThat(change("guess", "second one")).isEqualTo(Passwords.NOT_PRESENT);
+    }
+
+    @Test
+    void thePresentPasswordIsWipedToo() {
+        records.hashes.put(HONG, "phc of first one");
+        for (String shown : List.of("first one", "guess")) {
+            char[] present = shown.toCharArray();
+            char[] password = "second one".toCharArray();
+            Challenge challenge = passwords.challenge(HONG);
+            passwords.change(challenge.nonce(), HONGS.sign(challenge), present, password);
+            assertThat(present).containsOnly('\0');
+            assertThat(password).containsOnly('\0');
+        }
     }
 
     @Test
@@ -313,6 +438,7 @@ class PasswordsTest {
     void withoutHistoryEveryPasswordIsTakenAgainAndNothingIsKept() {
         Passwords forgetful = passwords(new PasswordPolicy(8, 0));
         for (int i = 0; i < 3; i++) {
+            records.hashes.clear();
             Challenge challenge = forgetful.challenge(HONG);
             assertThat(forgetful.set(challenge.nonce(), HONGS.sign(challenge), GOOD.toCharArray()))
                     .isEqualTo(SET);
@@ -326,7 +452,7 @@ class PasswordsTest {
     void nothingIsHashedForWhoIsNotProven() {
         records.hashes.put(HONG, "phc of " + GOOD);
         records.bindings.clear();
-        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(Passwords.NOT_PROVEN);
+        assertThat(set(passwords.challenge(HONG), HONGS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(hashing.verified).isZero();
     }
 
@@ -345,7 +471,7 @@ class PasswordsTest {
 
         assertThat(within).containsExactly(Passwords.BUSY, SET);
         assertThat(Passwords.BUSY).isEqualTo(new PasswordOutcome.Refused("G-202"));
-        assertThat(set(passwords.challenge(HONG), HONGS, "fourth one")).isEqualTo(SET);
+        assertThat(change("first one", "fourth one")).isEqualTo(SET);
     }
 
     private void register(Address address, List<String> ended) {
@@ -386,6 +512,10 @@ class PasswordsTest {
         final Map<CertificateKey, Binding> bindings = new ConcurrentHashMap<>();
         final Map<Address, String> hashes = new ConcurrentHashMap<>();
         final Map<Address, List<String>> former = new ConcurrentHashMap<>();
+        final List<AuditEvent> audit = new ArrayList<>();
+        final List<String> proofs = new ArrayList<>();
+        CompletionStage<?> recording = CompletableFuture.completedFuture(1L);
+        Instant since = NOW;
         boolean closed;
 
         Memory() {
@@ -402,6 +532,17 @@ class PasswordsTest {
         }
 
         @Override
+        public Optional<StoredPassword> present(Address account) {
+            return Optional.ofNullable(hashes.get(account)).map(hash -> new StoredPassword(hash, since));
+        }
+
+        @Override
+        public CompletionStage<?> record(AuditEvent event) {
+            audit.add(event);
+            return recording;
+        }
+
+        @Override
         public List<String> last(Address account, int limit) {
             return Stream.concat(
                             Stream.ofNullable(hashes.get(account)), former.getOrDefault(account, List.of()).stream())
@@ -410,9 +551,10 @@ class PasswordsTest {
         }
 
         @Override
-        public boolean set(Address account, String phc, int kept) {
+        public boolean set(Address account, String phc, int kept, String proof) {
             if (!closed) {
                 former.put(account, last(account, kept));
+                proofs.add(proof);
                 hashes.put(account, phc);
             }
             return !closed;

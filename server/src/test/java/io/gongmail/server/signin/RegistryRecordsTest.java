@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +106,7 @@ class RegistryRecordsTest {
         assertThat(records.account(address))
                 .hasValueSatisfying(account -> assertThat(account.name()).isEqualTo("홍길동"));
         assertThat(hash(address)).isEmpty();
-        registry.accounts().setPasswordHash(address, PHC, 0, "test");
+        registry.accounts().setPasswordHash(address, PHC, 0, "test", "certificate");
         assertThat(hash(address)).contains(PHC);
     }
 
@@ -146,7 +147,7 @@ class RegistryRecordsTest {
         seed("");
         assertThat(records.last(address, 3)).isEmpty();
         for (int i = 1; i <= 5; i++) {
-            records.set(address, PHC.replace("t=1", "t=" + i), 3);
+            records.set(address, PHC.replace("t=1", "t=" + i), 3, "certificate");
         }
         assertThat(records.last(address, 3))
                 .containsExactly(PHC.replace("t=1", "t=5"), PHC.replace("t=1", "t=4"), PHC.replace("t=1", "t=3"));
@@ -158,15 +159,17 @@ class RegistryRecordsTest {
     void passwordsAreSetByOwnersOfActiveBindings() {
         PasswordRecords records = PasswordRecords.of(registry);
         assertThat(records.active(key)).isEmpty();
-        assertThat(records.set(address, PHC, 4)).isFalse();
+        assertThat(records.set(address, PHC, 4, "certificate")).isFalse();
         seed("");
 
         assertThat(records.active(key))
                 .hasValueSatisfying(binding -> assertThat(binding.account()).isEqualTo(address));
-        assertThat(records.set(address, PHC, 4)).isTrue();
+        assertThat(records.set(address, PHC, 4, "certificate")).isTrue();
 
         assertThat(hash(address)).contains(PHC);
-        assertThat(last()).isEqualTo(new AuditEvent("password.set", address.toString(), address.toString()));
+        assertThat(last())
+                .isEqualTo(new AuditEvent(
+                        "password.set", address.toString(), address.toString(), Map.of("by", "certificate")));
         registry.bindings().suspend(records.active(key).orElseThrow().id(), "test", "");
         assertThat(records.active(key)).isEmpty();
     }
