@@ -81,8 +81,8 @@ public final class CrlFiles implements RevocationLists {
     }
 
     /**
-     * Reads all files anew and swaps the set whole. A file that cannot be read is logged, and what is in hand of it stays
-     * until it runs out.
+     * Reads all files anew and swaps the set whole. A file or list that cannot be read is logged, and what is in hand of it
+     * stays until it runs out.
      *
      * @return the problems met, each naming its file; empty when all is well
      */
@@ -93,8 +93,14 @@ public final class CrlFiles implements RevocationLists {
         for (Path path : paths) {
             try {
                 for (X509CRL list : PemFiles.revocationLists(path)) {
-                    fresh.computeIfAbsent(Partition.of(list), partition -> new ArrayList<>())
-                            .add(list);
+                    if (isReadable(list)) {
+                        fresh.computeIfAbsent(Partition.of(list), partition -> new ArrayList<>())
+                                .add(list);
+                    } else {
+                        String problem = path + ": holds a revocation list with a broken name or extension: not taken";
+                        problems.add(problem);
+                        LOG.error("{}", problem);
+                    }
                 }
             } catch (IOException e) {
                 problems.add(e.getMessage());
@@ -121,6 +127,16 @@ public final class CrlFiles implements RevocationLists {
                 .collect(Collectors.groupingBy(X509CRL::getIssuerX500Principal, Collectors.toUnmodifiableList())));
         seen = times;
         return List.copyOf(problems);
+    }
+
+    /** Its number is compared at each reload, and its issuer asked for: neither may fail later. */
+    private static boolean isReadable(X509CRL list) {
+        try {
+            ReadList.of(list);
+            return list.getIssuerX500Principal() != null;
+        } catch (RuntimeException e) {
+            return false; // Bouncy Castle meets broken DER with many kinds
+        }
     }
 
     private Map<Path, FileTime> times() {

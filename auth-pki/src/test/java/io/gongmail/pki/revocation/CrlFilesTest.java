@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.TestAuthority;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
@@ -52,6 +53,25 @@ class CrlFilesTest {
         write("root.crl", newer);
         assertThat(files.reload()).isEmpty();
         assertThat(files.all()).containsExactly(newer);
+    }
+
+    /** Its number would be compared at the next reload, and fail there. */
+    @Test
+    void aListWhoseNumberIsNoIntegerIsToldAndTheOthersAreTaken() throws Exception {
+        X509CRL good = TestAuthority.root("CN=Other,C=KR").list().made();
+        write("other.crl", good);
+        byte[] octets = root.list().number(0x7777).made().getEncoded();
+        octets[indexOf(octets, new byte[] {2, 2, 0x77, 0x77})] = 4; // an OCTET STRING
+        Files.write(folder.resolve("root.crl"), octets);
+        CrlFiles files = new CrlFiles(List.of(folder));
+        assertThat(files.all()).containsExactly(good);
+        assertThat(files.reload()).singleElement().asString().contains(folder.toString(), "broken");
+        assertThat(files.all()).containsExactly(good);
+    }
+
+    private static int indexOf(byte[] octets, byte[] sought) {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        return text.indexOf(new String(sought, StandardCharsets.ISO_8859_1));
     }
 
     @Test
