@@ -19,6 +19,7 @@ import io.gongmail.server.signin.Lockout;
 import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.PasswordRecords;
 import io.gongmail.server.signin.Passwords;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.PasswordHashing;
 import java.security.SecureRandom;
@@ -42,6 +43,7 @@ record Desks(
             LiveSessions sessions,
             Lockout lockout,
             PasswordHashing hashing,
+            Words words,
             Clock clock,
             SecureRandom random) {
         Provisioning provisioning = new Provisioning(
@@ -72,7 +74,7 @@ record Desks(
                 random);
         return new Desks(
                 enrollment,
-                new Review(stores.registry()),
+                new Review(stores.registry(), judge, policies(config), words),
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
                 new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random),

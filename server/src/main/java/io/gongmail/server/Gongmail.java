@@ -114,7 +114,8 @@ public final class Gongmail implements AutoCloseable {
 
             parts.add(Courier.start(
                     stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
-            desks = Desks.open(config, stores, trust.judge(), sessions, signIn.lockout(), hashing, clock, random);
+            desks = Desks.open(
+                    config, stores, trust.judge(), sessions, signIn.lockout(), hashing, words, clock, random);
             int resumed = desks.provisioning().resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);

@@ -1,5 +1,6 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.APPLICATION_CERTIFICATE;
 import static io.gongmail.store.registry.Names.CERTIFICATE_SHA256;
 import static io.gongmail.store.registry.Names.CONSENTS_AT;
 import static io.gongmail.store.registry.Names.CONSENTS_PRIVACY;
@@ -7,12 +8,14 @@ import static io.gongmail.store.registry.Names.CONSENTS_TERMS;
 import static io.gongmail.store.registry.Names.DECIDED_AT;
 import static io.gongmail.store.registry.Names.DECIDER;
 import static io.gongmail.store.registry.Names.DECISION_REASON;
+import static io.gongmail.store.registry.Names.DER;
 import static io.gongmail.store.registry.Names.DESIRED;
 import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.ISSUER;
 import static io.gongmail.store.registry.Names.KIND;
 import static io.gongmail.store.registry.Names.NOT_AFTER;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
+import static io.gongmail.store.registry.Names.OF_APPLICATION;
 import static io.gongmail.store.registry.Names.PERSON_AT;
 import static io.gongmail.store.registry.Names.PERSON_CI_SHA256;
 import static io.gongmail.store.registry.Names.PERSON_METHOD;
@@ -20,6 +23,7 @@ import static io.gongmail.store.registry.Names.PERSON_NAME;
 import static io.gongmail.store.registry.Names.PERSON_PROVIDER;
 import static io.gongmail.store.registry.Names.PERSON_REQUEST;
 import static io.gongmail.store.registry.Names.PERSON_TRANSACTION;
+import static io.gongmail.store.registry.Names.PLACE;
 import static io.gongmail.store.registry.Names.POLICIES;
 import static io.gongmail.store.registry.Names.POST;
 import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
@@ -39,12 +43,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -203,6 +209,29 @@ final class ApplicationRows {
         columns.put(DECIDED_AT, decision.at().toEpochMilli());
         columns.put(DECISION_REASON, decision.reason());
         return columns;
+    }
+
+    /** In place of what was shown before. */
+    static void keep(DSLContext sql, ApplicationId id, ShownCertificates shown) {
+        sql.deleteFrom(APPLICATION_CERTIFICATE)
+                .where(OF_APPLICATION.eq(id.toString()))
+                .execute();
+        for (int place = 0; place < shown.base64().size(); place++) {
+            sql.insertInto(APPLICATION_CERTIFICATE)
+                    .set(OF_APPLICATION, id.toString())
+                    .set(PLACE, place)
+                    .set(DER, shown.base64().get(place))
+                    .execute();
+        }
+    }
+
+    static Optional<ShownCertificates> shown(DSLContext sql, ApplicationId id) {
+        List<String> base64 = sql.select(DER)
+                .from(APPLICATION_CERTIFICATE)
+                .where(OF_APPLICATION.eq(id.toString()))
+                .orderBy(PLACE)
+                .fetch(DER);
+        return base64.isEmpty() ? Optional.empty() : Optional.of(new ShownCertificates(base64));
     }
 
     /** What an approval adds: the roles, and address and certificate in columns that are unique. */

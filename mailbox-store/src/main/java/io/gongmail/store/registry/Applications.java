@@ -161,18 +161,34 @@ public final class Applications {
         return advance(consented, step, ApplicationRows.columns(person), Application.Verified.class);
     }
 
-    public Optional<Application.Completed> complete(Application.Verified verified, Completion completion) {
-        return complete((Application) verified, completion);
+    public Optional<Application.Completed> complete(
+            Application.Verified verified, Completion completion, ShownCertificates shown) {
+        return complete((Application) verified, completion, shown);
     }
 
     /** Completes again what was given back; the completion before is replaced. */
-    public Optional<Application.Completed> complete(Application.Returned returned, Completion completion) {
-        return complete((Application) returned, completion);
+    public Optional<Application.Completed> complete(
+            Application.Returned returned, Completion completion, ShownCertificates shown) {
+        return complete((Application) returned, completion, shown);
     }
 
-    private Optional<Application.Completed> complete(Application from, Completion completion) {
+    private Optional<Application.Completed> complete(Application from, Completion completion, ShownCertificates shown) {
         Step step = new Step(ApplicationState.COMPLETED, "application.completed", APPLICANT, "", facts(completion));
-        return advance(from, step, ApplicationRows.columns(completion), Application.Completed.class);
+        return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            lock(sql, from.id());
+            if (find(sql, from.id()).filter(stored -> isStill(from, stored)).isEmpty()) {
+                return Optional.empty();
+            }
+            ApplicationRows.keep(sql, from.id(), shown);
+            advance(transaction, from, step, ApplicationRows.columns(completion));
+            return find(sql, from.id()).map(Application.Completed.class::cast);
+        });
+    }
+
+    /** What was shown with an application; empty before it was completed. */
+    public Optional<ShownCertificates> shown(ApplicationId id) {
+        return database.transact(transaction -> ApplicationRows.shown(transaction.sql(), id));
     }
 
     public Optional<Application.Submitted> submit(Application.Completed completed) {

@@ -12,6 +12,7 @@ final class Names {
     static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
     static final Table<Record> APPLICATION = table("application");
     static final Table<Record> APPLICATION_HISTORY = table("application_history");
+    static final Table<Record> APPLICATION_CERTIFICATE = table("application_certificate");
     static final Table<Record> ACCOUNT = table("account");
     static final Table<Record> BINDING = table("binding");
     static final Table<Record> PASSWORD_HISTORY = table("password_history");
@@ -67,6 +68,11 @@ final class Names {
     static final Field<String> ACTOR = text("actor");
     static final Field<Long> HAPPENED = time("happened");
     static final Field<String> REASON = text("reason");
+
+    /** Columns of application_certificate. */
+    static final Field<Integer> PLACE = DSL.field(DSL.name("place"), SQLDataType.INTEGER);
+
+    static final Field<String> DER = text("der");
 
     /** Columns of account. */
     static final Field<String> ADDRESS = text("address");

@@ -109,7 +109,9 @@ class ApplicationTransitionsTest {
                 case COMPLETE ->
                     applications
                             .complete(
-                                    new Verified(id, version, World.NOW, World.consents(), World.person()), completion)
+                                    new Verified(id, version, World.NOW, World.consents(), World.person()),
+                                    completion,
+                                    World.shown())
                             .isPresent();
                 case COMPLETE_AGAIN ->
                     applications
@@ -122,7 +124,8 @@ class ApplicationTransitionsTest {
                                             World.person(),
                                             completion,
                                             DECISION),
-                                    completion)
+                                    completion,
+                                    World.shown())
                             .isPresent();
                 case SUBMIT ->
                     applications
@@ -224,7 +227,8 @@ class ApplicationTransitionsTest {
         Returned returned = WORLD.applications
                 .giveBack(firstSubmitted, World.REVIEWER, "다시")
                 .orElseThrow();
-        Completed second = WORLD.applications.complete(returned, completion).orElseThrow();
+        Completed second =
+                WORLD.applications.complete(returned, completion, World.shown()).orElseThrow();
 
         assertThat(WORLD.applications.submit(first)).isEmpty();
         Submitted submitted = WORLD.applications.submit(second).orElseThrow();
@@ -268,7 +272,8 @@ class ApplicationTransitionsTest {
                 .doesNotContainValue(World.person().ciSha256())
                 .doesNotContainValue(World.person().name());
 
-        Completed completed = WORLD.applications.complete(verified, completion).orElseThrow();
+        Completed completed =
+                WORLD.applications.complete(verified, completion, World.shown()).orElseThrow();
         assertThat(completed).isEqualTo(new Completed(id, 3, World.NOW, World.consents(), World.person(), completion));
         assertThat(factsOfLast())
                 .containsEntry("address", completion.desired().toString())
@@ -291,7 +296,8 @@ class ApplicationTransitionsTest {
                         new Decision(World.REVIEWER, World.NOW, "직위")));
 
         Completion better = World.completion(World.number());
-        Completed again = WORLD.applications.complete(returned, better).orElseThrow();
+        Completed again =
+                WORLD.applications.complete(returned, better, World.shown()).orElseThrow();
         assertThat(again).isEqualTo(new Completed(id, 6, World.NOW, World.consents(), World.person(), better));
         Approved approved = WORLD.approved(WORLD.applications.submit(again).orElseThrow());
         assertThat(approved)
@@ -301,6 +307,30 @@ class ApplicationTransitionsTest {
         assertThat(WORLD.applications.find(id))
                 .contains(new Application.Provisioned(
                         id, 9, World.NOW, World.consents(), World.person(), better, DECISION, Set.of()));
+    }
+
+    @Test
+    void theCertificatesShownLastAreKeptInTheirOrder() {
+        Verified verified = (Verified) WORLD.in(ApplicationState.VERIFIED);
+        assertThat(WORLD.applications.shown(verified.id())).isEmpty();
+        ShownCertificates first = new ShownCertificates(List.of("Yg==", "YQ==", "Yw=="));
+        Completed completed = WORLD.applications
+                .complete(verified, World.completion(World.number()), first)
+                .orElseThrow();
+        assertThat(WORLD.applications.shown(verified.id())).contains(first);
+
+        // Who comes too late changes nothing of it.
+        assertThat(WORLD.applications.complete(verified, World.completion(World.number()), World.shown()))
+                .isEmpty();
+        assertThat(WORLD.applications.shown(verified.id())).contains(first);
+
+        Returned returned = WORLD.applications
+                .giveBack(WORLD.applications.submit(completed).orElseThrow(), World.REVIEWER, "다시")
+                .orElseThrow();
+        ShownCertificates second = new ShownCertificates(List.of("ZA=="));
+        assertThat(WORLD.applications.complete(returned, World.completion(World.number()), second))
+                .isPresent();
+        assertThat(WORLD.applications.shown(verified.id())).contains(second);
     }
 
     @Test

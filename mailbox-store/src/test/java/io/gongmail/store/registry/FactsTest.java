@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.CertificateKey;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,17 @@ class FactsTest {
                 .isEqualTo(160);
         refused(() -> completion("MOE", "", key(1_602, 160), "", Set.of()));
         refused(() -> completion("MOE", "", key(1_600, 161), "", Set.of()));
+    }
+
+    @Test
+    void certificatesShownAreFewAndNotLarge() {
+        String largest = "A".repeat(32_000);
+        assertThat(new ShownCertificates(Collections.nCopies(10, largest)).base64())
+                .hasSize(10);
+        refused(() -> new ShownCertificates(List.of()));
+        refused(() -> new ShownCertificates(Collections.nCopies(11, "QQ==")));
+        refused(() -> new ShownCertificates(List.of(largest + "A")));
+        refused(() -> new ShownCertificates(List.of("")));
     }
 
     @Test

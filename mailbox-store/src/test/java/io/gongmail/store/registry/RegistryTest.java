@@ -102,7 +102,8 @@ class RegistryTest {
                                 World.key(number),
                                 "",
                                 World.NOW,
-                                Set.of()))
+                                Set.of()),
+                        World.shown())
                 .orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -117,6 +118,10 @@ final class World implements AutoCloseable {
                 Set.of("1.2.410.100001.2.2.1", "1.2.410.100001.5.3.1.3"));
     }
 
+    static ShownCertificates shown() {
+        return new ShownCertificates(List.of("TEVBRg==", "QUJPVkU="));
+    }
+
     static Candidate candidate(int number) {
         return new Candidate(key(number), "cn=" + number, NOW.plusSeconds(86_400));
     }
@@ -151,7 +156,7 @@ final class World implements AutoCloseable {
                         .orElseThrow();
             case COMPLETED ->
                 applications
-                        .complete((Application.Verified) in(ApplicationState.VERIFIED), completion)
+                        .complete((Application.Verified) in(ApplicationState.VERIFIED), completion, shown())
                         .orElseThrow();
             case SUBMITTED ->
                 applications

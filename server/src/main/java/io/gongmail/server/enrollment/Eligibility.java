@@ -11,6 +11,7 @@ import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.ReservedNames;
+import io.gongmail.store.registry.ShownCertificates;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
@@ -50,30 +51,34 @@ final class Eligibility {
         }
     }
 
+    /** What an application is completed with. */
+    record Filled(Completion completion, ShownCertificates shown) {}
+
     /** Whether a certificate is good, of a kind that opens accounts of that type, and nobody's yet. */
     Outcome<Fitting> fit(AccountType type, PeerCertificate peer) {
+        return judged(type, peer)
+                .then(fitting ->
+                        registry.bindings().find(fitting.verdict().key()).isPresent()
+                                ? Outcome.refused("G-324")
+                                : Outcome.done(fitting));
+    }
+
+    /** Whether a certificate is good, and of a kind that opens accounts of that type. */
+    Outcome<Fitting> judged(AccountType type, PeerCertificate peer) {
         return judge.judge(peer)
                 .fold(
-                        accepted -> fit(type, new Fitting(peer, accepted)),
+                        accepted -> Collections.disjoint(policies.getOrDefault(type, Set.of()), accepted.policies())
+                                ? Outcome.refused("G-323")
+                                : Outcome.done(new Fitting(peer, accepted)),
                         refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
     }
 
-    private Outcome<Fitting> fit(AccountType type, Fitting fitting) {
-        if (Collections.disjoint(
-                policies.getOrDefault(type, Set.of()), fitting.verdict().policies())) {
-            return Outcome.refused("G-323");
-        }
-        return registry.bindings().find(fitting.verdict().key()).isPresent()
-                ? Outcome.refused("G-324")
-                : Outcome.done(fitting);
-    }
-
     /** The facts of both, where they may become an application's. */
-    Outcome<Completion> of(Wish wish, PeerCertificate peer) {
+    Outcome<Filled> of(Wish wish, PeerCertificate peer) {
         return fit(wish.type(), peer).then(fitting -> of(wish, fitting));
     }
 
-    private Outcome<Completion> of(Wish wish, Fitting fitting) {
+    private Outcome<Filled> of(Wish wish, Fitting fitting) {
         Optional<Agency> agency = registry.agencies().find(wish.agency());
         if (agency.isEmpty()) {
             return Outcome.refused("G-331");
@@ -94,7 +99,7 @@ final class Eligibility {
         Set<String> dotted = new TreeSet<>();
         fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {
-            return Outcome.done(new Completion(
+            Completion completion = new Completion(
                     wish.type(),
                     wish.agency(),
                     wish.position(),
@@ -102,7 +107,8 @@ final class Eligibility {
                     fitting.verdict().key(),
                     fitting.subject(),
                     fitting.notAfter(),
-                    dotted));
+                    dotted);
+            return Outcome.done(new Filled(completion, Shown.kept(fitting.shown())));
         } catch (IllegalArgumentException e) {
             return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
         }

@@ -7,6 +7,7 @@ import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
+import io.gongmail.server.enrollment.Eligibility.Filled;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
@@ -136,7 +137,7 @@ public final class Enrollment {
         return completable(id)
                 .then(application -> signer(id, signed)
                         .then(signer -> eligibility.of(wish, signer))
-                        .then(completion -> completed(application, completion)));
+                        .then(filled -> completed(application, filled)));
     }
 
     /** Who proved possession of the key; the challenge is spent. */
@@ -154,11 +155,12 @@ public final class Enrollment {
                                         "G-322", "why", unproven.refusal().name()));
     }
 
-    private Outcome<Application.Completed> completed(Application application, Completion completion) {
+    private Outcome<Application.Completed> completed(Application application, Filled filled) {
         return advanced(
                 application instanceof Application.Returned returned
-                        ? registry.applications().complete(returned, completion)
-                        : registry.applications().complete((Application.Verified) application, completion));
+                        ? registry.applications().complete(returned, filled.completion(), filled.shown())
+                        : registry.applications()
+                                .complete((Application.Verified) application, filled.completion(), filled.shown()));
     }
 
     /** Hands it in for a decision. */
@@ -169,7 +171,7 @@ public final class Enrollment {
 
     /** For whom the installation vouches, in place of the steps above. */
     Outcome<Completion> completion(Wish wish, PeerCertificate peer) {
-        return eligibility.of(wish, peer);
+        return eligibility.of(wish, peer).then(filled -> Outcome.done(filled.completion()));
     }
 
     private Outcome<Application> completable(ApplicationId id) {

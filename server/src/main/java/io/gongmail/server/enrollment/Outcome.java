@@ -15,7 +15,7 @@ public sealed interface Outcome<T> {
     }
 
     /**
-     * It was not done; nothing has changed.
+     * It was not done; nothing has changed, unless the words of the code say so.
      *
      * @param code {@code G-3nn}, or the judge's {@code G-1nn}
      * @param facts what its words need

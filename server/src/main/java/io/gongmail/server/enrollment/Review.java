@@ -1,14 +1,22 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
+import io.gongmail.store.registry.ShownCertificates;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,17 +27,57 @@ import java.util.function.Function;
 public final class Review {
     private static final int LONGEST_REASON = 500;
     private final Registry registry;
+    private final Eligibility eligibility;
+    private final Words words;
 
-    public Review(Registry registry) {
+    /** @param policies which certificate policies open which type of account */
+    public Review(Registry registry, CertificateJudge judge, Map<AccountType, Set<PolicyOid>> policies, Words words) {
         this.registry = registry;
+        this.eligibility = new Eligibility(registry, judge, policies);
+        this.words = words;
     }
 
-    /** Approves; provisioning comes next. The reason may be empty. */
+    /**
+     * Approves; provisioning comes next. The certificate is judged again: one that is good no longer sends the application
+     * back to the applicant with the reason in words (G-346), and where that cannot be said now, nothing is decided.
+     *
+     * @param reason may be empty
+     */
     public Outcome<Application.Approved> approve(ApplicationId id, Address reviewer, String reason) {
         return mayDecide(id, reviewer, reason)
+                .then(submitted -> judgedAgain(submitted, reviewer))
                 .then(submitted -> registry.applications()
                         .approve(submitted, reviewer.toString(), reason)
                         .fold(Outcome::done, Outcome::stopped));
+    }
+
+    private Outcome<Application.Submitted> judgedAgain(Application.Submitted submitted, Address reviewer) {
+        Optional<ShownCertificates> shown = registry.applications().shown(submitted.id());
+        if (shown.isEmpty()) {
+            return sentBack(submitted, reviewer, words.sentence("G-325"));
+        }
+        return eligibility
+                .judged(submitted.completion().type(), Shown.again(shown.get()))
+                .fold(fitting -> Outcome.done(submitted), refused -> {
+                    Sentence why = words.sentence(refused.code(), refused.facts());
+                    return why.temporary()
+                            ? new Outcome.Refused<>(refused.code(), refused.facts())
+                            : sentBack(submitted, reviewer, why);
+                });
+    }
+
+    private Outcome<Application.Submitted> sentBack(Application.Submitted submitted, Address reviewer, Sentence why) {
+        String reason = why.text() + " / " + why.koreanText();
+        return Enrollment.advanced(registry.applications()
+                        .giveBack(
+                                submitted,
+                                reviewer.toString(),
+                                reason.substring(0, Math.min(reason.length(), LONGEST_REASON))))
+                .then(returned -> new Outcome.Refused<>(
+                        "G-346",
+                        Map.of(
+                                "why", why.english() + ", " + why.code(),
+                                "whyKorean", why.korean() + " " + why.code())));
     }
 
     /** Gives it back to the applicant, who reads the reason and completes it again. */

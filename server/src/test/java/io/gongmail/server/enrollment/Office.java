@@ -14,6 +14,7 @@ import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
@@ -104,7 +105,7 @@ final class Office implements AutoCloseable {
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), Clock.systemUTC());
         provisioning = new Provisioning(
                 AccountRecords.of(registry), mail.mailboxManager(), mail.subscriptionManager(), Clock.systemUTC());
-        review = new Review(registry);
+        review = review(judge);
         enrollment = enrollment(false, new Provider());
         registry.agencies().put(new Agency(AGENCY, "교육부", Set.of(DOMAIN)), "test");
     }
@@ -128,6 +129,11 @@ final class Office implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Where decisions are made, by what another judge says. */
+    Review review(CertificateJudge asked) {
+        return new Review(registry, asked, POLICIES, Words.load(URI.create("https://portal.example/")));
     }
 
     /** For certificates of open accounts, by the clock that tests turn. */
