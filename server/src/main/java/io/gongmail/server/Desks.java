@@ -46,8 +46,11 @@ record Desks(
             Words words,
             Clock clock,
             SecureRandom random) {
+        Certificates certificates =
+                new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random);
         Provisioning provisioning = new Provisioning(
                 AccountRecords.of(stores.registry()),
+                certificates,
                 stores.mail().mailboxManager(),
                 stores.mail().subscriptionManager(),
                 clock);
@@ -77,7 +80,7 @@ record Desks(
                 new Review(stores.registry(), judge, policies(config), words),
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
-                new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random),
+                certificates,
                 passwords);
     }
 

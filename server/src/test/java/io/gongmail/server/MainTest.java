@@ -136,6 +136,28 @@ class MainTest {
     }
 
     @Test
+    void aLostCertificateIsReplacedByVerifyingTheSamePersonAnewAndApproving() throws Exception {
+        person("lost", "001분실자009");
+        succeeds("application", "approve", submitted("lost", "분실자"), "--by", "chief@moe.gongmail.example");
+        succeeds("binding", "suspend", "lost@moe.gongmail.example", "--reason", "분실");
+        person("found", "001분실자010");
+
+        String others = verified("남의것");
+        String[] asked = {"--key", file("found", "key"), "--address", "lost@moe.gongmail.example"};
+        assertThat(gongmail("application", "renew", others, asked[0], asked[1], asked[2], asked[3])
+                        .err())
+                .contains("(G-355)");
+        String id = verified("분실자");
+        JsonNode told = succeeds("application", "renew", id, asked[0], asked[1], asked[2], asked[3], "--json")
+                .json();
+        assertThat(told.get("asks").asText()).isEqualTo("a certificate");
+        succeeds("application", "submit", id);
+        succeeds("application", "approve", id, "--by", "chief@moe.gongmail.example");
+        assertThat(succeeds("binding", "list", "lost@moe.gongmail.example").out())
+                .containsSubsequence("state: SUPERSEDED", "state: ACTIVE");
+    }
+
+    @Test
     void aPasswordIsNotSetBySomebodyElsesCertificate() throws Exception {
         person("other", "001남의것003");
         Path password = Files.writeString(home.resolve("password2"), "a good long phrase 7\n");
@@ -322,8 +344,8 @@ class MainTest {
         assertThat(said.err()).contains("no server is running");
     }
 
-    /** An application of {@code name}, handed in; its id. */
-    private static String submitted(String name, String realName) throws Exception {
+    /** An application of somebody who is verified to be {@code realName}; its id. */
+    private static String verified(String realName) throws Exception {
         String id = succeeds("application", "open", "--json").json().get("id").asText();
         JsonNode terms = succeeds("application", "terms", "--json").json();
         assertThat(gongmail("application", "consent", id, "--terms", "old", "--privacy", "old")
@@ -341,6 +363,12 @@ class MainTest {
         assertThat(gongmail("application", "verify", id, "--finish").err()).contains("(G-315)");
         confirm(verification.get("transaction").asText(), realName);
         succeeds("application", "verify", id, "--finish");
+        return id;
+    }
+
+    /** An application of {@code name}, handed in; its id. */
+    private static String submitted(String name, String realName) throws Exception {
+        String id = verified(realName);
         assertThat(gongmail("application", "verify", id, "--finish").err()).contains("(G-302)");
         succeeds(
                 "application",

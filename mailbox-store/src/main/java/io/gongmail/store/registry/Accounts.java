@@ -95,6 +95,9 @@ public final class Accounts {
                 .map(Application.Approved.class::cast)
                 .orElseThrow(() -> new IllegalArgumentException("application " + id + " is not approved"));
         Completion completion = stored.completion();
+        if (!(completion.aim() instanceof Aim.NewAccount)) {
+            throw new IllegalArgumentException("application " + id + " asks for no account");
+        }
         if (AccountRows.exists(transaction.sql(), completion.desired())) {
             return new OpenOutcome.Stopped(Obstacle.ADDRESS_TAKEN);
         }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A request for an account, with the facts it has so far. A value is what was read at one time: {@link Applications}
- * advances it only if the stored one is still in that state and version.
+ * A request for an account, or for another certificate of one, with the facts it has so far. A value is what was read at one
+ * time: {@link Applications} advances it only if the stored one is still in that state and version.
  */
 public sealed interface Application {
     ApplicationId id();
@@ -86,7 +86,8 @@ public sealed interface Application {
     }
 
     /**
-     * Decided in favour: the only value an account is opened from. Its address and certificate are reserved for it.
+     * Decided in favour: the only value an account is opened from, or a certificate bound from where it asks for one. Its
+     * certificate and new address are reserved for it.
      *
      * @param roles what the account gets at once; none unless the installation decided
      */
@@ -142,7 +143,7 @@ public sealed interface Application {
         }
     }
 
-    /** The account is open; final. */
+    /** The account is open, or the certificate bound; final. */
     record Provisioned(
             ApplicationId id,
             int version,

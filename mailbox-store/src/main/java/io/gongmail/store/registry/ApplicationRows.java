@@ -1,5 +1,6 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.AIM;
 import static io.gongmail.store.registry.Names.APPLICATION_CERTIFICATE;
 import static io.gongmail.store.registry.Names.CERTIFICATE_SHA256;
 import static io.gongmail.store.registry.Names.CONSENTS_AT;
@@ -26,6 +27,7 @@ import static io.gongmail.store.registry.Names.PERSON_TRANSACTION;
 import static io.gongmail.store.registry.Names.PLACE;
 import static io.gongmail.store.registry.Names.POLICIES;
 import static io.gongmail.store.registry.Names.POST;
+import static io.gongmail.store.registry.Names.REPLACED;
 import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
 import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
 import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
@@ -83,10 +85,15 @@ final class ApplicationRows {
             SUBJECT,
             NOT_AFTER,
             POLICIES,
+            AIM,
+            REPLACED,
             DECIDER,
             DECIDED_AT,
             DECISION_REASON,
             ROLES);
+
+    static final String FOR_ACCOUNT = "ACCOUNT";
+    static final String FOR_CERTIFICATE = "CERTIFICATE";
 
     private ApplicationRows() {}
 
@@ -160,7 +167,11 @@ final class ApplicationRows {
                         row.get(CERTIFICATE_SHA256)),
                 row.get(SUBJECT),
                 Instant.ofEpochMilli(row.get(NOT_AFTER)),
-                words(row.get(POLICIES)).collect(Collectors.toSet()));
+                words(row.get(POLICIES)).collect(Collectors.toSet()),
+                row.get(AIM).equals(FOR_CERTIFICATE)
+                        ? new Aim.NewCertificate(
+                                Optional.ofNullable(row.get(REPLACED)).map(UUID::fromString))
+                        : new Aim.NewAccount());
     }
 
     private static Decision decision(Record row) {
@@ -200,6 +211,12 @@ final class ApplicationRows {
         columns.put(SUBJECT, completion.subject());
         columns.put(NOT_AFTER, completion.notAfter().toEpochMilli());
         columns.put(POLICIES, String.join(" ", new TreeSet<>(completion.policies())));
+        columns.put(AIM, FOR_ACCOUNT);
+        columns.put(REPLACED, null);
+        if (completion.aim() instanceof Aim.NewCertificate certificate) {
+            columns.put(AIM, FOR_CERTIFICATE);
+            columns.put(REPLACED, certificate.replaced().map(UUID::toString).orElse(null));
+        }
         return columns;
     }
 
@@ -234,11 +251,13 @@ final class ApplicationRows {
         return base64.isEmpty() ? Optional.empty() : Optional.of(new ShownCertificates(base64));
     }
 
-    /** What an approval adds: the roles, and address and certificate in columns that are unique. */
+    /** What an approval adds: the roles, and certificate and new address in columns that are unique. */
     static Map<Field<?>, Object> columns(Completion reserved, Set<Role> roles) {
         Map<Field<?>, Object> columns = new LinkedHashMap<>();
         columns.put(ROLES, roles(roles));
-        columns.put(RESERVED_ADDRESS, reserved.desired().toString());
+        if (reserved.aim() instanceof Aim.NewAccount) {
+            columns.put(RESERVED_ADDRESS, reserved.desired().toString());
+        }
         columns.put(RESERVED_CERTIFICATE, reserved.key().certificateSha256());
         columns.put(RESERVED_SERIAL, serial(reserved.key()));
         return columns;

@@ -11,15 +11,11 @@ import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
 import static io.gongmail.store.registry.Names.OF_APPLICATION;
 import static io.gongmail.store.registry.Names.REASON;
-import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
-import static io.gongmail.store.registry.Names.RESERVED_CERTIFICATE;
-import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
 import static io.gongmail.store.registry.Names.STARTED;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.TO_STATE;
 import static io.gongmail.store.registry.Names.VERSION;
 
-import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
 import java.sql.SQLException;
@@ -197,7 +193,7 @@ public final class Applications {
     }
 
     /**
-     * Approves, and reserves address and certificate. That nobody decides on their own application is for the caller to
+     * Approves, and reserves certificate and new address. That nobody decides on their own application is for the caller to
      * see to.
      *
      * @param decider the reviewer's address
@@ -215,11 +211,12 @@ public final class Applications {
             }
             // What is stored counts, not what the caller brought along.
             Completion completion = ((Application.Submitted) stored.get()).completion();
+            Optional<Account> account = AccountRows.lock(transaction, completion.desired());
             // From here on one at a time: a certificate may also be bound without an application.
             AuditTrail.lock(sql);
-            Optional<ApproveOutcome> obstacle = obstacle(sql, completion);
+            Optional<Obstacle> obstacle = Obstacles.toApproval(transaction, completion, account);
             if (obstacle.isPresent()) {
-                return obstacle.get();
+                return new ApproveOutcome.Stopped(obstacle.get());
             }
             Map<Field<?>, Object> columns = ApplicationRows.columns(decision);
             columns.putAll(ApplicationRows.columns(completion, Set.of()));
@@ -259,12 +256,12 @@ public final class Applications {
         return Duplicates.lookAgain(database, transaction -> {
             // From here on one at a time: of two who are to be the first, the second sees what the first one got.
             AuditTrail.lock(transaction.sql());
-            Optional<ApproveOutcome> obstacle = obstacle(transaction.sql(), completion);
+            Optional<Obstacle> obstacle = Obstacles.toAccount(transaction.sql(), completion);
             if (obstacle.isPresent()) {
-                return obstacle.get();
+                return new ApproveOutcome.Stopped(obstacle.get());
             }
             Set<Role> open = new TreeSet<>(roles);
-            open.removeIf(role -> isHeld(transaction.sql(), role));
+            open.removeIf(role -> Obstacles.isHeld(transaction.sql(), role));
             if (open.isEmpty()) {
                 return new ApproveOutcome.Stopped(Obstacle.ROLES_HELD);
             }
@@ -282,13 +279,6 @@ public final class Applications {
             trace(transaction, id, 1, ApplicationState.DRAFT, step);
             return new ApproveOutcome.Done(approved);
         });
-    }
-
-    /** Whether an active account has the role, or one that is approved will have it. */
-    private static boolean isHeld(DSLContext sql, Role role) {
-        Condition named = ApplicationRows.named(role);
-        return sql.fetchExists(ACCOUNT, STATE.eq(AccountState.ACTIVE.name()), named)
-                || sql.fetchExists(APPLICATION, STATE.eq(ApplicationState.APPROVED.name()), named);
     }
 
     /** Where an application goes, and how that is told. */
@@ -354,37 +344,14 @@ public final class Applications {
         return stored.state() == known.state() && stored.version() == known.version();
     }
 
-    private static Optional<ApproveOutcome> obstacle(DSLContext sql, Completion completion) {
-        CertificateKey key = completion.key();
-        String address = completion.desired().toString();
-        if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {
-            return Optional.of(new ApproveOutcome.Stopped(Obstacle.ADDRESS_TAKEN));
-        }
-        if (isTaken(sql, key)) {
-            return Optional.of(new ApproveOutcome.Stopped(Obstacle.CERTIFICATE_BOUND));
-        }
-        return Optional.empty();
-    }
-
-    /** Whether the certificate is or was bound to an account, or is reserved for an application. */
-    static boolean isTaken(DSLContext sql, CertificateKey key) {
-        return exists(
-                        sql,
-                        RESERVED_CERTIFICATE
-                                .eq(key.certificateSha256())
-                                .or(RESERVED_SERIAL.eq(ApplicationRows.serial(key))))
-                || BindingRows.isBound(sql, key);
-    }
-
-    private static boolean exists(DSLContext sql, Condition condition) {
-        return sql.fetchExists(APPLICATION, condition);
-    }
-
     private static Map<String, String> facts(Completion completion) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("address", completion.desired().toString());
         facts.put("agency", completion.agencyCode());
         facts.put("certificate", completion.key().certificateSha256());
+        if (completion.aim() instanceof Aim.NewCertificate aim) {
+            facts.put("replaced", aim.replaced().map(UUID::toString).orElse("none"));
+        }
         return facts;
     }
 

@@ -28,6 +28,11 @@ final class BindingRows {
     static final String OF_ID = SELECT + " WHERE b.id = ?";
     static final String OF_ACCOUNT = SELECT + " WHERE b.account = ? ORDER BY b.bound, b.id";
 
+    /** Active and suspended ones that were never superseded, also where the certificate has ended. */
+    static final String STANDING_OF_ACCOUNT = SELECT
+            + " WHERE b.account = ? AND b.state IN ('ACTIVE', 'SUSPENDED') AND b.overlap_until IS NULL"
+            + " ORDER BY b.bound, b.id";
+
     private BindingRows() {}
 
     static List<Binding> select(Transaction transaction, String sql, String key) throws SQLException {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ public final class Bindings {
     private final Database database;
     private final Clock clock;
     private final AuditTrail audit;
+    private final Applications applications;
 
-    Bindings(Database database, Clock clock, AuditTrail audit) {
+    Bindings(Database database, Clock clock, AuditTrail audit, Applications applications) {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
+        this.applications = applications;
     }
 
     /** The active binding of exactly this certificate, if its account is active too; a superseded one is none. */
@@ -77,6 +80,12 @@ public final class Bindings {
     public List<Binding> of(Address account) {
         return database.transact(
                 transaction -> BindingRows.select(transaction, BindingRows.OF_ACCOUNT, account.toString()));
+    }
+
+    /** Of those the active and suspended ones that were never superseded: what a certificate to come may replace. */
+    public List<Binding> standing(Address account) {
+        return database.transact(
+                transaction -> BindingRows.select(transaction, BindingRows.STANDING_OF_ACCOUNT, account.toString()));
     }
 
     /**
@@ -150,7 +159,7 @@ public final class Bindings {
             if (obstacle.isPresent()) {
                 return new BindOutcome.Stopped(obstacle.get());
             }
-            if (!supersede(transaction, old, overlap, reason)) {
+            if (!supersede(transaction, old, BindingState.ACTIVE, overlap, reason)) {
                 return new BindOutcome.Stopped(Obstacle.BINDING_NOT_ACTIVE);
             }
             Binding superseded = find(transaction, old).orElseThrow();
@@ -185,6 +194,78 @@ public final class Bindings {
         });
     }
 
+    /**
+     * Binds the certificate that {@code approved} asks for, and brings the application to Provisioned. An active binding that
+     * it replaces is superseded with the overlap, a suspended one without; one that was closed meanwhile stays closed. Safe to
+     * repeat.
+     *
+     * @throws IllegalArgumentException when no such application for a certificate was ever approved
+     */
+    public BindOutcome bind(Application.Approved approved, Duration overlap) {
+        return Duplicates.lookAgain(database, transaction -> bind(transaction, approved.id(), overlap));
+    }
+
+    private BindOutcome bind(Transaction transaction, ApplicationId id, Duration overlap) throws SQLException {
+        Applications.lock(transaction.sql(), id);
+        // What is stored counts, not what the caller brought along.
+        Application stored = Applications.find(transaction.sql(), id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no application " + id));
+        if (!(stored instanceof Application.Decided decided)
+                || !(decided.completion().aim() instanceof Aim.NewCertificate aim)) {
+            throw new IllegalArgumentException("application " + id + " asks for no certificate");
+        }
+        Completion completion = decided.completion();
+        if (stored instanceof Application.Provisioned) {
+            return new BindOutcome.Bound(
+                    BindingRows.select(
+                                    transaction,
+                                    BindingRows.OF_CERTIFICATE,
+                                    completion.key().certificateSha256())
+                            .get(0),
+                    List.of());
+        }
+        if (!(stored instanceof Application.Approved)) {
+            throw new IllegalArgumentException("application " + id + " is not approved");
+        }
+        AccountRows.lock(transaction, completion.desired());
+        AuditTrail.lock(transaction.sql());
+        if (BindingRows.isBound(transaction.sql(), completion.key())) {
+            return new BindOutcome.Stopped(Obstacle.CERTIFICATE_BOUND);
+        }
+        String decider = decided.decision().decider();
+        String reason = "approved by " + decider;
+        List<Binding> superseded = new ArrayList<>();
+        if (aim.replaced().isPresent()) {
+            UUID old = aim.replaced().get();
+            if (supersede(transaction, old, BindingState.ACTIVE, overlap, reason)
+                    || supersede(transaction, old, BindingState.SUSPENDED, Duration.ZERO, reason)) {
+                superseded.add(find(transaction, old).orElseThrow());
+            }
+        }
+        Binding bound = insert(
+                transaction,
+                completion.desired(),
+                new Candidate(completion.key(), completion.subject(), completion.notAfter()),
+                reason);
+        Applications.Step step = new Applications.Step(
+                ApplicationState.PROVISIONED,
+                "application.provisioned",
+                decider,
+                "",
+                Map.of("binding", bound.id().toString()));
+        if (!applications.advance(transaction, stored, step, Map.of())) {
+            throw new IllegalStateException("application " + id + " moved while its certificate was being bound");
+        }
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("application", id.toString());
+        superseded.forEach(old -> {
+            facts.put("superseded", old.id().toString());
+            facts.put("until", old.until().toString());
+        });
+        audit.append(transaction, event("binding.renewed", decider, bound, reason, facts));
+        return new BindOutcome.Bound(bound, superseded);
+    }
+
     /** From here on one at a time, for this account and for this certificate. */
     private static Optional<Obstacle> obstacle(Transaction transaction, Address account, CertificateKey key)
             throws SQLException {
@@ -193,9 +274,7 @@ public final class Bindings {
         if (locked.isEmpty() || locked.get().state() != AccountState.ACTIVE) {
             return Optional.of(Obstacle.ACCOUNT_NOT_ACTIVE);
         }
-        return Applications.isTaken(transaction.sql(), key)
-                ? Optional.of(Obstacle.CERTIFICATE_BOUND)
-                : Optional.empty();
+        return Obstacles.toTaking(transaction.sql(), key);
     }
 
     /** How many certificates an account has that open it, or will when they are resumed. */
@@ -208,7 +287,7 @@ public final class Bindings {
                 NOT_AFTER.gt(now().toEpochMilli()));
     }
 
-    private boolean supersede(Transaction transaction, UUID id, Duration overlap, String reason) {
+    private boolean supersede(Transaction transaction, UUID id, BindingState from, Duration overlap, String reason) {
         Instant now = now();
         return transaction
                         .sql()
@@ -217,7 +296,7 @@ public final class Bindings {
                         .set(OVERLAP_UNTIL, now.plus(overlap).toEpochMilli())
                         .set(SINCE, now.toEpochMilli())
                         .set(REASON, reason)
-                        .where(ID.eq(id.toString()), STATE.eq(BindingState.ACTIVE.name()))
+                        .where(ID.eq(id.toString()), STATE.eq(from.name()), OVERLAP_UNTIL.isNull())
                         .execute()
                 == 1;
     }

@@ -9,11 +9,12 @@ import java.util.Set;
  *
  * @param agencyCode the agency's code
  * @param position at most 200 characters; may be empty
- * @param desired the address wished for
+ * @param desired the address wished for, or of the account that the certificate is for
  * @param key the certificate: issuer of at most 800 octets, serial number of at most 20
  * @param subject the certificate's subject for display, at most 800 characters
  * @param notAfter the certificate's end
  * @param policies the certificate's policies as dotted object identifiers, at most 800 characters together
+ * @param aim what is asked for
  */
 public record Completion(
         AccountType type,
@@ -23,7 +24,25 @@ public record Completion(
         CertificateKey key,
         String subject,
         Instant notAfter,
-        Set<String> policies) {
+        Set<String> policies,
+        Aim aim) {
+    /**
+     * For an account.
+     *
+     * @throws IllegalArgumentException when a part is out of its bounds
+     */
+    public Completion(
+            AccountType type,
+            String agencyCode,
+            String position,
+            Address desired,
+            CertificateKey key,
+            String subject,
+            Instant notAfter,
+            Set<String> policies) {
+        this(type, agencyCode, position, desired, key, subject, notAfter, policies, new Aim.NewAccount());
+    }
+
     /** @throws IllegalArgumentException when a part is out of its bounds */
     public Completion {
         Bounds.some("agency code", agencyCode, 32);

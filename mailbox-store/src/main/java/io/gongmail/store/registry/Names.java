@@ -56,6 +56,8 @@ final class Names {
     static final Field<Long> DECIDED_AT = time("decided_at");
     static final Field<String> DECISION_REASON = text("decision_reason");
     static final Field<String> ROLES = text("roles");
+    static final Field<String> AIM = text("aim");
+    static final Field<String> REPLACED = text("replaced");
     static final Field<String> RESERVED_ADDRESS = text("reserved_address");
     static final Field<String> RESERVED_CERTIFICATE = text("reserved_certificate");
     static final Field<String> RESERVED_SERIAL = text("reserved_serial");

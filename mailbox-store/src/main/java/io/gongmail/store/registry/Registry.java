@@ -18,7 +18,7 @@ public final class Registry implements AutoCloseable {
         audit = new AuditTrail(database, clock);
         applications = new Applications(database, clock, audit);
         accounts = new Accounts(database, clock, audit, applications);
-        bindings = new Bindings(database, clock, audit);
+        bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
     }
 

@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "application",
         mixinStandardHelpOptions = true,
-        description = "Requests for accounts: open, consent, verify, complete, submit; then approve, return or reject.")
+        description = {
+            "Requests for accounts: open, consent, verify, complete, submit; then approve, return or reject. For another",
+            "certificate of an account that is open: renew in place of complete."
+        })
 final class ApplicationCommands {
     private final Commands.Context context;
 
@@ -152,6 +155,32 @@ final class ApplicationCommands {
                 context.services()
                         .enrollment()
                         .complete(id, new Enrollment.Wish(type, agency, position, address), context.octets("signed")));
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = {
+                "In place of 'complete': asks for another certificate for an open account of the person who was verified, where",
+                "the old one cannot sign for it ('binding renew'): it ended, is lost, or names its holder otherwise."
+            })
+    int renew(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Mixin SigningOptions signing,
+            @Option(names = "--address", required = true, paramLabel = "ADDRESS", description = "The account's.")
+                    String address,
+            @Option(
+                            names = "--replaces",
+                            paramLabel = "ID",
+                            defaultValue = "",
+                            description = "The binding whose place it takes, where the account has several.")
+                    String replaced) {
+        return told(
+                report,
+                context.services()
+                        .enrollment()
+                        .complete(id, new Enrollment.Replacement(address, replaced), context.octets("signed")));
     }
 
     @Command(name = "submit", mixinStandardHelpOptions = true, description = "Hands it in for a decision.")

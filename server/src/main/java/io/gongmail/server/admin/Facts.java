@@ -2,6 +2,7 @@ package io.gongmail.server.admin;
 
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Agency;
+import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.AuditEntry;
 import io.gongmail.store.registry.Binding;
@@ -10,6 +11,7 @@ import io.gongmail.store.registry.Decision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** What commands tell of the registry's values; names are part of the face that scripts use. */
 final class Facts {
@@ -87,6 +89,12 @@ final class Facts {
         facts.put("certificate", completion.subject());
         facts.put("serial", completion.key().serial().toString(16));
         facts.put("notAfter", completion.notAfter().toString());
+        if (completion.aim() instanceof Aim.NewCertificate aim) {
+            facts.put("asks", "a certificate");
+            facts.put("replaces", aim.replaced().map(UUID::toString).orElse("none"));
+        } else {
+            facts.put("asks", "an account");
+        }
     }
 
     private static void put(Map<String, Object> facts, Decision decision) {

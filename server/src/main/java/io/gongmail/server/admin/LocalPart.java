@@ -56,7 +56,7 @@ public final class LocalPart {
             case "account password" -> password(verb);
             case "account first-administrator" ->
                 Map.of("certificate", octets(Path.of(verb.matchedOptionValue("--certificate", ""))));
-            case "application complete" -> signed(verb, "application");
+            case "application complete", "application renew" -> signed(verb, "application");
             case "binding renew" -> signedByBoth(verb, "renew", Purpose.REPLACE_CERTIFICATE);
             case "binding add" -> signedByBoth(verb, "add", Purpose.ADD_CERTIFICATE);
             case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);

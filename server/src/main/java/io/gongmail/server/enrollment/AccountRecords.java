@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationFilter;
@@ -8,12 +9,13 @@ import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.OpenOutcome;
 import io.gongmail.store.registry.Registry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What provisioning reads and writes of the registry. Thread-safe; calls block. */
 public interface AccountRecords {
-    /** Whether there is an account of this address, in whatever state. */
-    boolean exists(Address address);
+    /** The account of this address, in whatever state. */
+    Optional<Account> find(Address address);
 
     /** Applications that are approved and not provisioned, those after the id {@code after}; the empty text starts. */
     List<Application.Approved> approved(String after, int limit);
@@ -28,8 +30,8 @@ public interface AccountRecords {
     static AccountRecords of(Registry registry) {
         return new AccountRecords() {
             @Override
-            public boolean exists(Address address) {
-                return registry.accounts().find(address).isPresent();
+            public Optional<Account> find(Address address) {
+                return registry.accounts().find(address);
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.BindOutcome;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Candidate;
@@ -200,6 +201,15 @@ public final class Certificates {
                                 "renewed by its holder")
                 : registry.bindings()
                         .add(account, candidate, most(holder), account.toString(), "added by the account's holder");
+        return told(outcome);
+    }
+
+    /** For provisioning: binds what was approved, or tells that it was before. */
+    Outcome<Binding> bind(Application.Approved approved) {
+        return told(registry.bindings().bind(approved, rules.overlap()));
+    }
+
+    private Outcome<Binding> told(BindOutcome outcome) {
         return outcome.fold(
                 bound -> {
                     bound.superseded().forEach(old -> sessions.limitBinding(old.id(), old.until()));

@@ -4,21 +4,31 @@ import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
+import io.gongmail.server.enrollment.Enrollment.Replacement;
 import io.gongmail.server.enrollment.Enrollment.Wish;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
+import io.gongmail.store.registry.Aim;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.ReservedNames;
 import io.gongmail.store.registry.ShownCertificates;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Whether a wish and a certificate fit each other, the agency, and what is still free. Thread-safe; calls block. */
 final class Eligibility {
@@ -96,18 +106,77 @@ final class Eligibility {
         if (registry.accounts().find(address.get()).isPresent()) {
             return Outcome.refused("G-333");
         }
+        return filled(wish.type(), wish.agency(), wish.position(), address.get(), fitting, new Aim.NewAccount());
+    }
+
+    /**
+     * The facts of a certificate that is to take another's place in an account, by who was verified to be the person that the
+     * account was opened for.
+     */
+    Outcome<Filled> of(Replacement wish, VerifiedPerson person, PeerCertificate peer) {
+        Optional<Account> account = Address.parse(wish.address())
+                .flatMap(registry.accounts()::find)
+                .filter(found -> found.state() == AccountState.ACTIVE)
+                .filter(found -> isOpenedFor(person, found.address()));
+        if (account.isEmpty()) {
+            return Outcome.refused("G-355");
+        }
+        return fit(account.get().type(), peer)
+                .then(fitting -> replaced(wish.replaced(), account.get().address())
+                        .then(replaced -> filled(
+                                account.get().type(),
+                                account.get().agency(),
+                                "",
+                                account.get().address(),
+                                fitting,
+                                new Aim.NewCertificate(replaced))));
+    }
+
+    /** By the CI, and never where the installation vouched or somebody was seeded. */
+    private boolean isOpenedFor(VerifiedPerson person, Address account) {
+        return registry.applications()
+                .ofAccount(account)
+                .filter(Application.Provisioned.class::isInstance)
+                .map(Application.Provisioned.class::cast)
+                .map(opened -> opened.person().ciSha256())
+                .filter(ci -> !ci.isEmpty() && ci.equals(person.ciSha256()))
+                .isPresent();
+    }
+
+    /** The one that is named; where none is, the only one there is; none where there is none. */
+    private Outcome<Optional<UUID>> replaced(String named, Address account) {
+        List<Binding> standing = registry.bindings().standing(account);
+        if (named.isEmpty() && standing.size() <= 1) {
+            return Outcome.done(standing.stream().map(Binding::id).findFirst());
+        }
+        return standing.stream()
+                .map(Binding::id)
+                .filter(id -> id.toString().equals(named))
+                .findFirst()
+                .<Outcome<Optional<UUID>>>map(id -> Outcome.done(Optional.of(id)))
+                .orElseGet(() -> Outcome.refused(
+                        "G-356",
+                        "bindings",
+                        standing.stream()
+                                .map(binding -> binding.id().toString())
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static Outcome<Filled> filled(
+            AccountType type, String agency, String position, Address address, Fitting fitting, Aim aim) {
         Set<String> dotted = new TreeSet<>();
         fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {
             Completion completion = new Completion(
-                    wish.type(),
-                    wish.agency(),
-                    wish.position(),
-                    address.get(),
+                    type,
+                    agency,
+                    position,
+                    address,
                     fitting.verdict().key(),
                     fitting.subject(),
                     fitting.notAfter(),
-                    dotted);
+                    dotted,
+                    aim);
             return Outcome.done(new Filled(completion, Shown.kept(fitting.shown())));
         } catch (IllegalArgumentException e) {
             return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));

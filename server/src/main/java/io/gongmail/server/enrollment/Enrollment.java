@@ -14,6 +14,7 @@ import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Consents;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,6 +60,13 @@ public final class Enrollment {
 
     /** What the applicant tells of the account wished for. */
     public record Wish(AccountType type, String agency, String position, String address) {}
+
+    /**
+     * What the applicant tells where another certificate for an open account of theirs is wished for.
+     *
+     * @param replaced the id of the binding whose place it takes; empty where the account has one at most
+     */
+    public record Replacement(String address, String replaced) {}
 
     /** A verification under way: its one-time number, and the provider's page where the person goes on. */
     public record Verification(String requestNumber, String transaction, URI page) {}
@@ -138,6 +146,23 @@ public final class Enrollment {
                 .then(application -> signer(id, signed)
                         .then(signer -> eligibility.of(wish, signer))
                         .then(filled -> completed(application, filled)));
+    }
+
+    /**
+     * The same for a certificate that takes another's place in an account, where the old one cannot sign for it: the person
+     * must be the one that the account was opened for, and a reviewer decides.
+     */
+    public Outcome<Application.Completed> complete(ApplicationId id, Replacement wish, byte[] signed) {
+        return completable(id)
+                .then(application -> signer(id, signed)
+                        .then(signer -> eligibility.of(wish, person(application), signer))
+                        .then(filled -> completed(application, filled)));
+    }
+
+    private static VerifiedPerson person(Application completable) {
+        return completable instanceof Application.Returned returned
+                ? returned.person()
+                : ((Application.Verified) completable).person();
     }
 
     /** Who proved possession of the key; the challenge is spent. */

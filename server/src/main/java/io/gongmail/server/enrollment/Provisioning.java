@@ -4,6 +4,7 @@ import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.OpenOutcome;
@@ -31,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens accounts, and nobody else does. Mailboxes and the welcome message come first, unless it is a system's, which has none; account, binding and application
+ * Opens accounts, and nobody else does. Mailboxes and the welcome message come first, unless it is a system's, which has
+ * none; account, binding and application
  * follow in one transaction, so an account exists with everything or not at all, and until then nobody can sign in to it
  * or write to it. Every step finds what an earlier run has done, so it may be repeated after a crash at any of them.
  * Thread-safe; of two runs for one application the second waits for the first.
@@ -45,6 +47,7 @@ public final class Provisioning {
     private static final int AT_ONCE = 100;
 
     private final AccountRecords records;
+    private final Certificates certificates;
     private final MailboxManager mailboxes;
     private final SubscriptionManager subscriptions;
     private final Clock clock;
@@ -52,22 +55,45 @@ public final class Provisioning {
     private final List<Object> turns = Stream.generate(Object::new).limit(64).toList();
 
     public Provisioning(
-            AccountRecords records, MailboxManager mailboxes, SubscriptionManager subscriptions, Clock clock) {
+            AccountRecords records,
+            Certificates certificates,
+            MailboxManager mailboxes,
+            SubscriptionManager subscriptions,
+            Clock clock) {
         this.records = records;
+        this.certificates = certificates;
         this.mailboxes = mailboxes;
         this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
     /**
-     * Gives an approved applicant everything, or what an earlier run has left to give. Where that is not possible now, the
-     * application stays approved, to be resumed.
+     * Gives an approved applicant everything, or what an earlier run has left to give: an account, or another certificate for
+     * one that is open. Where that is not possible now, the application stays approved, to be resumed.
      */
     public Outcome<Account> provision(Application.Approved approved) {
+        return approved.completion().aim() instanceof Aim.NewAccount ? opened(approved) : bound(approved);
+    }
+
+    /** For a certificate there is nothing to be made beside the binding. */
+    private Outcome<Account> bound(Application.Approved approved) {
+        try {
+            return certificates
+                    .bind(approved)
+                    .then(binding -> records.find(binding.account())
+                            .<Outcome<Account>>map(Outcome::done)
+                            .orElseThrow());
+        } catch (StoreException e) {
+            LOG.error("the certificate of application {} could not be bound; it stays approved", approved.id(), e);
+            return Outcome.refused("G-344");
+        }
+    }
+
+    private Outcome<Account> opened(Application.Approved approved) {
         Address address = approved.completion().desired();
         synchronized (turns.get(Math.floorMod(address.hashCode(), turns.size()))) {
             try {
-                if (!records.exists(address)) {
+                if (records.find(address).isEmpty()) {
                     audit("provisioning.started", approved);
                     if (approved.completion().type() != AccountType.AGENCY_RELAY) {
                         makeMailboxes(address);

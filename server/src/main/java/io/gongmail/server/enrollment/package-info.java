@@ -7,7 +7,8 @@
  *                                                        Approved → Provisioned
  * </pre>
  *
- * Invariant: only {@link io.gongmail.server.enrollment.Provisioning} opens an account, from an approval and nothing else,
+ * Or how a certificate comes to one that is open: by who holds an active one, or by an application that asks for it and goes
+ * the same way. Invariant: only {@link io.gongmail.server.enrollment.Provisioning} opens an account, from an approval and nothing else,
  * and nobody decides on their own application.
  */
 @org.jspecify.annotations.NullMarked

@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ final class Office implements AutoCloseable {
     static final String AGENCY = "1342000";
     static final String DOMAIN = "moe.gongmail.example";
     static final Duration CHALLENGE_VALIDITY = Duration.ofMinutes(10);
+    static final Duration OVERLAP = Duration.ofHours(3);
     static final SecureRandom RANDOM = new SecureRandom();
     static final Map<AccountType, Set<PolicyOid>> POLICIES = Map.of(
             AccountType.OFFICIAL,
@@ -72,6 +75,11 @@ final class Office implements AutoCloseable {
         static final Office OFFICE = open(temporary());
     }
 
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "office");
+        thread.setDaemon(true);
+        return thread;
+    });
     final HandClock clock = new HandClock();
     final DemoAuthority authority;
     final CrlFiles revocations;
@@ -79,6 +87,7 @@ final class Office implements AutoCloseable {
     final Database database;
     final Registry registry;
     final MailStore mail;
+    final Certificates certificates;
     final Provisioning provisioning;
     final Review review;
     final Enrollment enrollment;
@@ -103,8 +112,13 @@ final class Office implements AutoCloseable {
         registry = Registry.open(database, Clock.systemUTC());
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), Clock.systemUTC());
+        certificates = certificates(new LiveSessions(100, Clock.systemUTC(), timer), OVERLAP, 2);
         provisioning = new Provisioning(
-                AccountRecords.of(registry), mail.mailboxManager(), mail.subscriptionManager(), Clock.systemUTC());
+                AccountRecords.of(registry),
+                certificates,
+                mail.mailboxManager(),
+                mail.subscriptionManager(),
+                Clock.systemUTC());
         review = review(judge);
         enrollment = enrollment(false, new Provider());
         registry.agencies().put(new Agency(AGENCY, "교육부", Set.of(DOMAIN)), "test");
@@ -294,6 +308,7 @@ final class Office implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         mail.close();
         registry.close();
         database.close();

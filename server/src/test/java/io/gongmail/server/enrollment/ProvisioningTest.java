@@ -74,6 +74,7 @@ class ProvisioningTest {
         Provisioning provisioning(Office office) {
             return new Provisioning(
                     around(AccountRecords.class, AccountRecords.of(office.registry)),
+                    office.certificates,
                     around(MailboxManager.class, office.mail.mailboxManager()),
                     around(SubscriptionManager.class, office.mail.subscriptionManager()),
                     Clock.systemUTC());
@@ -117,7 +118,7 @@ class ProvisioningTest {
 
     @Test
     void theStepsAreWhatTheyAreKnownToBe() {
-        assertThat(CALLS).startsWith("exists", "record", "createSystemSession", "createMailbox", "subscribe");
+        assertThat(CALLS).startsWith("find", "record", "createSystemSession", "createMailbox", "subscribe");
         assertThat(CALLS).endsWith("appendMessage", "endProcessingRequest", "open");
         assertThat(CALLS.stream().filter("createMailbox"::equals)).hasSize(MAILBOXES.size());
     }

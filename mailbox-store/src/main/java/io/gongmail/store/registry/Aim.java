@@ -1,0 +1,17 @@
+package io.gongmail.store.registry;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** What an application asks for. */
+public sealed interface Aim {
+    /** An account. */
+    record NewAccount() implements Aim {}
+
+    /**
+     * Another certificate for an account that is open.
+     *
+     * @param replaced the binding whose place it takes; empty where the account has none that stands
+     */
+    record NewCertificate(Optional<UUID> replaced) implements Aim {}
+}
