@@ -17,8 +17,9 @@ public sealed interface Verdict {
      * @param policies the policies it was issued under that are valid along its path
      * @param until the instant up to which this verdict may be relied on: the earliest of the path's notAfter and the
      *     nextUpdate of the revocation data used
+     * @param anchor where its path ends: with it gone, the verdict is no longer ours
      */
-    record Accepted(CertificateKey key, Set<PolicyOid> policies, Instant until) implements Verdict {
+    record Accepted(CertificateKey key, Set<PolicyOid> policies, Instant until, AnchorKey anchor) implements Verdict {
         public Accepted {
             policies = Set.copyOf(policies);
         }

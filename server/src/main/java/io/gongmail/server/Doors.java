@@ -3,7 +3,6 @@ package io.gongmail.server;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
-import io.gongmail.server.config.TlsConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.LiveSessions;
@@ -16,40 +15,27 @@ import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.tls.MailProtocol;
 import io.gongmail.server.tls.RefusalLine;
-import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The listeners that ask for a certificate, each with a TLS context and a gate of its own. */
 final class Doors {
     private final GongmailConfig config;
-    private final Trust trust;
+    private final TlsContexts tls;
     private final Judging judging;
     private final Words words;
     private final SignIn signIn;
     private final LiveSessions sessions;
-    private final List<ServerKey> keys;
 
-    /** @throws IOException with every problem of the server's certificates and keys */
-    Doors(
-            GongmailConfig config,
-            Trust trust,
-            Judging judging,
-            Words words,
-            SignIn signIn,
-            LiveSessions sessions,
-            Clock clock)
-            throws IOException {
-        this.keys = keys(config.tls(), clock);
+    Doors(GongmailConfig config, TlsContexts tls, Judging judging, Words words, SignIn signIn, LiveSessions sessions) {
         this.config = config;
-        this.trust = trust;
+        this.tls = tls;
         this.judging = judging;
         this.words = words;
         this.signIn = signIn;
@@ -108,16 +94,6 @@ final class Doors {
                 clock);
     }
 
-    private static List<ServerKey> keys(TlsConfig tls, Clock clock) throws IOException {
-        ServerKey.Reading reading = ServerKey.read(tls.certificates(), tls.keys(), clock.instant());
-        if (!reading.problems().isEmpty()) {
-            throw new IOException(String.join(
-                    "\n",
-                    reading.problems().stream().map(ServerKey.Problem::toString).toList()));
-        }
-        return reading.keys();
-    }
-
     private GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
         RefusalLine line = (refused, spoken) -> {
             Sentence sentence = words.sentence(refused);
@@ -127,12 +103,7 @@ final class Doors {
     }
 
     private TlsEncryption tls() {
-        TlsConfig tls = config.tls();
-        TlsContexts contexts =
-                new TlsContexts(keys, TlsContexts.Library.valueOf(tls.provider().name()), tls.handshakeTimeout());
-        return tls.refusal() == RefusalStyle.LINE
-                ? contexts.toldByLine(trust.issuers())
-                : contexts.toldByAlert(trust.issuers(), judging);
+        return config.tls().refusal() == RefusalStyle.LINE ? tls.toldByLine() : tls.toldByAlert(judging);
     }
 
     private UnaryOperator<String> sentences() {

@@ -17,7 +17,6 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.session.Admission;
-import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.sharing.Alarm;
 import io.gongmail.server.sharing.Alarms;
@@ -30,6 +29,7 @@ import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.signin.SignInRules;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.Argon2Parameters;
@@ -40,8 +40,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +53,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gongmail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gongmail.class);
-    private static final Duration BETWEEN_LOOKS_AT_LISTS = Duration.ofSeconds(2);
+    /** Of two that find a change the second reads it, and sessions end within 5 s of it. */
+    private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
+
     private static final Duration TYPICAL_PASSWORD_CHECK = Duration.ofMillis(60);
 
     private final Parts parts = new Parts();
@@ -67,6 +67,7 @@ public final class Gongmail implements AutoCloseable {
     private final Stores stores;
     private final Trust trust;
     private final LiveSessions sessions;
+    private final Reloading reloading;
     private final Desks desks;
     private final ImapListener imap;
     private final SubmissionListener submission;
@@ -121,7 +122,13 @@ public final class Gongmail implements AutoCloseable {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
             }
 
-            Doors doors = new Doors(config, trust, judging, words, signIn, sessions, clock);
+            TlsContexts tls = new TlsContexts(
+                    Reloading.keys(config.tls(), clock),
+                    trust.inForce().issuers(),
+                    TlsContexts.Library.valueOf(config.tls().provider().name()),
+                    config.tls().handshakeTimeout());
+            reloading = new Reloading(config, trust, tls, sessions, clock);
+            Doors doors = new Doors(config, tls, judging, words, signIn, sessions);
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
@@ -130,9 +137,9 @@ public final class Gongmail implements AutoCloseable {
             imap.start();
             parts.add(AdminSocket.open(administration(), stores.data().resolve("gongmail.sock"), timer));
             timer.scheduleWithFixedDelay(
-                    this::lookAtRevocationLists,
-                    BETWEEN_LOOKS_AT_LISTS.toMillis(),
-                    BETWEEN_LOOKS_AT_LISTS.toMillis(),
+                    this::lookAtFiles,
+                    BETWEEN_LOOKS_AT_FILES.toMillis(),
+                    BETWEEN_LOOKS_AT_FILES.toMillis(),
                     TimeUnit.MILLISECONDS);
             LOG.info(
                     "IMAP on port {}, submission on port {}, relay on port {}",
@@ -205,28 +212,13 @@ public final class Gongmail implements AutoCloseable {
         return sessions;
     }
 
-    /** Reads the revocation lists in files again, now; sessions of certificates that lists revoke end. */
-    public List<String> reloadRevocationLists() {
-        List<String> problems = trust.reload();
-        endRevoked();
-        return problems;
-    }
-
-    private void lookAtRevocationLists() {
+    private void lookAtFiles() {
         try {
-            if (trust.hasNews()) {
-                endRevoked();
-            }
+            reloading.look();
             trust.alarm();
         } catch (RuntimeException e) {
-            LOG.error("revocation lists could not be looked at", e);
+            LOG.error("files could not be looked at", e);
         }
-    }
-
-    private void endRevoked() {
-        int ended = sessions.rejudge(
-                key -> trust.revokes(key) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
-        LOG.info("new revocation lists are in force, {} sessions ended", ended);
     }
 
     private PasswordHashing hashing(SignInConfig costs) {
@@ -286,7 +278,7 @@ public final class Gongmail implements AutoCloseable {
                 words,
                 Explaining.with(stores.registry(), words, trust.judge()),
                 stores.mail().queueFactory(),
-                this::reloadRevocationLists);
+                reloading::now);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.JudgePolicy;
+import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RevocationPolicy;
+import io.gongmail.pki.Verdict;
 import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.pki.revocation.FetchSettings;
@@ -28,71 +31,112 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which certificates are good: by the files of the configuration, and by what is heard of revocation. Thread-safe. */
+/**
+ * Which certificates are good: by the files of the configuration, and by what is heard of revocation. Anchors and issuing
+ * certificates are replaced together, with the judge who goes by them. Thread-safe.
+ */
 final class Trust implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trust.class);
 
-    private final CertificateJudge judge;
-    private final List<X509Certificate> issuers;
+    private final PkiConfig config;
     private final CrlFiles files;
     private final FetchedLists fetched;
     private final Revocation revocation;
     private final Clock clock;
+    private volatile Ground ground;
     private final AtomicLong changesSeen = new AtomicLong();
     private volatile Set<RunningOut> told = Set.of();
 
-    private Trust(
-            JudgePolicy policy,
-            List<X509Certificate> issuers,
-            CrlFiles files,
-            FetchedLists fetched,
-            OcspClient ocsp,
-            Clock clock) {
-        this.issuers = issuers;
+    /** What stood in the files at one time, and the judge who goes by it. */
+    static final class Ground {
+        private final CertificateJudge judge;
+        private final List<X509Certificate> issuers;
+        private final Set<AnchorKey> anchors;
+
+        private Ground(InFiles read, CertificateJudge judge) {
+            this.judge = judge;
+            this.issuers = read.all();
+            this.anchors = read.anchors().stream().map(AnchorKey::of).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** What clients are told that we accept: anchors and issuing certificates. */
+        List<X509Certificate> issuers() {
+            return issuers;
+        }
+
+        int anchors() {
+            return anchors.size();
+        }
+    }
+
+    private Trust(PkiConfig config, CrlFiles files, FetchedLists fetched, Revocation revocation, Clock clock)
+            throws IOException {
+        this.config = config;
         this.files = files;
         this.fetched = fetched;
+        this.revocation = revocation;
         this.clock = clock;
-        this.revocation = new Revocation(policy.revocation(), RevocationLists.together(files, fetched), ocsp);
-        this.judge = new PathJudge(policy, revocation, clock);
+        this.ground = ground();
     }
 
     /**
-     * Reads the files. Of them, what is issued by itself is an anchor; the rest only helps to build paths.
+     * Reads the files.
      *
-     * @throws IOException when one cannot be read, or there is no root; the message names it
+     * @throws IOException as {@link #ground}
      */
     static Trust read(PkiConfig config, Clock clock, SecureRandom random) throws IOException {
-        List<X509Certificate> all = certificates(config);
-        List<X509Certificate> anchors = anchors(config);
-        List<X509Certificate> intermediates = all.stream()
-                .filter(certificate -> !anchors.contains(certificate))
-                .toList();
-        Set<PolicyOid> accepted = new TreeSet<>(config.officialPolicies());
-        accepted.addAll(config.representativePolicies());
-        accepted.addAll(config.relayPolicies());
         RevocationConfig asked = config.revocation();
-        JudgePolicy policy = new JudgePolicy(
-                config.profile(),
-                anchors,
-                intermediates,
-                accepted,
-                config.maxChain(),
-                config.maxChainSize().toInt(),
-                new RevocationPolicy(asked.sources(), asked.grace(), asked.time()));
         FetchSettings fetching = new FetchSettings(
                 asked.cache(), asked.fetchTime(), asked.largestList().toInt(), asked.refresh(), asked.fetchThreads());
         OcspSettings responders =
                 new OcspSettings(asked.ocspTime(), asked.ocspCache(), asked.nonce() == NonceRule.REQUIRED);
-        return new Trust(
-                policy,
-                all,
-                new CrlFiles(config.revocationLists()),
-                FetchedLists.open(fetching, clock, random),
-                new OcspClient(responders, clock, random),
-                clock);
+        CrlFiles files = new CrlFiles(config.revocationLists());
+        FetchedLists fetched = FetchedLists.open(fetching, clock, random);
+        Revocation revocation = new Revocation(
+                policy(config), RevocationLists.together(files, fetched), new OcspClient(responders, clock, random));
+        try {
+            return new Trust(config, files, fetched, revocation, clock);
+        } catch (IOException | RuntimeException e) {
+            fetched.close();
+            throw e;
+        }
+    }
+
+    private static RevocationPolicy policy(PkiConfig config) {
+        RevocationConfig asked = config.revocation();
+        return new RevocationPolicy(asked.sources(), asked.grace(), asked.time());
+    }
+
+    /**
+     * Reads anchors and issuing certificates anew; what is in force stays so until {@link #use}. Of the files, what is
+     * issued by itself is an anchor; the rest only helps to build paths.
+     *
+     * @throws IOException when one cannot be read, or there is no root; the message names it
+     */
+    Ground ground() throws IOException {
+        InFiles read = InFiles.read(config);
+        Set<PolicyOid> accepted = new TreeSet<>(config.officialPolicies());
+        accepted.addAll(config.representativePolicies());
+        accepted.addAll(config.relayPolicies());
+        JudgePolicy policy = new JudgePolicy(
+                config.profile(),
+                read.anchors(),
+                read.intermediates(),
+                accepted,
+                config.maxChain(),
+                config.maxChainSize().toInt(),
+                policy(config));
+        return new Ground(read, new PathJudge(policy, revocation, clock));
+    }
+
+    /** Judges by {@code next} from now on; what is being judged already may still be by what was before. */
+    void use(Ground next) {
+        ground = next;
     }
 
     /**
@@ -101,37 +145,59 @@ final class Trust implements AutoCloseable {
      * @throws IOException as {@link #read} does
      */
     static List<X509Certificate> certificates(PkiConfig config) throws IOException {
-        Set<X509Certificate> all = new LinkedHashSet<>(anchors(config));
-        for (Path path : config.anchors()) {
-            all.addAll(PemFiles.certificates(path));
-        }
-        for (Path path : config.intermediates()) {
-            if (!config.anchors().contains(path)) {
+        return InFiles.read(config).all();
+    }
+
+    /** What is issued by itself, of what is configured as anchors, is one: a root among the intermediates is none. */
+    private record InFiles(List<X509Certificate> anchors, List<X509Certificate> intermediates) {
+        static InFiles read(PkiConfig config) throws IOException {
+            Set<X509Certificate> all = new LinkedHashSet<>();
+            for (Path path : config.anchors()) {
                 all.addAll(PemFiles.certificates(path));
             }
+            List<X509Certificate> anchors =
+                    all.stream().filter(Trust::isSelfIssued).toList();
+            if (anchors.isEmpty()) {
+                throw new IOException(
+                        config.anchors() + ": holds no root certificate; put the administrative PKI's there");
+            }
+            for (Path path : config.intermediates()) {
+                if (!config.anchors().contains(path)) {
+                    all.addAll(PemFiles.certificates(path));
+                }
+            }
+            anchors.forEach(all::remove);
+            return new InFiles(anchors, List.copyOf(all));
         }
-        return List.copyOf(all);
+
+        List<X509Certificate> all() {
+            return Stream.concat(anchors.stream(), intermediates.stream()).toList();
+        }
     }
 
-    /** What is issued by itself, of what is configured as anchors: a root among the intermediates is none. */
-    private static List<X509Certificate> anchors(PkiConfig config) throws IOException {
-        Set<X509Certificate> anchors = new LinkedHashSet<>();
-        for (Path path : config.anchors()) {
-            PemFiles.certificates(path).stream().filter(Trust::isSelfIssued).forEach(anchors::add);
-        }
-        if (anchors.isEmpty()) {
-            throw new IOException(config.anchors() + ": holds no root certificate; put the administrative PKI's there");
-        }
-        return List.copyOf(anchors);
+    /** What is judged by now. */
+    Ground inForce() {
+        return ground;
     }
 
+    /** By what is in force at each judgement. */
     CertificateJudge judge() {
-        return judge;
+        return new CertificateJudge() {
+            @Override
+            public Verdict judge(PeerCertificate peer) {
+                return ground.judge.judge(peer);
+            }
+
+            @Override
+            public List<String> evidence(PeerCertificate peer) {
+                return ground.judge.evidence(peer);
+            }
+        };
     }
 
-    /** What clients are told that we accept. */
-    List<X509Certificate> issuers() {
-        return issuers;
+    /** Whether an anchor is one still. */
+    boolean isAnchor(AnchorKey anchor) {
+        return ground.anchors.contains(anchor);
     }
 
     /** Reads the lists in files again; tells what was wrong. */

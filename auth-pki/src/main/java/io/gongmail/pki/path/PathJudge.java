@@ -3,6 +3,7 @@ package io.gongmail.pki.path;
 import static io.gongmail.pki.path.Structure.name;
 import static io.gongmail.pki.path.Structure.refused;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
@@ -28,8 +29,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
@@ -44,6 +47,8 @@ public final class PathJudge implements CertificateJudge {
     private final Clock clock;
     private final PkixSettings settings;
     private final Provider provider = new BouncyCastleProvider();
+    /** As many as the policy names. */
+    private final Map<X509Certificate, AnchorKey> anchors = new ConcurrentHashMap<>();
 
     /** With the lists at hand, and nobody else to ask. */
     public PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock) {
@@ -164,7 +169,11 @@ public final class PathJudge implements CertificateJudge {
             until = earlier(until, certificate.getNotAfter().toInstant());
         }
         reliedOn.accept(path, check);
-        return new Accepted(CertificateKeys.of(path.leaf()), policies, until);
+        return new Accepted(
+                CertificateKeys.of(path.leaf()),
+                policies,
+                until,
+                anchors.computeIfAbsent(path.anchor(), AnchorKey::of));
     }
 
     private Collection<X509CRL> demanded(RevocationCheck check, Path path) {

@@ -3,6 +3,7 @@ package io.gongmail.pki.path;
 import static io.gongmail.pki.TestAuthority.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PeerCertificate;
@@ -217,6 +218,16 @@ class PathJudgeTest {
     }
 
     // Where it comes from.
+
+    @Test
+    void theVerdictNamesTheAnchorThatItsPathLeadsTo() {
+        TestAuthority another = TestAuthority.root(ROOT);
+        anchors = List.of(another.certificate(), root.certificate());
+        assertThat(judged(issuing.issue(issuing.person()), issuing.certificate()))
+                .isInstanceOfSatisfying(
+                        Verdict.Accepted.class,
+                        verdict -> assertThat(verdict.anchor()).isEqualTo(AnchorKey.of(root.certificate())));
+    }
 
     @Test
     void aCertificateOfAnotherAuthorityIsForeign() {

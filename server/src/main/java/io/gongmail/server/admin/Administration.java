@@ -10,7 +10,6 @@ import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
@@ -18,7 +17,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
 /**
  * The services that commands act on.
  *
- * @param reload reads the revocation lists again and tells the problems met
+ * @param reload reads keys, certificates and revocation lists again
  */
 public record Administration(
         Registry registry,
@@ -33,4 +32,4 @@ public record Administration(
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,
-        Supplier<List<String>> reload) {}
+        Supplier<Reloaded> reload) {}

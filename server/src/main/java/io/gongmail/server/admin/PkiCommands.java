@@ -86,10 +86,15 @@ final class PkiCommands {
     @Command(
             name = "reload",
             mixinStandardHelpOptions = true,
-            description = "Reads the revocation lists again; sessions of certificates they revoke end.")
+            description = {
+                "Reads the server's keys, anchors, issuing certificates and revocation lists again.",
+                "With a problem in one of the keys or certificates all of them stay as they were. Connections go on;"
+                        + " sessions end whose certificate is revoked or leads to no anchor any longer."
+            })
     int reload(@Mixin Report report) {
-        List<String> problems = context.services().reload().get();
-        problems.forEach(report::couldNot);
-        return problems.isEmpty() ? report.done("revocation lists read again") : 1;
+        Reloaded reloaded = context.services().reload().get();
+        reloaded.inForce().forEach(what -> report.done("read again: " + what));
+        reloaded.problems().forEach(report::couldNot);
+        return reloaded.problems().isEmpty() ? 0 : 1;
     }
 }

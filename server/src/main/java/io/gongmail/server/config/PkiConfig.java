@@ -32,7 +32,7 @@ public record PkiConfig(
                 pki.paths(
                         "revocation-lists",
                         "data/crl",
-                        "Files or folders with CRLs, looked at every two seconds. They need not hold what can be fetched."),
+                        "Files or folders with CRLs, looked at every second. They need not hold what can be fetched."),
                 pki.choice("profile", Profile.GPKI, "gpki adds the refusals of the administrative PKI to RFC 5280."),
                 pki.policies(
                         "official-policies",

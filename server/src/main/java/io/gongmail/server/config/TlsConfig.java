@@ -22,7 +22,7 @@ public record TlsConfig(
         List<Path> certificates = tls.paths(
                 "certificate",
                 "conf/server.crt.pem",
-                "The server's certificates, each with the chain above it, PEM: one for an RSA key, one for a P-256 key, or both.");
+                "The server's certificates, each with the chain above it, PEM: one for an RSA key, one for a P-256 key, or both. Read again when they change, like anchors.");
         List<Path> keys = tls.paths(
                 "key",
                 "conf/server.key.pem",

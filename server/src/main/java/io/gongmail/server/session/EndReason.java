@@ -23,7 +23,9 @@ public enum EndReason {
     /** The server stops. */
     SERVER_STOPPING("G-217"),
     /** Another certificate took this one's place, and the time is over that both were good for. */
-    SUPERSEDED("G-218");
+    SUPERSEDED("G-218"),
+    /** The anchor that the certificate leads to is none any longer. */
+    AUTHORITY_GONE("G-219");
 
     private final String code;
 

@@ -2,7 +2,6 @@ package io.gongmail.server.session;
 
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
-import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.BindingState;
 import java.time.Clock;
@@ -46,7 +45,7 @@ public final class LiveSessions implements AutoCloseable {
     private final SetMultimap<Address, Live> byAccount = HashMultimap.create();
     private final Deque<Ending> endings = new ArrayDeque<>();
     private long endingsSoFar;
-    private Function<CertificateKey, Optional<EndReason>> standing = key -> Optional.empty();
+    private Function<SignedIn, Optional<EndReason>> standing = signedIn -> Optional.empty();
     private boolean closed;
 
     /**
@@ -140,13 +139,13 @@ public final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Asks again for each session's certificate, as when new revocation lists have come, and ends those that {@code
+     * Asks again for each session's certificate, as when new revocation lists have come or an anchor is gone, and ends those that {@code
      * newJudgement} has a reason for; it is asked for sessions to come too, since their verdict may be older than this. It
      * must not block.
      *
      * @return how many were ended
      */
-    public int rejudge(Function<CertificateKey, Optional<EndReason>> newJudgement) {
+    public int rejudge(Function<SignedIn, Optional<EndReason>> newJudgement) {
         List<Live> held;
         synchronized (lock) {
             standing = newJudgement;
@@ -154,8 +153,7 @@ public final class LiveSessions implements AutoCloseable {
         }
         int ended = 0;
         for (Live session : held) {
-            Optional<EndReason> reason =
-                    newJudgement.apply(session.signedIn().binding().key());
+            Optional<EndReason> reason = newJudgement.apply(session.signedIn());
             if (reason.isPresent() && take(session)) {
                 session.carryOut(reason.get());
                 ended++;
@@ -233,7 +231,7 @@ public final class LiveSessions implements AutoCloseable {
         if (session.isOver(clock.instant())) {
             return Optional.of(session.why);
         }
-        Optional<EndReason> judged = standing.apply(signedIn.binding().key());
+        Optional<EndReason> judged = standing.apply(signedIn);
         if (judged.isEmpty() && sessions.size() >= most) {
             return Optional.of(EndReason.TOO_MANY);
         }
@@ -325,6 +323,7 @@ public final class LiveSessions implements AutoCloseable {
                     known.account(),
                     known.binding(),
                     known.until(),
+                    known.anchor(),
                     known.origin().with(client),
                     known.asOf());
         }

@@ -234,7 +234,8 @@ public final class SignIn {
                     ? examination.examineAlone(verdict, origin.listener(), authorizationIdentity)
                     : examination.examine(verdict, login, authorizationIdentity);
             if (finding instanceof Examination.Finding.Fits fits) {
-                SignedIn asked = new SignedIn(fits.account(), fits.binding(), verdict.until(), origin, asOf);
+                SignedIn asked =
+                        new SignedIn(fits.account(), fits.binding(), verdict.until(), verdict.anchor(), origin, asOf);
                 if (fits.password().isEmpty()) {
                     open(asked, Optional.empty());
                 } else {

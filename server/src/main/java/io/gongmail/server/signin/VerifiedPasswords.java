@@ -68,8 +68,8 @@ final class VerifiedPasswords {
         Verified known = byCertificate.getIfPresent(certificate(asked));
         return known != null
                 && MessageDigest.isEqual(known.mac, mac)
-                && !hasEnded.test(
-                        new SignedIn(asked.account(), asked.binding(), asked.until(), asked.origin(), known.asOf));
+                && !hasEnded.test(new SignedIn(
+                        asked.account(), asked.binding(), asked.until(), asked.anchor(), asked.origin(), known.asOf));
     }
 
     void remember(SignedIn checked, byte[] mac) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Judging implements CertificateJudge, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
-    private volatile CertificateJudge judge;
+    private final CertificateJudge judge;
     private final Executor threads;
     private final Duration limit;
 
@@ -60,11 +60,6 @@ public final class Judging implements CertificateJudge, AutoCloseable {
     interface Question {
         /** The answer is no longer wanted; the thread is interrupted if it has begun. */
         void cancel();
-    }
-
-    /** Judges with {@code next} from now on; questions under way are answered by the old one. */
-    public void replace(CertificateJudge next) {
-        judge = next;
     }
 
     Duration limit() {

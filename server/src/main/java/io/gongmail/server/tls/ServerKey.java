@@ -53,6 +53,14 @@ public record ServerKey(List<X509Certificate> chain, PrivateKey key) {
         return new ServerKeyFiles(now).read(certificates, keys);
     }
 
+    /** Its kind, whose it is, and until when. */
+    @Override
+    public String toString() {
+        X509Certificate own = chain.get(0);
+        return (isElliptic() ? "P-256" : "RSA") + " of " + own.getSubjectX500Principal() + " until "
+                + own.getNotAfter().toInstant();
+    }
+
     /** Whether it signs by an elliptic curve; with RSA otherwise. */
     boolean isElliptic() {
         return key.getAlgorithm().equals("EC");

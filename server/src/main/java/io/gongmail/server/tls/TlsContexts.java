@@ -11,15 +11,18 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.ImmediateExecutor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Makes the TLS side of listeners that ask for a certificate: TLS 1.2 and 1.3 with forward secrecy, the client's
- * certificate asked for and left to the gate, no resumption. Each listener gets a context of its own. Thread-safe.
+ * certificate asked for and left to the gate, no resumption. Each listener gets a context of its own, and all of them change at
+ * once. Thread-safe.
  */
 public final class TlsContexts {
     /** Longer than a ticket may live (RFC 8446 §4.6.1: seven days), so the JDK's provider sends none. */
@@ -64,18 +67,31 @@ public final class TlsContexts {
         OPENSSL
     }
 
+    /** What every context of one time has in common. */
+    private record Material(KeyManager keys, List<X509Certificate> issuers) {}
+
+    /** How one listener makes its context. */
+    private record Listener(
+            ClientAuth auth, Function<List<X509Certificate>, X509ExtendedTrustManager> trust, Executor tasks) {}
+
+    /** Contexts by listener, in the order in which those were made; swapped whole. */
+    private record InForce(Material material, List<SslContext> contexts) {}
+
     private final SslProvider provider;
-    private final KeyManager keys;
     private final Duration handshakeTimeout;
+    private final List<Listener> listeners = new ArrayList<>();
+    private volatile InForce inForce;
 
     /**
      * @param keys one, or one of each kind, the one preferred first; a client gets the first that it can verify
+     * @param issuers the administrative PKI's certificates: their names, and no others, are told to clients
      * @throws IllegalArgumentException if OPENSSL is asked for and not at hand, or it cannot use a key
      */
-    public TlsContexts(List<ServerKey> keys, Library library, Duration handshakeTimeout) {
+    public TlsContexts(
+            List<ServerKey> keys, List<X509Certificate> issuers, Library library, Duration handshakeTimeout) {
         this.provider = provider(library);
-        this.keys = provider == SslProvider.JDK ? new KeyByClient(keys) : new NativeKeys(keys);
         this.handshakeTimeout = handshakeTimeout;
+        this.inForce = new InForce(material(keys, issuers), List.of());
     }
 
     /** Whether BoringSSL is at hand for this platform. */
@@ -86,11 +102,10 @@ public final class TlsContexts {
     /**
      * For a listener whose gate tells the reason of a refusal in a line.
      *
-     * @param issuers the administrative PKI's certificates: their names, and no others, are told to the client
      * @throws IllegalArgumentException if the library cannot do what is asked of it
      */
-    public TlsEncryption toldByLine(List<X509Certificate> issuers) {
-        return encryption(new AcceptToJudge(issuers), ClientAuth.OPTIONAL, ImmediateExecutor.INSTANCE);
+    public TlsEncryption toldByLine() {
+        return encryption(new Listener(ClientAuth.OPTIONAL, AcceptToJudge::new, ImmediateExecutor.INSTANCE));
     }
 
     /**
@@ -99,20 +114,65 @@ public final class TlsContexts {
      *
      * @throws IllegalArgumentException as {@link #toldByLine}
      */
-    public TlsEncryption toldByAlert(List<X509Certificate> issuers, Judging judging) {
-        return encryption(new JudgeInHandshake(issuers, judging), ClientAuth.REQUIRE, judging.threads());
+    public TlsEncryption toldByAlert(Judging judging) {
+        return encryption(
+                new Listener(ClientAuth.REQUIRE, issuers -> new JudgeInHandshake(issuers, judging), judging.threads()));
     }
 
-    private TlsEncryption encryption(X509ExtendedTrustManager trust, ClientAuth auth, Executor tasks) {
-        SslContextBuilder builder = SslContextBuilder.forServer(keys)
+    /**
+     * Makes the contexts of every listener anew. Running what is returned swaps them all in at once, for connections to come;
+     * those that stand go on. Until then nothing changes.
+     *
+     * @param keys as for the constructor
+     * @param issuers as for the constructor
+     * @throws IllegalArgumentException if the library cannot use a key
+     */
+    public Runnable prepare(List<ServerKey> keys, List<X509Certificate> issuers) {
+        Material material = material(keys, issuers);
+        List<SslContext> contexts = new ArrayList<>();
+        synchronized (listeners) {
+            for (Listener listener : listeners) {
+                contexts.add(context(listener, material));
+            }
+        }
+        InForce next = new InForce(material, List.copyOf(contexts));
+        return () -> {
+            synchronized (listeners) {
+                if (listeners.size() != contexts.size()) {
+                    throw new IllegalStateException("a listener came between");
+                }
+                inForce = next;
+            }
+        };
+    }
+
+    private TlsEncryption encryption(Listener listener) {
+        synchronized (listeners) {
+            InForce now = inForce;
+            int place = listeners.size();
+            List<SslContext> contexts = new ArrayList<>(now.contexts());
+            contexts.add(context(listener, now.material()));
+            listeners.add(listener);
+            inForce = new InForce(now.material(), List.copyOf(contexts));
+            return new TlsEncryption(() -> inForce.contexts().get(place), handshakeTimeout, listener.tasks());
+        }
+    }
+
+    private Material material(List<ServerKey> keys, List<X509Certificate> issuers) {
+        return new Material(
+                provider == SslProvider.JDK ? new KeyByClient(keys) : new NativeKeys(keys), List.copyOf(issuers));
+    }
+
+    private SslContext context(Listener listener, Material material) {
+        SslContextBuilder builder = SslContextBuilder.forServer(material.keys())
                 .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(CIPHERS, ONLY_SUPPORTED)
-                .clientAuth(auth)
-                .trustManager(trust);
+                .clientAuth(listener.auth())
+                .trustManager(listener.trust().apply(material.issuers()));
         if (provider == SslProvider.OPENSSL) {
             // Whoever does not judge within the handshake need not be left and entered again for it.
-            builder.option(OpenSslContextOption.USE_TASKS, tasks != ImmediateExecutor.INSTANCE);
+            builder.option(OpenSslContextOption.USE_TASKS, listener.tasks() != ImmediateExecutor.INSTANCE);
         }
         SslContext context;
         try {
@@ -124,7 +184,7 @@ public final class TlsContexts {
             // The other half is the gate's: it invalidates each session once the handshake is done.
             context.sessionContext().setSessionTimeout(NO_TICKET_LIVES_THAT_LONG);
         }
-        return new TlsEncryption(context, handshakeTimeout, tasks);
+        return context;
     }
 
     private static SslProvider provider(Library library) {

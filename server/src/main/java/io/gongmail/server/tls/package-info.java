@@ -13,6 +13,9 @@
  *                                  refused:  line, close_notify, FIN; what still comes is counted and dropped
  * </pre>
  *
+ * <p>Keys and issuers are swapped whole, for every listener at once, by {@link
+ * io.gongmail.server.tls.TlsContexts#prepare}; a connection keeps what it began with.
+ *
  * <p>Only {@code CertificateGate} asks an SSLSession for its peer's certificates; others read what it left, by {@link
  * io.gongmail.server.tls.GatedPipeline#verdictOf}.
  */

@@ -5,6 +5,7 @@ import static io.gongmail.server.enrollment.Office.done;
 import static io.gongmail.store.registry.ApplicationState.PROVISIONED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.possession.Challenge;
@@ -304,6 +305,7 @@ class CertificatesTest {
                         account,
                         binding(issued),
                         Instant.MAX,
+                        new AnchorKey("c".repeat(64)),
                         new Origin("imap", InetAddress.getLoopbackAddress(), ""),
                         sessions.mark()),
                 (EndReason reason) -> ended.add(reason.name()));

@@ -2,6 +2,7 @@ package io.gongmail.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -73,6 +74,7 @@ class LiveSessionsTest {
                         Instant.EPOCH,
                         ""),
                 until,
+                new AnchorKey("c".repeat(64)),
                 ORIGIN,
                 asOf);
     }
@@ -238,7 +240,8 @@ class LiveSessionsTest {
                 NOW,
                 "renewed");
         SignedIn active = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
-        register(new SignedIn(active.account(), superseded, active.until(), active.origin(), active.asOf()));
+        register(new SignedIn(
+                active.account(), superseded, active.until(), active.anchor(), active.origin(), active.asOf()));
         clock.now = NOW.plusSeconds(30).minusMillis(1);
         sessions.sweep();
         assertThat(ended).isEmpty();
@@ -252,8 +255,9 @@ class LiveSessionsTest {
         register("hong");
         register("kim");
 
-        int count = sessions.rejudge(
-                key -> key.equals(key("hong")) ? Optional.of(EndReason.CERTIFICATE_REVOKED) : Optional.empty());
+        int count = sessions.rejudge(signedIn -> signedIn.binding().key().equals(key("hong"))
+                ? Optional.of(EndReason.CERTIFICATE_REVOKED)
+                : Optional.empty());
 
         assertThat(count).isEqualTo(1);
         assertThat(register("hong").isLive()).isFalse();

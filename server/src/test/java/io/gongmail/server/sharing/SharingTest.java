@@ -2,6 +2,7 @@ package io.gongmail.server.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.SharingConfig;
@@ -125,7 +126,12 @@ class SharingTest {
         try {
             Binding binding = registry.bindings().of(hong.address()).get(0);
             return new SignedIn(
-                    hong, binding, Instant.MAX, new Origin("imap", InetAddress.getByName(address), "").with(client), 0);
+                    hong,
+                    binding,
+                    Instant.MAX,
+                    new AnchorKey("c".repeat(64)),
+                    new Origin("imap", InetAddress.getByName(address), "").with(client),
+                    0);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -98,7 +98,7 @@ class PasswordsTest {
     private final Memory records = new Memory();
     private final List<PeerCertificate> judged = new ArrayList<>();
     private final Simple hashing = new Simple();
-    private Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60));
+    private Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60), World.ANCHOR);
     private long nanos;
     private final Lockout lockout = new Lockout(20, () -> nanos);
     private final Passwords passwords = passwords(new PasswordPolicy(8, 3));
@@ -221,7 +221,7 @@ class PasswordsTest {
 
     @Test
     void aGoodCertificateOfSomebodyElseSetsNothing() {
-        verdict = new Verdict.Accepted(KIMS.key(), Set.of(), NOW.plusSeconds(60));
+        verdict = new Verdict.Accepted(KIMS.key(), Set.of(), NOW.plusSeconds(60), World.ANCHOR);
         records.bind(KIM, KIMS.key(), KIMS.key());
         assertThat(set(passwords.challenge(HONG), KIMS, GOOD)).isEqualTo(OwnerProofs.NOT_PROVEN);
         assertThat(records.hashes).isEmpty();
@@ -478,7 +478,12 @@ class PasswordsTest {
         Account account = new Account(address, "이름", AccountType.OFFICIAL, "MOE", Set.of(), AccountState.ACTIVE, NOW);
         sessions.register(
                 new SignedIn(
-                        account, binding(address, HONGS.key()), NOW.plusSeconds(60), World.ORIGIN, sessions.mark()),
+                        account,
+                        binding(address, HONGS.key()),
+                        NOW.plusSeconds(60),
+                        World.ANCHOR,
+                        World.ORIGIN,
+                        sessions.mark()),
                 reason -> ended.add(address + " " + reason));
     }
 

@@ -1,5 +1,6 @@
 package io.gongmail.server.signin;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
@@ -42,6 +43,7 @@ final class World {
     static final PolicyOid PERSON = new PolicyOid("1.2.410.100001.5.3.1");
     static final PolicyOid AGENCY = new PolicyOid("1.2.410.100001.5.1.1");
     static final CertificateKey KEY = key(1);
+    static final AnchorKey ANCHOR = new AnchorKey("c".repeat(64));
     static final Duration CHECK = Duration.ofMillis(40);
     static final Duration REMEMBERED = Duration.ofMinutes(5);
 
@@ -116,7 +118,7 @@ final class World {
     }
 
     static Verdict.Accepted verdict(CertificateKey key, PolicyOid... policies) {
-        return new Verdict.Accepted(key, Set.of(policies), UNTIL);
+        return new Verdict.Accepted(key, Set.of(policies), UNTIL, ANCHOR);
     }
 
     /** Without waiting for the threads. */

@@ -31,8 +31,8 @@ public final class Door implements AutoCloseable {
     private Door(MailProtocol protocol, Library library, RefusalStyle style, Judging judging) {
         this.protocol = protocol;
         TlsEncryption tls = style == RefusalStyle.LINE
-                ? server.contexts(library).toldByLine(server.issuers())
-                : server.contexts(library).toldByAlert(server.issuers(), judging);
+                ? server.contexts(library).toldByLine()
+                : server.contexts(library).toldByAlert(judging);
         GatedPipeline gate = server.gate(protocol, judging, limits);
         if (protocol == MailProtocol.IMAP) {
             ImapListener imap = started(server.imap(TestServer.imapConfig(), tls, gate));

@@ -275,7 +275,7 @@ public final class TestServer implements AutoCloseable {
 
     /** TLS for one listener, whose refusals are told by a line. */
     public TlsEncryption encryption() {
-        return contexts(TlsContexts.Library.AUTO).toldByLine(issuers());
+        return contexts(TlsContexts.Library.AUTO).toldByLine();
     }
 
     public TlsContexts contexts(TlsContexts.Library library) {
@@ -285,6 +285,7 @@ public final class TestServer implements AutoCloseable {
                                 List.of(folder.resolve("tls/rsa.key.pem"), folder.resolve("tls/ec.key.pem")),
                                 CLOCK.instant())
                         .keys(),
+                issuers(),
                 library,
                 Duration.ofSeconds(10));
     }

@@ -41,8 +41,11 @@ class CertificateGateTest {
 
     private static TlsEncryption encryption(Library library) {
         return new TlsContexts(
-                        List.of(new ServerKey(serverKeys.chain(), serverKeys.key())), library, Duration.ofSeconds(10))
-                .toldByLine(List.of(people.certificate()));
+                        List.of(new ServerKey(serverKeys.chain(), serverKeys.key())),
+                        List.of(people.certificate()),
+                        library,
+                        Duration.ofSeconds(10))
+                .toldByLine();
     }
 
     private static Pair pair(

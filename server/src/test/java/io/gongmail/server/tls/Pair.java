@@ -1,5 +1,6 @@
 package io.gongmail.server.tls;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
@@ -30,7 +31,8 @@ final class Pair {
     static final Verdict.Accepted ACCEPTED = new Verdict.Accepted(
             new CertificateKey("30", BigInteger.ONE, "a".repeat(64), "b".repeat(64)),
             Set.of(new PolicyOid("1.2.410.100001.5.3.1")),
-            Instant.parse("2099-01-01T00:00:00Z"));
+            Instant.parse("2099-01-01T00:00:00Z"),
+            new AnchorKey("c".repeat(64)));
 
     final Threads threads = new Threads();
     final Behind behind = new Behind();
