@@ -7,6 +7,7 @@ import static io.gongmail.store.registry.ApplicationState.RETURNED;
 import static io.gongmail.store.registry.ApplicationState.SUBMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RefusalReason;
@@ -87,8 +88,11 @@ class JudgedAgainTest {
 
     @Test
     void aPolicyThatNoLongerOpensSuchAccountsSendsItBack() {
-        Review stricter = OFFICE.review(shown ->
-                new Verdict.Accepted(CertificateKeys.of(shown.leaf()), Set.of(new PolicyOid("1.2.3")), Instant.MAX));
+        Review stricter = OFFICE.review(shown -> new Verdict.Accepted(
+                CertificateKeys.of(shown.leaf()),
+                Set.of(new PolicyOid("1.2.3")),
+                Instant.MAX,
+                AnchorKey.of(OFFICE.authority.root())));
         assertThat(code(stricter.approve(person.id(), OFFICE.reviewer(), ""))).isEqualTo("G-346");
         assertThat(decided().decision().reason()).contains("(G-323)");
     }
