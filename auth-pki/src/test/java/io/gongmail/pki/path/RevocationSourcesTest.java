@@ -70,6 +70,9 @@ class RevocationSourcesTest {
     private FetchedLists fetched;
     private CrlFiles files;
     private Revocation revocation;
+    /** What a judgement may take. */
+    private Duration time = Duration.ofSeconds(20);
+
     private int written;
 
     @BeforeAll
@@ -83,7 +86,7 @@ class RevocationSourcesTest {
         Files.createDirectories(folder.resolve("files"));
         files = new CrlFiles(List.of(folder.resolve("files")));
         fetched = FetchedLists.open(
-                new FetchSettings(folder.resolve("cache"), Duration.ofSeconds(1), 1 << 20, Duration.ofHours(1), 2),
+                new FetchSettings(folder.resolve("cache"), Duration.ofSeconds(10), 1 << 20, Duration.ofHours(1), 2),
                 clock,
                 new Random(1));
     }
@@ -271,14 +274,15 @@ class RevocationSourcesTest {
 
     @Test
     void aJudgementWaitsNoLongerThanItsPolicySays() throws Exception {
+        time = Duration.ofMillis(600);
         try (RudeServer silent = RudeServer.silent()) {
             X509Certificate hong = root.issue(root.person()
                     .listedAt(silent.at("ldap", "/cn=x"), silent.at("http", "/a.crl"))
                     .askedAt(silent.at("http", "/ocsp")));
             long start = System.nanoTime();
             assertThat(reason(judged(hong, Duration.ZERO, CRL, OCSP))).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
-            // 600 ms by the policy, and what two cores make of it
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+            // 600 ms by the policy, and what a busy machine makes of it; a fetch alone may take longer than this.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
     }
 
@@ -375,8 +379,7 @@ class RevocationSourcesTest {
         return new PathJudge(policy, revocation, clock);
     }
 
-    private static JudgePolicy policy(
-            TestAuthority anchor, Profile profile, Duration grace, RevocationSource... order) {
+    private JudgePolicy policy(TestAuthority anchor, Profile profile, Duration grace, RevocationSource... order) {
         return new JudgePolicy(
                 profile,
                 List.of(anchor.certificate()),
@@ -384,12 +387,12 @@ class RevocationSourcesTest {
                 Set.of(new PolicyOid(TestCertificate.OFFICIAL)),
                 6,
                 32 * 1024,
-                new RevocationPolicy(List.of(order), grace, Duration.ofMillis(600)));
+                new RevocationPolicy(List.of(order), grace, time));
     }
 
     private OcspClient ocsp() {
         return new OcspClient(
-                new OcspSettings(Duration.ofSeconds(1), Duration.ofMinutes(10), true), clock, new SecureRandom());
+                new OcspSettings(Duration.ofSeconds(10), Duration.ofMinutes(10), true), clock, new SecureRandom());
     }
 
     private static PeerCertificate peer(X509Certificate certificate) {

@@ -264,7 +264,7 @@ class OcspClientTest {
                 hong = root.issue(root.person().askedAt(rude.at("http", "/ocsp")));
                 long start = System.nanoTime();
                 assertThat(asked()).isInstanceOf(Unavailable.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
                 int connections = rude.connections();
                 assertThat(asked()).isInstanceOf(Unavailable.class);
                 assertThat(rude.connections()).isEqualTo(connections); // left alone meanwhile
@@ -338,7 +338,7 @@ class OcspClientTest {
 
     private OcspClient client(boolean nonceRequired) {
         return new OcspClient(
-                new OcspSettings(Duration.ofMillis(800), CACHE, nonceRequired), clock, new SecureRandom());
+                new OcspSettings(Duration.ofMillis(1_500), CACHE, nonceRequired), clock, new SecureRandom());
     }
 
     private static Patience patience() {
