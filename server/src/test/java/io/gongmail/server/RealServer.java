@@ -57,13 +57,13 @@ final class RealServer implements AutoCloseable {
         this.home = home;
         authority = DemoAuthority.open(home.resolve("pki"), Clock.systemUTC(), RANDOM);
         DemoAuthority.write(authority.server(List.of("localhost")), home.resolve("conf"), "server", "server");
-        Files.writeString(home.resolve("conf/identity-provider.key"), "0123456789abcdef".repeat(4));
         simulator = IdentitySimulator.start(
                 new InetSocketAddress("127.0.0.1", 0), home.resolve("conf/simulator.key"), Clock.systemUTC(), RANDOM);
         publishing = DemoAuthority.open(home.resolve("pki"), simulator.base(), Clock.systemUTC(), RANDOM);
         RevocationSimulator.serve(publishing, simulator, Clock.systemUTC());
         listsInFiles();
-        Files.writeString(home.resolve("conf/gongmail.ini"), """
+        Files.writeString(
+                home.resolve("conf/gongmail.ini"), """
                 [server]
                 host-name = mail.gongmail.example
                 domains = moe.gongmail.example
@@ -83,8 +83,8 @@ final class RealServer implements AutoCloseable {
                 address = 127.0.0.1
                 port = 0
                 [enrollment]
-                identity-provider = http://127.0.0.1:9/
-                """ + more);
+                identity-provider-key = conf/simulator.key
+                """ + "identity-provider = " + simulator.base() + "\n" + more);
         server = Gongmail.start(
                 GongmailConfig.read(home.resolve("conf")).config().orElseThrow(), clock);
     }

@@ -12,6 +12,7 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.StoredPassword;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -199,6 +200,71 @@ final class AccountCommands {
         PasswordOutcome outcome = present.length == 0
                 ? passwords.set(nonce, context.octets("signed"), password)
                 : passwords.change(nonce, context.octets("signed"), present, password);
+        return told(report, address, outcome);
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Starts identity verification of the account's owner and tells the provider's page;",
+                "with --finish takes its result, which counts for half an hour and one 'account reset-password'."
+            })
+    int verify(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--method", defaultValue = "mobile", description = "mobile or i-pin.") String method,
+            @Option(names = "--finish") boolean finish) {
+        Enrollment enrollment = context.services().enrollment();
+        if (!finish) {
+            return report.told(
+                    context.services().words(),
+                    enrollment.beginOwnerVerification(address, method),
+                    verification -> report.whole(Facts.of(verification)));
+        }
+        return enrollment
+                .completeOwnerVerification(address)
+                .fold(
+                        person -> verified(report, address, person),
+                        refused -> report.couldNot(context.services().words(), refused.code(), refused.facts()));
+    }
+
+    private int verified(Report report, Address address, VerifiedPerson person) {
+        Optional<PasswordOutcome.Refused> refused =
+                context.services().passwords().verified(address, person);
+        return refused.isPresent()
+                ? report.couldNot(
+                        context.services().words(),
+                        refused.get().code(),
+                        refused.get().facts())
+                : report.done("the owner of " + address + " is verified");
+    }
+
+    @Command(
+            name = "reset-password",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sets a password in place of a forgotten one, after 'account verify', by signing a challenge.",
+                "The key stays here; the password is read from the console, or from --password-file (- is standard input)."
+            })
+    int resetPassword(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Mixin SigningOptions signing,
+            @Option(names = "--password-file", paramLabel = "FILE", defaultValue = "", description = "Its first line.")
+                    String passwordFile) {
+        return told(
+                report,
+                address,
+                context.services()
+                        .passwords()
+                        .reset(
+                                context.input().getOrDefault("nonce", ""),
+                                context.octets("signed"),
+                                context.input().getOrDefault("password", "").toCharArray()));
+    }
+
+    private int told(Report report, Address address, PasswordOutcome outcome) {
         return outcome.fold(
                 set -> report.done("password of " + address + " is set"),
                 refused -> report.couldNot(context.services().words(), refused.code(), refused.facts()));

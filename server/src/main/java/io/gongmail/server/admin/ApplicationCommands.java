@@ -120,13 +120,7 @@ final class ApplicationCommands {
         return report.told(
                 context.services().words(),
                 context.services().enrollment().beginVerification(id, method),
-                verification -> {
-                    Map<String, String> facts = new LinkedHashMap<>();
-                    facts.put("requestNumber", verification.requestNumber());
-                    facts.put("transaction", verification.transaction());
-                    facts.put("page", verification.page().toString());
-                    report.whole(facts);
-                });
+                verification -> report.whole(Facts.of(verification)));
     }
 
     @Command(name = "challenge", mixinStandardHelpOptions = true, description = "A challenge to sign for 'complete'.")

@@ -1,5 +1,6 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Aim;
@@ -61,6 +62,14 @@ final class Facts {
         facts.put("subject", entry.event().subject());
         facts.put("facts", entry.event().facts());
         facts.put("hash", entry.hash());
+        return facts;
+    }
+
+    static Map<String, Object> of(Enrollment.Verification verification) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("requestNumber", verification.requestNumber());
+        facts.put("transaction", verification.transaction());
+        facts.put("page", verification.page().toString());
         return facts;
     }
 

@@ -54,6 +54,7 @@ public final class LocalPart {
         }
         return switch (noun.commandSpec().name() + " " + verb.commandSpec().name()) {
             case "account password" -> password(verb);
+            case "account reset-password" -> newPassword(verb);
             case "account first-administrator" ->
                 Map.of("certificate", octets(Path.of(verb.matchedOptionValue("--certificate", ""))));
             case "application complete", "application renew" -> signed(verb, "application");
@@ -66,10 +67,17 @@ public final class LocalPart {
     }
 
     private Map<String, String> password(ParseResult verb) throws IOException {
+        String present = present(
+                verb.matchedOptionValue("--present-password-file", ""),
+                verb.matchedOptionValue("--password-file", "").isEmpty());
+        Map<String, String> input = newPassword(verb);
+        input.put("present", present);
+        return input;
+    }
+
+    private Map<String, String> newPassword(ParseResult verb) throws IOException {
         Map<String, String> input = new HashMap<>(signed(verb, "account"));
-        String file = verb.matchedOptionValue("--password-file", "");
-        input.put("present", present(verb.matchedOptionValue("--present-password-file", ""), file.isEmpty()));
-        input.put("password", password(file));
+        input.put("password", password(verb.matchedOptionValue("--password-file", "")));
         return input;
     }
 

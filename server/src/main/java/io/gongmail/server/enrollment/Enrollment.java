@@ -8,7 +8,9 @@ import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.server.enrollment.Eligibility.Filled;
+import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Completion;
@@ -112,14 +114,28 @@ public final class Enrollment {
 
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
     public Outcome<Verification> beginVerification(ApplicationId id, String method) {
-        return in(id, Application.Consented.class).then(consented -> identity.begin(id, method));
+        return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method));
     }
 
     /** Takes the result of the verification begun last; it counts once. */
     public Outcome<Application.Verified> completeVerification(ApplicationId id) {
         return in(id, Application.Consented.class)
-                .then(consented -> identity.finish(id)
+                .then(consented -> identity.finish(id.toString())
                         .then(person -> advanced(registry.applications().verify(consented, person))));
+    }
+
+    /** Starts identity verification of an active account's owner, as {@link #beginVerification} does of an applicant. */
+    public Outcome<Verification> beginOwnerVerification(Address account, String method) {
+        return registry.accounts()
+                .find(account)
+                .filter(found -> found.state() == AccountState.ACTIVE)
+                .map(found -> identity.begin(account.toString(), method))
+                .orElseGet(() -> Outcome.refused("G-351"));
+    }
+
+    /** Takes the result of the one begun last; it counts once. Whether the person is the owner is not decided here. */
+    public Outcome<VerifiedPerson> completeOwnerVerification(Address account) {
+        return identity.finish(account.toString());
     }
 
     /** A challenge for the applicant to sign with the certificate to register; the one before is void. */

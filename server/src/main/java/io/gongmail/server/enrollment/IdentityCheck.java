@@ -1,7 +1,6 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.server.enrollment.Enrollment.Verification;
-import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider who an applicant is. A result counts once, for the application and the request it was asked for, within
- * half an hour, and only if the provider is a real one or simulators are allowed. Thread-safe; calls block.
+ * Asks the provider who somebody is: an applicant, or an account's owner. A result counts once, for the application or account
+ * and the request it was asked for, within half an hour, and only if the provider is a real one or simulators are allowed. Thread-safe; calls block.
  */
 final class IdentityCheck {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityCheck.class);
@@ -32,7 +31,7 @@ final class IdentityCheck {
     private final boolean simulatorsAllowed;
     private final Clock clock;
     private final SecureRandom random;
-    private final UnderWay<ApplicationId, Asked> underWay = new UnderWay<>();
+    private final UnderWay<String, Asked> underWay = new UnderWay<>();
 
     private record Asked(String requestNumber, String transaction, String method, Instant at) {}
 
@@ -43,7 +42,7 @@ final class IdentityCheck {
         this.random = random;
     }
 
-    Outcome<Verification> begin(ApplicationId id, String method) {
+    Outcome<Verification> begin(String whose, String method) {
         if (!METHODS.contains(method)) {
             return Outcome.refused("G-334", "why", "method: mobile or i-pin");
         }
@@ -53,7 +52,7 @@ final class IdentityCheck {
         Instant at = clock.instant();
         try {
             IdentityProvider.Started started = provider.start(requestNumber, method);
-            underWay.begin(id, new Asked(requestNumber, started.transaction(), method, at));
+            underWay.begin(whose, new Asked(requestNumber, started.transaction(), method, at));
             return Outcome.done(new Verification(requestNumber, started.transaction(), started.page()));
         } catch (IOException e) {
             LOG.warn("identity verification could not be started: {}", e.getMessage());
@@ -61,8 +60,8 @@ final class IdentityCheck {
         }
     }
 
-    Outcome<VerifiedPerson> finish(ApplicationId id) {
-        Optional<Asked> asked = underWay.find(id);
+    Outcome<VerifiedPerson> finish(String whose) {
+        Optional<Asked> asked = underWay.find(whose);
         if (asked.isEmpty()) {
             return Outcome.refused("G-313");
         }
@@ -79,7 +78,7 @@ final class IdentityCheck {
         if (told.isEmpty()) {
             return Outcome.refused("G-315");
         }
-        return underWay.take(id, asked.get()) ? person(asked.get(), told.get()) : Outcome.refused("G-313");
+        return underWay.take(whose, asked.get()) ? person(asked.get(), told.get()) : Outcome.refused("G-313");
     }
 
     private Outcome<VerifiedPerson> person(Asked asked, IdentityProvider.Result result) {

@@ -2,6 +2,7 @@ package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
@@ -18,6 +19,9 @@ public interface PasswordRecords {
 
     /** What is stored of the present one; empty when none was set. */
     Optional<StoredPassword> present(Address account);
+
+    /** SHA-256 of the CI of who applied for the account; empty where nobody did. */
+    Optional<String> ownerCi(Address account);
 
     /** Hashes of the account's last passwords, the present one first, then those before it. */
     List<String> last(Address account, int limit);
@@ -44,6 +48,15 @@ public interface PasswordRecords {
             @Override
             public Optional<StoredPassword> present(Address account) {
                 return registry.accounts().password(account);
+            }
+
+            @Override
+            public Optional<String> ownerCi(Address account) {
+                return registry.applications()
+                        .ofAccount(account)
+                        .filter(Application.Filled.class::isInstance)
+                        .map(application ->
+                                ((Application.Filled) application).person().ciSha256());
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.StoredPassword;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets an account's password, by its owner, who signs a one-time challenge with the certificate bound to it. The certificate
  * is enough for the first password and for one that has ended; else whoever has stolen a key file would have the password
- * too. Then the present one is needed as well. Thread-safe; setting hashes and so takes its time: never do it on an event
+ * too. Then the present one is needed as well, or, where it is forgotten, a new identity verification of the owner.
+ * Thread-safe; setting hashes and so takes its time: never do it on an event
  * loop.
  */
 public final class Passwords {
@@ -48,6 +50,7 @@ public final class Passwords {
     private final PasswordRules rules;
     private final Lockout lockout;
     private final PasswordMac macs;
+    private final VerifiedOwners owners;
     private final LiveSessions sessions;
     private final Clock clock;
     private final Semaphore room = new Semaphore(SET_AT_ONCE);
@@ -75,6 +78,7 @@ public final class Passwords {
         this.rules = new PasswordRules(policy.minimum());
         this.lockout = lockout;
         this.macs = new PasswordMac(random);
+        this.owners = new VerifiedOwners(records, clock);
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -122,6 +126,45 @@ public final class Passwords {
         } finally {
             Arrays.fill(present, '\0');
         }
+    }
+
+    /**
+     * Takes an identity verification of the account's owner, which an identity provider has just made: it counts for half an
+     * hour and for one {@link #reset}.
+     *
+     * @param person as the provider says; who brings this has it from there, and for this account
+     * @return why it does not count; empty when it does
+     */
+    public Optional<PasswordOutcome.Refused> verified(Address account, VerifiedPerson person) {
+        Optional<PasswordOutcome.Refused> refused = owners.take(account, person);
+        tell(
+                refused.isPresent()
+                        ? new AuditEvent(
+                                "password.refused",
+                                account.toString(),
+                                account.toString(),
+                                Map.of(
+                                        "reason",
+                                        "verification",
+                                        "code",
+                                        refused.get().code()))
+                        : new AuditEvent(
+                                "password.owner-verified",
+                                account.toString(),
+                                account.toString(),
+                                Map.of("provider", person.provider(), "transaction", person.transactionId())));
+        return refused;
+    }
+
+    /** Sets another password where the present one is forgotten and the owner was verified anew; otherwise as {@link #set}. */
+    public PasswordOutcome reset(String nonce, byte[] signed, char[] password) {
+        return set(
+                nonce,
+                signed,
+                password,
+                "certificate, identity verification",
+                (account, certificate) ->
+                        owners.has(account) ? Optional.empty() : Optional.of(VerifiedOwners.NOT_VERIFIED));
     }
 
     private PasswordOutcome set(String nonce, byte[] signed, char[] password, String proof, Besides besides) {
@@ -189,7 +232,7 @@ public final class Passwords {
     private void tell(AuditEvent event) {
         records.record(event).whenComplete((done, fault) -> {
             if (fault != null) {
-                LOG.error("that a password was refused could not be recorded", fault);
+                LOG.error("what became of a password could not be recorded", fault);
             }
         });
     }
@@ -203,6 +246,7 @@ public final class Passwords {
         if (!records.set(account, hashing.hash(password), Math.max(0, policy.history() - 1), proof)) {
             return OwnerProofs.NOT_PROVEN;
         }
+        owners.spend(account);
         sessions.endAccount(account, EndReason.PASSWORD_CHANGED);
         return new PasswordOutcome.Set();
     }

@@ -9,6 +9,9 @@
  * <p>Failures keep out certificates, and networks of certificates that are nobody's; an account never, so that no stranger
  * can lock somebody out.
  *
+ * <p>A password is set by its owner alone, who signs with the certificate: that is enough for the first one and where one has
+ * ended; else it takes the present password too, or a new identity verification of the person who applied.
+ *
  * <pre>
  *  verdict ─ lockout ── binding ─ account ─ login, authorisation identity ─ policy ─ Argon2 ─ SignedIn
  *               │          └──────────┴───────────────┴────────────────────────┘        │

@@ -156,6 +156,21 @@ class RegistryRecordsTest {
     }
 
     @Test
+    void nobodyIsKnownToHaveAppliedForASeededAccount() {
+        seed("");
+        assertThat(PasswordRecords.of(registry).ownerCi(address)).isEmpty();
+    }
+
+    @Test
+    void whatBecomesOfPasswordsIsInTheTrail() {
+        seed(PHC);
+        AuditEvent event = new AuditEvent("password.refused", address.toString(), address.toString());
+        PasswordRecords.of(registry).record(event).toCompletableFuture().join();
+        assertThat(last()).isEqualTo(event);
+        assertThat(PasswordRecords.of(registry).present(address)).contains(new StoredPassword(PHC, NOW));
+    }
+
+    @Test
     void passwordsAreSetByOwnersOfActiveBindings() {
         PasswordRecords records = PasswordRecords.of(registry);
         assertThat(records.active(key)).isEmpty();
