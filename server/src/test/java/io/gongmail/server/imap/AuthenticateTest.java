@@ -53,6 +53,33 @@ class AuthenticateTest {
         }
     }
 
+    /** It tries the password it was given by each way it knows, and comes again. */
+    @Test
+    void aMailProgramBeingSetUpLocksNobodyOut() {
+        for (int i = 0; i < 8; i++) {
+            try (ImapTalk imap = ImapTalk.of(hong)) {
+                imap.hears("a1 AUTHENTICATE PLAIN " + plain("", hong.address(), "wrong"))
+                        .says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+                imap.hears("a2 LOGIN " + hong.address() + " wrong").says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
+            }
+        }
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.does("a1 AUTHENTICATE PLAIN " + plain("", hong.address(), hong.password()));
+        }
+    }
+
+    @Test
+    void tenDifferentGuessesCloseTheCertificateForAWhile() {
+        for (int i = 0; i < 10; i++) {
+            try (ImapTalk imap = ImapTalk.of(hong)) {
+                imap.hears("a1 LOGIN " + hong.address() + " guess" + i).says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+            }
+        }
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 LOGIN " + hong.address() + " " + hong.password()).says("a1 NO [UNAVAILABLE] (G-203)");
+        }
+    }
+
     @Test
     void theOwnAccountMayBeNamedAsAuthorizationIdentity() {
         try (ImapTalk imap = ImapTalk.of(hong)) {
