@@ -11,6 +11,7 @@
  *         after each restart: Inspection (mailboxes against the Journal), EnrollmentInspection → Findings
  * handshake: Venue (one demo home) → ServerProcess, DovecotServer;  Duel: turn by turn, Generator (Visit …) → each
  *         Turn = what was heard, and ProcessorTime of the server's whole tree of processes
+ * signin: the same with LOGIN, by who was never seen and by who comes again; Flood: Generator twice, honest and rude
  * idle:   Filling → server, stop, start again: seconds and resident memory
  * </pre>
  */
