@@ -10,6 +10,7 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RevocationPolicy;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.path.PathJudge;
+import io.gongmail.pki.path.RememberingJudge;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.pki.revocation.FetchSettings;
 import io.gongmail.pki.revocation.FetchedLists;
@@ -131,7 +132,7 @@ final class Trust implements AutoCloseable {
                 config.maxChain(),
                 config.maxChainSize().toInt(),
                 policy(config));
-        return new Ground(read, new PathJudge(policy, revocation, clock));
+        return new Ground(read, new RememberingJudge(new PathJudge(policy, revocation, clock), revocation, clock));
     }
 
     /** Judges by {@code next} from now on; what is being judged already may still be by what was before. */

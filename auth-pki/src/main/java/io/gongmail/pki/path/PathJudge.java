@@ -72,13 +72,33 @@ public final class PathJudge implements CertificateJudge {
 
     @Override
     public Verdict judge(PeerCertificate peer) {
-        return judge(peer, (path, revocation) -> {});
+        return judge(peer, clock.instant(), (path, revocation) -> {});
+    }
+
+    /**
+     * A verdict that another look may not change.
+     *
+     * @param until the instant up to which another look would find the same, as long as {@link Revocation#version} stays; long
+     *     past where it might find another at once
+     */
+    record Lasting(Verdict verdict, Instant until) {}
+
+    /** Judges, and tells how long that lasts. */
+    Lasting lasting(PeerCertificate peer) {
+        Instant now = clock.instant();
+        List<Instant> steady = new ArrayList<>();
+        Verdict verdict = judge(peer, now, (path, revocation) -> steady.add(revocation.steadyUntil(now)));
+        return new Lasting(
+                verdict,
+                verdict.fold(
+                        accepted -> isGpki() ? earlier(accepted.until(), steady.get(0)) : Instant.MIN,
+                        refused -> Instant.MIN));
     }
 
     @Override
     public List<String> evidence(PeerCertificate peer) {
         List<String> evidence = new ArrayList<>();
-        judge(peer, (path, revocation) -> {
+        judge(peer, clock.instant(), (path, revocation) -> {
             path.certificates()
                     .forEach(certificate -> evidence.add(
                             "issuer=" + certificate.getIssuerX500Principal().getName()));
@@ -88,9 +108,9 @@ public final class PathJudge implements CertificateJudge {
     }
 
     /** @param reliedOn hears of an acceptance what it rests on */
-    private Verdict judge(PeerCertificate peer, BiConsumer<Path, RevocationCheck> reliedOn) {
+    private Verdict judge(PeerCertificate peer, Instant now, BiConsumer<Path, RevocationCheck> reliedOn) {
         try {
-            return judged(peer, clock.instant(), reliedOn);
+            return judged(peer, now, reliedOn);
         } catch (CertificateException | RuntimeException | StackOverflowError e) {
             // An error while judging is a refusal.
             LOG.error("judging failed", e);

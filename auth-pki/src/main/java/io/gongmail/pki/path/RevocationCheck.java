@@ -57,6 +57,14 @@ final class RevocationCheck {
         return byLists;
     }
 
+    /**
+     * The instant up to which looking at the same lists again finds the same: the first nextUpdate of those that spoke, since a
+     * delta that has ended lifts no hold. {@code Instant.MIN} where not all was said by lists.
+     */
+    Instant steadyUntil(Instant now) {
+        return byLists ? earliestEnd(consulted, now) : Instant.MIN;
+    }
+
     /** The earliest nextUpdate of those of {@code lists} that are fresh. */
     static Instant earliestEnd(Collection<X509CRL> lists, Instant now) {
         return lists.stream()

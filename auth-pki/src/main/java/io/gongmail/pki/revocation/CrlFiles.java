@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
@@ -35,6 +36,7 @@ public final class CrlFiles implements RevocationLists {
     private final List<Path> paths;
     private volatile Map<X500Principal, List<X509CRL>> byIssuer = Map.of();
     private volatile Map<Path, FileTime> seen = Map.of();
+    private final AtomicLong version = new AtomicLong();
 
     /** The lists that take each other's place: one issuer's, for the same certificates, complete or delta. */
     private record Partition(X500Principal issuer, String point, boolean delta) {
@@ -61,6 +63,11 @@ public final class CrlFiles implements RevocationLists {
     @Override
     public List<X509CRL> all() {
         return byIssuer.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public long version() {
+        return version.get();
     }
 
     /**
@@ -125,6 +132,7 @@ public final class CrlFiles implements RevocationLists {
         byIssuer = Map.copyOf(fresh.values().stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(X509CRL::getIssuerX500Principal, Collectors.toUnmodifiableList())));
+        version.incrementAndGet();
         seen = times;
         return List.copyOf(problems);
     }

@@ -119,9 +119,14 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         await(named.stream().flatMap(point -> deltas(point).stream()).toList(), patience);
     }
 
-    /** How often a list was swapped for another; whoever ends sessions compares it with what it saw last. */
+    /** How often a list was swapped for another or forgotten; whoever ends sessions compares it with what it saw last. */
     public long changes() {
         return changes.get();
+    }
+
+    @Override
+    public long version() {
+        return changes();
     }
 
     /** The points that cannot be had at this time, by their addresses. */
@@ -145,6 +150,7 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
             for (Point point : points.values()) {
                 if (point.isIdle(now.minus(IDLE))) {
                     points.remove(point.key());
+                    changes.incrementAndGet();
                     folder.forget(point);
                 } else {
                     start(point, now);
@@ -221,8 +227,9 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         try {
             boolean changed = taken(point);
             if (changed) {
-                folder.keep(point);
+                // Before it is kept, which may take its time or fail: it is in use already.
                 changes.incrementAndGet();
+                folder.keep(point);
             }
             succeeded = point.isFresh(clock.instant());
             if (!succeeded) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -64,6 +65,8 @@ public final class OcspClient {
             Caffeine.newBuilder().maximumSize(MOST_RESPONDERS).build();
     private final Map<Asked, CompletableFuture<Standing>> underWay = new ConcurrentHashMap<>();
 
+    private final AtomicLong revocations = new AtomicLong();
+
     private record Asked(String issuer, BigInteger serial) {}
 
     private record Answer(Standing said, Instant until, Instant again) {}
@@ -85,6 +88,11 @@ public final class OcspClient {
                         && clock.instant().isBefore(known.until())
                 ? Optional.of(revoked)
                 : Optional.empty();
+    }
+
+    /** How often one said revoked. */
+    long revocations() {
+        return revocations.get();
     }
 
     /**
@@ -228,6 +236,9 @@ public final class OcspClient {
                 revoked -> revoked.onHold() ? now.plus(settings.cache()) : now.plus(Duration.ofDays(1)),
                 unavailable -> now);
         answers.put(asked, new Answer(said, end, now.plus(settings.cache())));
+        if (said instanceof Revoked) {
+            revocations.incrementAndGet();
+        }
     }
 
     private static Asked asked(X509Certificate certificate, X509Certificate issuer) {

@@ -48,6 +48,19 @@ public final class Revocation {
         return lists;
     }
 
+    /**
+     * Rises whenever something else may be said of a certificate than before, the passing of time aside: a list at hand
+     * changed, or a responder said revoked.
+     */
+    public long version() {
+        return lists.version() + (ocsp == null ? 0 : ocsp.revocations());
+    }
+
+    /** Whether lists are heard before any responder is asked: what they say stands without it. */
+    public boolean hearsListsFirst() {
+        return policy.order().get(0) != RevocationSource.OCSP;
+    }
+
     /** What one judgement may wait, from now on. */
     public Patience patience() {
         return Patience.of(policy.waiting());

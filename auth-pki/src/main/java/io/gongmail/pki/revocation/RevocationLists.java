@@ -15,6 +15,12 @@ public interface RevocationLists {
     List<X509CRL> all();
 
     /**
+     * Rises whenever a list came, went or was swapped for another, after that is seen in what the others give: who has read it
+     * before looking, and finds it unchanged later, would find the same lists.
+     */
+    long version();
+
+    /**
      * Those that may speak of {@code certificate}: all of its issuer's, or fewer where lists are known by distribution
      * point.
      */
@@ -41,6 +47,11 @@ public interface RevocationLists {
             @Override
             public List<X509CRL> all() {
                 return both(one.all(), other.all());
+            }
+
+            @Override
+            public long version() {
+                return one.version() + other.version();
             }
 
             @Override

@@ -755,6 +755,11 @@ class PathJudgeTest {
             public List<X509CRL> all() {
                 return List.of();
             }
+
+            @Override
+            public long version() {
+                return 0;
+            }
         };
         Verdict verdict = new PathJudge(JudgePolicy.gpki(anchors, accepted), broken, clock())
                 .judge(new PeerCertificate(issuing.issue(issuing.person()), List.of(issuing.certificate())));
@@ -808,6 +813,11 @@ class PathJudgeTest {
     }
 
     private record Fixed(List<X509CRL> all) implements RevocationLists {
+        @Override
+        public long version() {
+            return 0;
+        }
+
         @Override
         public List<X509CRL> of(X500Principal issuer) {
             return all.stream()

@@ -81,6 +81,11 @@ class RevocationCheckTest {
 
     private record Given(List<X509CRL> all) implements RevocationLists {
         @Override
+        public long version() {
+            return 0;
+        }
+
+        @Override
         public List<X509CRL> of(X500Principal issuer) {
             return all;
         }

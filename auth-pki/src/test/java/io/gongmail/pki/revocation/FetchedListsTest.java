@@ -405,8 +405,10 @@ class FetchedListsTest {
         demand(lists, hong);
         lookAfter(lists, Duration.ofDays(6));
         assertThat(about(lists, hong)).hasSize(1);
+        long version = lists.version();
         lookAfter(lists, Duration.ofDays(2));
         assertThat(about(lists, hong)).isEmpty();
+        assertThat(lists.version()).isGreaterThan(version);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
