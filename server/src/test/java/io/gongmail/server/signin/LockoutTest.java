@@ -283,7 +283,7 @@ class LockoutTest {
         for (int i = 1; i <= 3; i++) {
             world.records.bind(key(2_000 + i), BindingState.ACTIVE);
             for (int guess = 1; guess < Lockout.GUESSES; guess++) {
-                world.attempt(key(2_000 + i), "wrong" + guess);
+                world.attempt(key(2_000 + i), "wrong" + i + guess);
             }
         }
         assertThat(alarms()).isZero();

@@ -30,6 +30,7 @@ class PasswordChangeTest {
         assertThat(desk.records.hashes).containsExactly(Map.entry(HONG, "phc of third one"));
 
         assertThat(desk.change("third one", "fourth one")).isEqualTo(SET);
+        assertThat(desk.records.former.get(HONG)).containsExactly("phc of third one", "phc of second one");
         assertThat(desk.change("fourth one", "first one")).isEqualTo(SET);
         assertThat(desk.change("first one", "third one")).isEqualTo(usedBefore);
     }

@@ -138,7 +138,8 @@ final class PasswordDesk {
                         binding(address, HONGS.key()),
                         NOW.plusSeconds(60),
                         World.ANCHOR,
-                        World.ORIGIN, sessions.mark()),
+                        World.ORIGIN,
+                        sessions.mark()),
                 reason -> ended.add(address + " " + reason));
     }
 
@@ -210,6 +211,9 @@ final class PasswordDesk {
 
         @Override
         public List<String> last(Address account, int limit) {
+            if (limit < 1) {
+                throw new IllegalArgumentException("as the registry does");
+            }
             return Stream.concat(
                             Stream.ofNullable(hashes.get(account)), former.getOrDefault(account, List.of()).stream())
                     .limit(limit)
@@ -219,7 +223,7 @@ final class PasswordDesk {
         @Override
         public boolean set(Address account, String phc, int kept, String proof) {
             if (!closed) {
-                former.put(account, last(account, kept));
+                former.put(account, kept == 0 ? List.of() : last(account, kept));
                 proofs.add(proof);
                 hashes.put(account, phc);
             }

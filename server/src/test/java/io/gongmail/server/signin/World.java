@@ -4,6 +4,7 @@ import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
+import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -84,9 +85,13 @@ final class World {
     }
 
     World(Duration remembered, PasswordPolicy passwords) {
+        this(remembered, passwords, Set.of());
+    }
+
+    World(Duration remembered, PasswordPolicy passwords, Set<CertificateOnly> certificateOnly) {
         signIn = new SignIn(
                 records,
-                new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), Set.of()),
+                new Policies(Set.of(PERSON), Set.of(AGENCY), Set.of(AGENCY), certificateOnly),
                 new SignInRules(remembered, 20, passwords),
                 hashing,
                 CHECK,
