@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is decided about certificates and accounts, and what lists say, acts on people who are signed in. */
+@Tag("either-provider")
 class BindingRevokedTest {
     @TempDir
     static Path home;

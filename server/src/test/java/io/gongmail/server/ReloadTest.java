@@ -20,10 +20,12 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files change while the server runs: it takes what is new, and who is signed in stays so unless the change is about them. */
+@Tag("either-provider")
 class ReloadTest {
     @TempDir
     Path home;

@@ -4,9 +4,11 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** AUTHENTICATE PLAIN (RFC 9051 §6.2.2, RFC 4616, RFC 4959). */
+@Tag("either-provider")
 class AuthenticateTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");

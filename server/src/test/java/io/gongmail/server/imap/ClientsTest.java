@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real programs read mail from the real server: each with the right certificate, and with none or each wrong one. */
 @Tag("clients")
+@Tag("either-provider")
 class ClientsTest {
     private static final String SECRET = "for hong's eyes only";
 

@@ -6,11 +6,13 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AUTHENTICATE EXTERNAL (RFC 4422 Appendix A, RFC 4959), where a certificate suffices. */
+@Tag("either-provider")
 class ExternalTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson agency = server.agency("agency");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** LOGIN (RFC 9051 §6.2.3). */
+@Tag("either-provider")
 class LoginTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");

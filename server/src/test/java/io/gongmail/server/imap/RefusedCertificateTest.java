@@ -19,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said to a certificate that does not pass the gate: one untagged BYE (RFC 9051 §7.1.5), and the end. */
+@Tag("either-provider")
 class RefusedCertificateTest {
     private static final Duration AFTER_THE_LISTS = Duration.ofDays(40);
 

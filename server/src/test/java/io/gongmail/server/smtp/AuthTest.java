@@ -28,11 +28,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AUTH PLAIN and AUTH LOGIN: RFC 4954, RFC 4616. */
+@Tag("either-provider")
 class AuthTest {
     private static Submission submission;
     private static TestPerson hong;

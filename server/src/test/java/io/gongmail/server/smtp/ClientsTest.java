@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real programs against the real server: each with the right certificate, and with none or each wrong one. */
 @Tag("clients")
+@Tag("either-provider")
 class ClientsTest {
     private static Submission submission;
     private static TestPerson hong;

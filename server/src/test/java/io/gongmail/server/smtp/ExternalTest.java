@@ -6,9 +6,11 @@ import io.gongmail.server.testing.TestPerson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** AUTH EXTERNAL (RFC 4954 §4, RFC 4422 Appendix A), where a certificate suffices. */
+@Tag("either-provider")
 class ExternalTest {
     private static Submission submission;
     private static TestPerson agency;

@@ -8,11 +8,13 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The listener of agencies' systems: by the certificate alone, and in the agency's name. */
+@Tag("either-provider")
 class RelayTest {
     private static final String NOBODY = "notice@" + TestServer.SECOND_DOMAIN;
 
