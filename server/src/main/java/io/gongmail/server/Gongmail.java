@@ -1,5 +1,6 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.admin.AdminSocket;
 import io.gongmail.server.admin.Administration;
 import io.gongmail.server.admin.Explaining;
@@ -68,6 +69,7 @@ public final class Gongmail implements AutoCloseable {
     private final Trust trust;
     private final LiveSessions sessions;
     private final Reloading reloading;
+    private final CertificateJudge judge;
     private final Desks desks;
     private final ImapListener imap;
     private final SubmissionListener submission;
@@ -104,8 +106,9 @@ public final class Gongmail implements AutoCloseable {
                     parts.timer("session-ends")));
 
             trust = parts.add(Trust.read(config.pki(), clock, random));
+            judge = new EndingJudge(trust.judge(), sessions);
             Judging judging = parts.add(new Judging(
-                    trust.judge(),
+                    judge,
                     config.pki().judgeThreads(),
                     config.pki().judgeQueue(),
                     config.pki().judgeTime()));
@@ -115,8 +118,7 @@ public final class Gongmail implements AutoCloseable {
 
             parts.add(Courier.start(
                     stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
-            desks = Desks.open(
-                    config, stores, trust.judge(), sessions, signIn.lockout(), hashing, words, clock, random);
+            desks = Desks.open(config, stores, judge, sessions, signIn.lockout(), hashing, words, clock, random);
             int resumed = desks.provisioning().resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
@@ -276,7 +278,7 @@ public final class Gongmail implements AutoCloseable {
                 sessions,
                 stores.places(),
                 words,
-                Explaining.with(stores.registry(), words, trust.judge()),
+                Explaining.with(stores.registry(), words, judge),
                 stores.mail().queueFactory(),
                 reloading::now);
     }

@@ -3,6 +3,7 @@ package io.gongmail.server;
 import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
+import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PemFiles;
@@ -27,8 +28,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,11 +62,16 @@ final class Trust implements AutoCloseable {
         private final CertificateJudge judge;
         private final List<X509Certificate> issuers;
         private final Set<AnchorKey> anchors;
+        /** By their subject as {@link CertificateKey#issuer} has it; without anchors, which nobody revokes. */
+        private final Map<String, List<CertificateKey>> issuing;
 
         private Ground(InFiles read, CertificateJudge judge) {
             this.judge = judge;
             this.issuers = read.all();
             this.anchors = read.anchors().stream().map(AnchorKey::of).collect(Collectors.toUnmodifiableSet());
+            this.issuing = read.intermediates().stream()
+                    .collect(Collectors.groupingBy(
+                            Trust::subject, Collectors.mapping(CertificateKeys::of, Collectors.toList())));
         }
 
         /** What clients are told that we accept: anchors and issuing certificates. */
@@ -206,9 +215,19 @@ final class Trust implements AutoCloseable {
         return files.reload();
     }
 
-    /** Whether a list at hand names that certificate. */
+    /**
+     * Whether a list at hand names that certificate, or one in the files that stands above it. Of several by one name the
+     * others may still be good: who has another path comes in by that again.
+     */
     boolean revokes(CertificateKey key) {
-        return revocation.revokes(key, clock.instant());
+        return revokes(key, clock.instant(), config.maxChain());
+    }
+
+    private boolean revokes(CertificateKey key, Instant now, int above) {
+        return revocation.revokes(key, now)
+                || (above > 0
+                        && ground.issuing.getOrDefault(key.issuer(), List.of()).stream()
+                                .anyMatch(issuer -> revokes(issuer, now, above - 1)));
     }
 
     /** Whether a list was swapped for another, or a file changed, since this was asked last; files are read again. */
@@ -247,6 +266,10 @@ final class Trust implements AutoCloseable {
     @Override
     public void close() {
         fetched.close();
+    }
+
+    private static String subject(X509Certificate certificate) {
+        return HexFormat.of().formatHex(certificate.getSubjectX500Principal().getEncoded());
     }
 
     private static boolean isSelfIssued(X509Certificate certificate) {

@@ -216,9 +216,14 @@ final class RealServer implements AutoCloseable {
     /** How a sign-in by IMAP is answered. */
     String answer(String name, Issued shown) throws IOException {
         try (Talk imap = unsigned(shown)) {
-            imap.says("a1 LOGIN " + address(name) + " \"" + PASSWORD + "\"");
-            return imap.hearsLine("a1 ");
+            return answer(name, imap);
         }
+    }
+
+    /** The same on a connection that stands. */
+    static String answer(String name, Talk unsigned) throws IOException {
+        unsigned.says("a1 LOGIN " + address(name) + " \"" + PASSWORD + "\"");
+        return unsigned.hearsLine("a1 ");
     }
 
     private Talk talk(int port, Issued shown) throws IOException {
@@ -252,12 +257,14 @@ final class RealServer implements AutoCloseable {
 
         /** The next line that begins so; others before it are passed over. */
         String hearsLine(String start) throws IOException {
+            StringBuilder others = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith(start)) {
                     return line;
                 }
+                others.append(line).append('\n');
             }
-            throw new IOException("closed before a line that begins " + start);
+            throw new IOException("closed before a line that begins " + start + ", after: " + others);
         }
 
         /** What still comes, its lines ended by LF; fails when nothing comes for that long and the end neither. */

@@ -2,6 +2,7 @@ package io.gongmail.server.session;
 
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
+import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.BindingState;
 import java.time.Clock;
@@ -136,6 +137,11 @@ public final class LiveSessions implements AutoCloseable {
     /** Ends the sessions of an account; call it after what causes it is durable. */
     public int endAccount(Address account, EndReason reason) {
         return end(signedIn -> signedIn.account().address().equals(account), reason);
+    }
+
+    /** Ends the sessions of a certificate, when somebody says for good that it was revoked. */
+    public int endCertificate(CertificateKey certificate, EndReason reason) {
+        return end(signedIn -> signedIn.binding().key().equals(certificate), reason);
     }
 
     /**

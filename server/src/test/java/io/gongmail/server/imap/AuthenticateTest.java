@@ -99,6 +99,25 @@ class AuthenticateTest {
         }
     }
 
+    /** Somebody else's login and right password with one's own good certificate, whoever it is to be for. */
+    @Test
+    void aCertificateOfSomebodyElseOpensNothing() {
+        TestPerson kim = server.person("kim");
+        for (String identity : new String[] {"", kim.address(), hong.address()}) {
+            try (ImapTalk imap = ImapTalk.of(hong)) {
+                String response = plain(identity, kim.address(), kim.password());
+                imap.hears("a1 AUTHENTICATE PLAIN " + response).says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+                imap.hears("a2 AUTHENTICATE PLAIN").says("+");
+                imap.hears(response).says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
+                imap.hears("a3 SELECT INBOX").says("a3 NO");
+            }
+        }
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 AUTHENTICATE PLAIN " + plain(kim.address(), hong.address(), kim.password()))
+                    .says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+        }
+    }
+
     @Test
     void aStarCancels() {
         try (ImapTalk imap = ImapTalk.of(hong)) {

@@ -102,6 +102,20 @@ class LiveSessionsTest {
     }
 
     @Test
+    void endsTheSessionsOfACertificateHeldAndUnderWay() {
+        SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        register("hong");
+        register("kim");
+
+        assertThat(sessions.endCertificate(key("hong"), EndReason.CERTIFICATE_REVOKED))
+                .isEqualTo(1);
+        assertThat(register(before).isLive()).isFalse();
+
+        assertThat(ended).containsExactly("hong CERTIFICATE_REVOKED", "hong CERTIFICATE_REVOKED");
+        assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
     void endsAllSessionsOfAnAccountOnceEach() {
         register("hong");
         register("hong");

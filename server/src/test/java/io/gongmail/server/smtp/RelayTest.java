@@ -6,6 +6,8 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +78,18 @@ class RelayTest {
         try (SmtpTalk smtp = relay.greeted(ministry.certificate())) {
             smtp.hears("AUTH EXTERNAL =").says("535 5.7.8", "G-201");
             smtp.hears("MAIL FROM:<" + ministry.address() + ">").says("530 5.7.0", "G-207");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherSystemOpensNothing() {
+        TestPerson other = relay.server().system("other");
+        try (SmtpTalk smtp = relay.greeted(other.certificate())) {
+            String name = Base64.getEncoder().encodeToString(system.address().getBytes(StandardCharsets.UTF_8));
+            smtp.hears("AUTH EXTERNAL " + name).says("535 5.7.8", "G-201");
+            smtp.hears("AUTH EXTERNAL").says("334 ");
+            smtp.hears(name).says("535 5.7.8", "G-201");
+            smtp.hears("MAIL FROM:<" + system.address() + ">").says("530 5.7.0", "G-207");
         }
     }
 

@@ -200,6 +200,12 @@ public final class DemoAuthority {
         publishCrls();
     }
 
+    /** Revokes the issuing CA itself at once, and with it everything it issued, and publishes the list. */
+    public void revokeIssuingCa() throws IOException, GeneralSecurityException {
+        root.revoke(issuing.certificate(), CRLReason.cACompromise, now());
+        publishCrls();
+    }
+
     /** New lists of both CAs in {@code pki/crl.pem}, swapped in whole. */
     public void publishCrls() throws IOException, GeneralSecurityException {
         X509CRL ofRoot = root.crl(now(), CRL_VALIDITY);
