@@ -121,7 +121,12 @@ class RefusedCertificateTest {
     }
 
     private static CompletableFuture<String> firstLine(ImapTalk imap) {
-        return CompletableFuture.supplyAsync(() -> imap.says("*").answer());
+        // Each on a thread of its own: of the common pool's there may be one, which then waits for the wrong one.
+        return CompletableFuture.supplyAsync(() -> imap.says("*").answer(), reading -> {
+            Thread thread = new Thread(reading, "first-line");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
