@@ -176,7 +176,18 @@ class ClientsTest {
     @ParameterizedTest
     @EnumSource(Client.class)
     void anExpiredCertificateIsToldSo(Client client) throws GeneralSecurityException {
-        isRefused(client, Optional.of(authority().expired("교육부", "001만료001")), "G-103");
+        isRefused(
+                client,
+                Optional.of(authority().expired("교육부", "001만료001")),
+                client == Client.MSMTP && keepsRsaBack() ? "G-101" : "G-103");
+    }
+
+    /**
+     * GnuTLS 3.7 chooses an RSA certificate for TLS 1.3 only where the server names a PKCS#1 scheme too, which the JDK's own
+     * TLS no longer does from 25 on.
+     */
+    private static boolean keepsRsaBack() {
+        return Runtime.version().feature() >= 25 && "jdk".equals(System.getProperty("gongmail.tls.provider"));
     }
 
     @ParameterizedTest
