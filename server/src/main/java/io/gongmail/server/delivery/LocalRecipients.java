@@ -12,8 +12,8 @@ import org.apache.james.core.Username;
 
 /**
  * Which addresses have a mailbox here. Mail for a suspended account is taken and kept for the day it may be read; an account
- * that is closed, or is a system's, takes none. Mail for postmaster (RFC 5321 §4.5.1) goes to the administrators. As thread-safe as the look-ups
- * it is given.
+ * that is closed, or is a system's, takes none. Mail for postmaster goes to the administrators; it is taken always (RFC 5321
+ * §4.5.1), and waits in the queue while there are none. As thread-safe as the look-ups it is given.
  */
 public final class LocalRecipients {
     private static final String POSTMASTER = "postmaster";
@@ -32,7 +32,14 @@ public final class LocalRecipients {
 
     /** Whether mail for {@code address} is taken. */
     public boolean accepts(String address) {
-        return !mailboxesOf(address).isEmpty();
+        return !mailboxesOf(address).isEmpty() || isForAdministrators(address);
+    }
+
+    /** Whether mail for {@code address} goes to whoever administers, and so waits while nobody does. */
+    boolean isForAdministrators(String address) {
+        Optional<Address> parsed = Address.parse(address);
+        return parsed.filter(one -> one.localPart().equals(POSTMASTER)).isPresent()
+                && parsed.flatMap(accounts).isEmpty();
     }
 
     /** Whose mailboxes mail for {@code address} goes to; none when the account is closed or there is none. */

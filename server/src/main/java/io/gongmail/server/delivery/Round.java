@@ -82,6 +82,11 @@ final class Round {
         for (MailAddress recipient : mail.getRecipients()) {
             try {
                 List<Username> users = recipients.mailboxesOf(recipient.asString());
+                if (users.isEmpty() && recipients.isForAdministrators(recipient.asString()) && !lastTry) {
+                    LOG.info("mail {} for {} waits for the first administrator", id, recipient.asString());
+                    later.add(recipient);
+                    continue;
+                }
                 if (users.isEmpty()) {
                     never.put(recipient, new Failure("5.1.1", "there is no such mailbox any more"));
                     continue;

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -57,6 +58,8 @@ class CourierTest {
 
     private final Map<String, AccountState> accounts = new ConcurrentHashMap<>();
     private final AtomicInteger failingLookups = new AtomicInteger();
+    private final AtomicReference<List<Address>> administrators = new AtomicReference<>(List.of(Address.of(KIM)));
+    private final AtomicInteger looks = new AtomicInteger();
     private Database database;
     private MailStore store;
     private Optional<Courier> courier = Optional.empty();
@@ -83,8 +86,15 @@ class CourierTest {
     }
 
     private void start() {
-        LocalRecipients recipients = new LocalRecipients(this::find, () -> List.of(Address.of(KIM)));
-        courier = Optional.of(Courier.start(store, recipients, "mail.gongmail.example", SETTINGS, Clock.systemUTC()));
+        start(SETTINGS);
+    }
+
+    private void start(CourierSettings settings) {
+        LocalRecipients recipients = new LocalRecipients(this::find, () -> {
+            looks.incrementAndGet();
+            return administrators.get();
+        });
+        courier = Optional.of(Courier.start(store, recipients, "mail.gongmail.example", settings, Clock.systemUTC()));
     }
 
     private Optional<Account> find(Address address) {
@@ -191,7 +201,38 @@ class CourierTest {
         queue().enQueue(mail(HONG, "Postmaster@moe.gongmail.example"));
         await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
         assertThat(inbox(HONG)).isEmpty();
-        assertThat(new LocalRecipients(this::find, List::of).accepts("postmaster@moe.gongmail.example"))
+    }
+
+    /** RFC 5321 §4.5.1: it is taken always, and somebody reads it as soon as there is somebody. */
+    @Test
+    void mailForPostmasterWaitsForTheFirstAdministrator() throws Exception {
+        administrators.set(List.of());
+        LocalRecipients recipients = new LocalRecipients(this::find, administrators::get);
+        assertThat(recipients.accepts("Postmaster@moe.gongmail.example")).isTrue();
+        assertThat(recipients.accepts("nobody@moe.gongmail.example")).isFalse();
+        start(new CourierSettings(4, Duration.ofMillis(20), Duration.ofMillis(50), 100_000, Duration.ofSeconds(10)));
+        queue().enQueue(mail(HONG, "postmaster@moe.gongmail.example"));
+        await().untilAsserted(() -> assertThat(looks).hasPositiveValue());
+        administrators.set(List.of(Address.of(KIM)));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        assertThat(inbox(HONG)).isEmpty();
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+    }
+
+    @Test
+    void whenNobodyComesTheSenderIsTold() throws Exception {
+        administrators.set(List.of());
+        start();
+        queue().enQueue(mail(HONG, "postmaster@moe.gongmail.example"));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        assertThat(inbox(HONG).get(0)).contains("Final-Recipient: rfc822; postmaster@moe.gongmail.example");
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+    }
+
+    @Test
+    void anAccountOfThatNameThatIsClosedIsNobodys() {
+        accounts.put("postmaster@moe.gongmail.example", AccountState.CLOSED);
+        assertThat(new LocalRecipients(this::find, administrators::get).accepts("postmaster@moe.gongmail.example"))
                 .isFalse();
     }
 
