@@ -50,19 +50,17 @@ final class Handshake implements Callable<Integer> {
         Venue venue = new Venue(folder, PEOPLE, options.basePort(), err);
         List<Figure> figures = new ArrayList<>();
         for (ServerKey key : ServerKey.values()) {
-            if (Files.exists(venue.home().root())) {
-                key.install(venue.home());
-            } // and the home's first key is the first of ours
             figures.addAll(compare(venue, key, err));
         }
         Folders.delete(folder);
         return Report.of(figures, options.json(), command.commandLine().getOut());
     }
 
-    private List<Figure> compare(Venue venue, ServerKey key, PrintWriter err) throws IOException, InterruptedException {
+    private List<Figure> compare(Venue venue, ServerKey key, PrintWriter err)
+            throws IOException, InterruptedException, GeneralSecurityException {
         int handshakes = options.quick() ? 1_000 : 5_000;
         int before = options.quick() ? 8_000 : 20_000;
-        try (ServerProcess ours = venue.ours();
+        try (ServerProcess ours = venue.ours(key);
                 DovecotServer peer = venue.peer();
                 Generator generator = new Generator()) {
             List<Visitor> people = venue.visitors(0, PEOPLE);
@@ -71,10 +69,7 @@ final class Handshake implements Callable<Integer> {
             Turn.of(
                             venue.contestant(ours),
                             () -> generator.together(
-                                    options.basePort(),
-                                    options.together(),
-                                    greetings(people, 2 * handshakes),
-                                    PATIENCE))
+                                    options.basePort(), options.together(), greetings(people, before), PATIENCE))
                     .whole();
             Turn.of(
                             peer.contestant(),

@@ -27,7 +27,7 @@ enum ServerKey {
         return code;
     }
 
-    /** Gives {@code home}, whose server is stopped, a new key of this kind in place of the one it has. */
+    /** Gives {@code home}, which is new or whose server is stopped, a new key of this kind and no other. */
     void install(DemoHome home) throws IOException, GeneralSecurityException {
         DemoAuthority authority = DemoAuthority.open(home.pki(), Clock.systemUTC(), new SecureRandom());
         DemoAuthority.write(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Spec;
         name = "signin",
         mixinStandardHelpOptions = true,
         description = {
-            "Sign-ins by IMAP, each a connection of its own with a full handshake, a",
-            "client certificate, LOGIN and LOGOUT; turn by turn with Dovecot, which has",
-            "the same keys and clients, and the same passwords hashed with the same",
-            "Argon2id parameters. signin-cold: every account is seen for the first time.",
+            "Sign-ins by IMAP, each a connection of its own with a full handshake (P-256,",
+            "the cheapest, so that it hides the least), a client certificate, LOGIN and",
+            "LOGOUT; turn by turn with Dovecot, which has the same keys and clients, and",
+            "the same passwords hashed with the same Argon2id parameters. signin-cold: every account is seen for the first time.",
             "signin-warm: few accounts come again and again, and both may remember.",
             "With --flood, ours alone: how long sign-ins take while refused",
             "certificates come at half the rate at which they can be refused."
@@ -50,7 +51,7 @@ final class Signin implements Callable<Integer> {
     private boolean flood;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, GeneralSecurityException {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
         Path folder = Files.createTempDirectory("gongmail-signin");
@@ -60,18 +61,20 @@ final class Signin implements Callable<Integer> {
         return Report.of(figures, options.json(), command.commandLine().getOut());
     }
 
-    private List<Figure> flooded(Path folder, PrintWriter err) throws IOException, InterruptedException {
+    private List<Figure> flooded(Path folder, PrintWriter err)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Venue venue = new Venue(folder, REGULARS, options.basePort(), err);
-        try (ServerProcess ours = venue.ours()) {
+        try (ServerProcess ours = venue.ours(ServerKey.P_256)) {
             return new Flood(venue, venue.contestant(ours), err).figures(options.quick());
         }
     }
 
-    private List<Figure> compared(Path folder, PrintWriter err) throws IOException, InterruptedException {
-        int newcomers = options.quick() ? 100 : 200; // in each turn, and before the first
+    private List<Figure> compared(Path folder, PrintWriter err)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        int newcomers = options.quick() ? 60 : 200; // in each turn, and before the first
         Duration warm = Duration.ofSeconds(options.quick() ? 5 : 15);
         Venue venue = new Venue(folder, REGULARS + newcomers * (options.turns() + 1), options.basePort(), err);
-        try (ServerProcess ours = venue.ours();
+        try (ServerProcess ours = venue.ours(ServerKey.P_256);
                 DovecotServer peer = venue.peer();
                 Generator generator = new Generator()) {
             Duel duel = new Duel(venue.contestant(ours), peer.contestant(), err);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +37,9 @@ final class Venue {
         return home;
     }
 
-    /** Starts ours; the first start makes the home. */
-    ServerProcess ours() throws IOException {
+    /** Starts ours with a new key of that kind; the first start makes the home. */
+    ServerProcess ours(ServerKey key) throws IOException, GeneralSecurityException {
+        key.install(home);
         long begun = System.nanoTime();
         ServerProcess server =
                 ServerProcess.byCommand(home.root(), officials, officials, basePort, folder.resolve("server.log"));
@@ -51,7 +54,7 @@ final class Venue {
     /** Starts the peer on a home that is there, and tells its version and settings. */
     DovecotServer peer() throws IOException {
         // Its users pass through to their mail; what is secret keeps its own permissions.
-        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         DovecotServer server =
                 DovecotServer.start(folder.resolve("peer" + ++peers), home, home.officials(), basePort + PEER_PORT);
         if (peers == 1) {
