@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 
 /**
@@ -26,10 +27,22 @@ public final class PasswordHashing {
 
     private final SecureRandom random;
     private final Argon2Parameters parameters;
+    private final Supplier<Optional<Sodium>> sodium;
 
+    /** Looked for when the first password is hashed, which most commands never do. */
+    private static final class Installed {
+        static final Optional<Sodium> SODIUM = Sodium.load();
+    }
+
+    /** By libsodium where the system has it, else by Bouncy Castle. */
     public PasswordHashing(SecureRandom random, Argon2Parameters parameters) {
+        this(random, parameters, () -> Installed.SODIUM);
+    }
+
+    PasswordHashing(SecureRandom random, Argon2Parameters parameters, Supplier<Optional<Sodium>> sodium) {
         this.random = random;
         this.parameters = parameters;
+        this.sodium = sodium;
     }
 
     /**
@@ -78,8 +91,14 @@ public final class PasswordHashing {
     }
 
     /** Wipes {@code password} when done. */
-    private static byte[] argon2(Argon2Parameters parameters, byte[] salt, byte[] password, int length) {
+    private byte[] argon2(Argon2Parameters parameters, byte[] salt, byte[] password, int length) {
         try {
+            Optional<byte[]> hash = Sodium.does(parameters, salt.length, length)
+                    ? sodium.get().flatMap(library -> library.argon2id(parameters, salt, password, length))
+                    : Optional.empty();
+            if (hash.isPresent()) {
+                return hash.get();
+            }
             return argon2(
                     new org.bouncycastle.crypto.params.Argon2Parameters.Builder(
                                     org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_id)

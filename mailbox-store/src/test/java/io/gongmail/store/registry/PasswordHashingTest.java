@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +47,51 @@ class PasswordHashingTest {
                 32);
         assertThat(HexFormat.of().formatHex(tag))
                 .isEqualTo("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659");
+    }
+
+    @Test
+    void libsodiumAndBouncyCastleMakeTheSameOfTheSame() {
+        Optional<Sodium> installed = Sodium.load();
+        Assumptions.assumeTrue(installed.isPresent(), "libsodium is not installed");
+        SecureRandom random = new SecureRandom();
+        for (Argon2Parameters costs : List.of(
+                light,
+                new Argon2Parameters(19_456, 2, 1),
+                new Argon2Parameters(77, 3, 1),
+                new Argon2Parameters(64, 1, 2))) {
+            PasswordHashing one = new PasswordHashing(random, costs, () -> installed);
+            PasswordHashing other = new PasswordHashing(random, costs, Optional::empty);
+            for (String password : List.of("a", "비밀번호 1", "x".repeat(PasswordHashing.LONGEST_PASSWORD))) {
+                String phc = one.hash(password.toCharArray());
+                assertThat(other.verify(phc, password.toCharArray())).isTrue();
+                assertThat(other.verify(phc, (password + "1").substring(1).toCharArray()))
+                        .isFalse();
+                String otherPhc = other.hash(password.toCharArray());
+                assertThat(one.verify(otherPhc, password.toCharArray())).isTrue();
+                assertThat(one.verify(otherPhc, (password + "1").substring(1).toCharArray()))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void libsodiumIsAskedForWhatItDoesAlone() {
+        assertThat(Sodium.does(light, 16, 32)).isTrue();
+        assertThat(Sodium.does(light, 16, 16)).isTrue();
+        assertThat(Sodium.does(light, 16, 15)).isFalse();
+        assertThat(Sodium.does(light, 8, 32)).isFalse();
+        assertThat(Sodium.does(light, 17, 32)).isFalse();
+        assertThat(Sodium.does(new Argon2Parameters(64, 1, 2), 16, 32)).isFalse();
+    }
+
+    @Test
+    void withoutLibsodiumAllIsDoneByBouncyCastle() {
+        assertThat(Sodium.load(List.of("libsodium.so.nowhere"))).isEmpty();
+        // Of the system, a library that lacks what is asked for.
+        assertThat(Sodium.load(List.of("libc.so.6"))).isEmpty();
+        PasswordHashing bouncy = new PasswordHashing(new SecureRandom(), light, Optional::empty);
+        assertThat(bouncy.verify(bouncy.hash("a".toCharArray()), "a".toCharArray()))
+                .isTrue();
     }
 
     @Test
