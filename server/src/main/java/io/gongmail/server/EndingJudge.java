@@ -8,6 +8,7 @@ import io.gongmail.pki.Verdict;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,11 @@ final class EndingJudge implements CertificateJudge {
             end(peer);
         }
         return verdict;
+    }
+
+    @Override
+    public Optional<Verdict.Accepted> remembered(PeerCertificate peer) {
+        return judge.remembered(peer);
     }
 
     private void end(PeerCertificate peer) {

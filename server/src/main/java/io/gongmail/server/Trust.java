@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -196,6 +197,11 @@ final class Trust implements AutoCloseable {
             @Override
             public Verdict judge(PeerCertificate peer) {
                 return ground.judge.judge(peer);
+            }
+
+            @Override
+            public Optional<Verdict.Accepted> remembered(PeerCertificate peer) {
+                return ground.judge.remembered(peer);
             }
 
             @Override

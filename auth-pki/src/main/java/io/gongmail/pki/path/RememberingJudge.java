@@ -67,7 +67,7 @@ public final class RememberingJudge implements CertificateJudge {
         return remembered(peer).<Verdict>map(verdict -> verdict).orElseGet(() -> anew(peer));
     }
 
-    /** What is remembered of {@code peer} and still holds; never waits for anything. */
+    @Override
     public Optional<Accepted> remembered(PeerCertificate peer) {
         return shown(peer)
                 .map(remembered::getIfPresent)

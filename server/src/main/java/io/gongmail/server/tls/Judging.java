@@ -6,6 +6,7 @@ import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -66,8 +67,16 @@ public final class Judging implements CertificateJudge, AutoCloseable {
         return limit;
     }
 
-    /** Asks; {@code answer} is called once, on a thread of the judge's or, when the queue is full, on the caller's. */
+    /**
+     * Asks; {@code answer} is called once, on a thread of the judge's or, when the verdict is remembered or the queue is full,
+     * on the caller's at once. So who is known waits behind no stranger.
+     */
     Question ask(PeerCertificate peer, Consumer<Verdict> answer) {
+        Optional<Verdict.Accepted> known = remembered(peer);
+        if (known.isPresent()) {
+            answer.accept(known.get());
+            return () -> {};
+        }
         FutureTask<Void> task = new FutureTask<>(() -> answer.accept(judge(peer)), null);
         try {
             threads.execute(task);
@@ -80,6 +89,16 @@ public final class Judging implements CertificateJudge, AutoCloseable {
                 pool.remove(task);
             }
         };
+    }
+
+    @Override
+    public Optional<Verdict.Accepted> remembered(PeerCertificate peer) {
+        try {
+            return judge.remembered(peer);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("what is remembered of a certificate cannot be told: it is judged", e);
+            return Optional.empty();
+        }
     }
 
     /** The verdict, on the caller's thread; for a thread that may wait. */
