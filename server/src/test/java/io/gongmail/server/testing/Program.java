@@ -9,13 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs real programs against servers under test. */
 public final class Program {
-    private static final int SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Program() {}
 
@@ -40,6 +41,11 @@ public final class Program {
 
     /** Runs {@code command}; it reads {@code input} and is ended after a minute. */
     public static Outcome run(List<String> command, Path input) {
+        return run(command, input, PATIENCE);
+    }
+
+    /** The same, but it may take as long as {@code patience}. */
+    public static Outcome run(List<String> command, Path input, Duration patience) {
         try {
             Path output = Files.createTempFile("gongmail-output", ".txt");
             try {
@@ -48,7 +54,7 @@ public final class Program {
                         .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .start();
-                if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
                     return fail(command.get(0) + " did not end: " + read(output));
                 }

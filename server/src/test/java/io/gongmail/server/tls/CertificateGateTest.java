@@ -2,9 +2,6 @@ package io.gongmail.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gongmail.pki.CertificateJudge;
-import io.gongmail.pki.RefusalReason;
-import io.gongmail.pki.Verdict;
 import io.gongmail.server.tls.TlsContexts.Library;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -13,68 +10,17 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CertificateGateTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final CertificateJudge ACCEPTS = peer -> Pair.ACCEPTED;
-
-    static TestKeys serverAuthority;
-    static TestKeys serverKeys;
-    static TestKeys people;
-    static TestKeys hong;
-
-    @BeforeAll
-    static void makeKeys() {
-        serverAuthority = TestKeys.authority("server CA");
-        serverKeys = serverAuthority.issue("mail.moe.example");
-        people = TestKeys.authority("people CA");
-        hong = people.issue("hong");
-    }
-
-    private static TlsEncryption encryption(Library library) {
-        return new TlsContexts(
-                        List.of(new ServerKey(serverKeys.chain(), serverKeys.key())),
-                        List.of(people.certificate()),
-                        library,
-                        Duration.ofSeconds(10))
-                .toldByLine();
-    }
-
-    private static Pair pair(
-            Library library, String version, @Nullable TestKeys keys, MailProtocol protocol, CertificateJudge judge) {
-        return new Pair(
-                encryption(library),
-                new TlsClient(serverAuthority.certificate(), keys),
-                version,
-                protocol,
-                judge,
-                LIMIT);
-    }
-
-    private static Pair imap(CertificateJudge judge) {
-        return pair(Library.JDK, "TLSv1.3", hong, MailProtocol.IMAP, judge);
-    }
-
-    private static Pair smtp(CertificateJudge judge) {
-        return pair(Library.JDK, "TLSv1.3", hong, MailProtocol.SMTP, judge);
-    }
-
-    private static CertificateJudge refuses(RefusalReason reason) {
-        return peer -> new Verdict.Refused(reason, List.of());
-    }
-
     @ParameterizedTest
     @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
     void isShutUntilTheVerdictAndThenOpens(Library library, String version) {
-        Pair pair = pair(library, version, hong, MailProtocol.IMAP, ACCEPTS).shake();
+        Pair pair = Gated.pair(library, version, Gated.HONG, MailProtocol.IMAP, Gated.ACCEPTS)
+                .shake();
 
         assertThat(pair.behind.saw).isEmpty();
         assertThat(pair.heard()).isEmpty();
@@ -93,7 +39,7 @@ class CertificateGateTest {
     @ParameterizedTest
     @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
     void isShutForOctetsThatComeOneByOne(Library library, String version) {
-        Pair pair = pair(library, version, hong, MailProtocol.IMAP, ACCEPTS)
+        Pair pair = Gated.pair(library, version, Gated.HONG, MailProtocol.IMAP, Gated.ACCEPTS)
                 .octetByOctet()
                 .shakeWithCommandInLastFlight("a1 NOOP\r\n");
 
@@ -109,7 +55,7 @@ class CertificateGateTest {
     @ParameterizedTest
     @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
     void commandsInTheLastFlightWaitForTheVerdict(Library library, String version) {
-        Pair pair = pair(library, version, hong, MailProtocol.IMAP, ACCEPTS)
+        Pair pair = Gated.pair(library, version, Gated.HONG, MailProtocol.IMAP, Gated.ACCEPTS)
                 .shakeWithCommandInLastFlight("a1 NOOP\r\n")
                 .says("a2 NOOP\r\n")
                 .shake();
@@ -125,32 +71,10 @@ class CertificateGateTest {
 
     @ParameterizedTest
     @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
-    void commandsInTheLastFlightOfSomebodyRefusedReachNobody(Library library, String version) {
-        Pair pair = pair(library, version, hong, MailProtocol.IMAP, refuses(RefusalReason.REVOKED))
-                .shakeWithCommandInLastFlight("a1 NOOP\r\n");
-
-        pair.judged();
-
-        assertThat(pair.behind.saw).isEmpty();
-        assertThat(pair.heard()).isEqualTo("* BYE refused (G-104)\r\n");
-        assertThat(pair.clientSawEnd()).isTrue();
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
-    void whoShowsNoCertificateIsToldSo(Library library, String version) {
-        Pair pair = pair(library, version, null, MailProtocol.IMAP, ACCEPTS).shake();
-
-        assertThat(pair.heard()).isEqualTo("* BYE refused (G-101)\r\n");
-        assertThat(pair.threads.waiting()).isZero();
-        assertThat(pair.behind.saw).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
     void whoDoesNotHoldTheKeyIsNeverJudged(Library library, String version) {
-        TestKeys stolen = hong.withKeyOf(people.issue("thief"));
-        Pair pair = pair(library, version, stolen, MailProtocol.IMAP, ACCEPTS).shake();
+        TestKeys stolen = Gated.HONG.withKeyOf(Gated.PEOPLE.issue("thief"));
+        Pair pair = Gated.pair(library, version, stolen, MailProtocol.IMAP, Gated.ACCEPTS)
+                .shake();
 
         assertThat(pair.threads.waiting()).isZero();
         assertThat(pair.behind.saw).isEmpty();
@@ -161,7 +85,8 @@ class CertificateGateTest {
     @ParameterizedTest
     @MethodSource("io.gongmail.server.tls.Providers#librariesAndVersions")
     void theVerdictIsLeftForTheHandlersBehind(Library library, String version) {
-        Pair pair = pair(library, version, hong, MailProtocol.IMAP, ACCEPTS).shake();
+        Pair pair = Gated.pair(library, version, Gated.HONG, MailProtocol.IMAP, Gated.ACCEPTS)
+                .shake();
         SslHandler tls = pair.server.pipeline().get(SslHandler.class);
 
         assertThat(GatedPipeline.verdictOf(tls.engine().getSession())).isEmpty();
@@ -173,9 +98,9 @@ class CertificateGateTest {
 
     @Test
     void theJudgeSeesTheChainAsItWasShown() {
-        Pair pair = imap(peer -> {
-            assertThat(peer.leaf()).isEqualTo(hong.certificate());
-            assertThat(peer.above()).containsExactly(people.certificate());
+        Pair pair = Gated.imap(peer -> {
+            assertThat(peer.leaf()).isEqualTo(Gated.HONG.certificate());
+            assertThat(peer.above()).containsExactly(Gated.PEOPLE.certificate());
             return Pair.ACCEPTED;
         });
 
@@ -191,7 +116,7 @@ class CertificateGateTest {
 
     @Test
     void aReadAskedForFromBehindDoesNotReachTheSocket() {
-        Pair pair = imap(ACCEPTS);
+        Pair pair = Gated.imap(Gated.ACCEPTS);
         AtomicInteger reads = new AtomicInteger();
         pair.server.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
@@ -214,7 +139,7 @@ class CertificateGateTest {
 
     @Test
     void nobodyBehindCanWriteBeforeTheVerdict() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
 
         ChannelFuture write = pair.behind.ctx.writeAndFlush(Unpooled.copiedBuffer("leak", StandardCharsets.US_ASCII));
         pair.shake();
@@ -226,7 +151,7 @@ class CertificateGateTest {
 
     @Test
     void eventsAndFaultsBeforeTheVerdictReachNobody() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
 
         pair.server.pipeline().fireUserEventTriggered("event");
         assertThat(pair.behind.saw).isEmpty();
@@ -240,7 +165,7 @@ class CertificateGateTest {
 
     @Test
     void anEventHeldBackIsReplayed() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
         pair.server.pipeline().fireUserEventTriggered("event");
 
         pair.judged();
@@ -250,7 +175,7 @@ class CertificateGateTest {
 
     @Test
     void whoLeavesBeforeTheVerdictWasNeverThere() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
         assertThat(pair.limits.open()).isEqualTo(1);
 
         pair.server.close();
@@ -262,7 +187,7 @@ class CertificateGateTest {
 
     @Test
     void whoLeavesAfterTheVerdictIsSeenLeaving() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
         pair.judged();
 
         pair.server.close();
@@ -273,9 +198,9 @@ class CertificateGateTest {
 
     @Test
     void aJudgeTooSlowIsATemporaryRefusalAndItsVerdictComesTooLate() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
 
-        pair.later(LIMIT.minusMillis(200));
+        pair.later(Gated.LIMIT.minusMillis(200));
         pair.shake();
         assertThat(pair.heard()).isEmpty();
         pair.later(Duration.ofMillis(400));
@@ -288,7 +213,7 @@ class CertificateGateTest {
 
     @Test
     void aFullQueueIsATemporaryRefusal() {
-        Pair pair = imap(ACCEPTS);
+        Pair pair = Gated.imap(Gated.ACCEPTS);
         pair.threads.full = true;
 
         pair.shake();
@@ -299,7 +224,7 @@ class CertificateGateTest {
 
     @Test
     void aJudgeThatThrowsIsARefusal() {
-        Pair pair = imap(peer -> {
+        Pair pair = Gated.imap(peer -> {
             throw new IllegalStateException("broken");
         });
 
@@ -311,7 +236,7 @@ class CertificateGateTest {
 
     @Test
     void aJudgeThatRunsOutOfStackIsARefusal() {
-        Pair pair = imap(peer -> {
+        Pair pair = Gated.imap(peer -> {
             throw new StackOverflowError();
         });
 
@@ -320,21 +245,9 @@ class CertificateGateTest {
         assertThat(pair.heard()).isEqualTo("* BYE refused (G-901)\r\n");
     }
 
-    @ParameterizedTest
-    @EnumSource(RefusalReason.class)
-    void everyRefusalIsToldAndOpensNothing(RefusalReason reason) {
-        Pair pair = imap(refuses(reason)).shake();
-
-        pair.judged();
-
-        assertThat(pair.heard()).isEqualTo("* BYE refused (" + reason.code() + ")\r\n");
-        assertThat(pair.behind.saw).isEmpty();
-        assertThat(pair.clientSawEnd()).isTrue();
-    }
-
     @Test
     void floodingTheGateClosesIt() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
 
         pair.says("x".repeat(Held.MOST_OCTETS + 1)).shake();
 
@@ -345,7 +258,7 @@ class CertificateGateTest {
 
     @Test
     void floodingTheGateWithManySmallThingsClosesIt() {
-        Pair pair = imap(ACCEPTS).shake();
+        Pair pair = Gated.imap(Gated.ACCEPTS).shake();
 
         for (int i = 0; i < 300; i++) {
             pair.server.pipeline().fireUserEventTriggered("event");
@@ -355,91 +268,8 @@ class CertificateGateTest {
     }
 
     @Test
-    void afterARefusalWhatComesIsDroppedUpToABound() {
-        Pair pair = imap(refuses(RefusalReason.EXPIRED)).shake();
-        pair.judged();
-
-        pair.raw(Refusing.MOST_OCTETS);
-        assertThat(pair.server.isOpen()).isTrue();
-        pair.raw(1);
-
-        assertThat(pair.server.isOpen()).isFalse();
-        assertThat(pair.behind.saw).isEmpty();
-        assertThat(pair.limits.open()).isZero();
-    }
-
-    @Test
-    void afterARefusalTheTimerClosesWhatThePeerKeepsOpen() {
-        Pair pair = imap(refuses(RefusalReason.EXPIRED)).shake();
-        pair.judged();
-
-        pair.later(Duration.ofMillis(1_900));
-        assertThat(pair.server.isOpen()).isTrue();
-        pair.later(Duration.ofMillis(200));
-
-        assertThat(pair.server.isOpen()).isFalse();
-    }
-
-    @Test
-    void afterItsFinalRefusalSmtpAnswersUntilQuit() {
-        Pair pair = smtp(refuses(RefusalReason.EXPIRED)).shakeWithCommandInLastFlight("EHLO pc\r\n");
-        pair.judged();
-
-        assertThat(pair.heard()).startsWith("554 5.7.1 (G-103)\r\n503 ");
-        assertThat(pair.clientSawEnd()).isFalse();
-        pair.says("MAIL FROM:<hong@moe.example>\r\n").shake();
-        pair.says("quit\r\n").shake();
-
-        assertThat(pair.heard().lines().map(line -> line.substring(0, 3))).containsExactly("554", "503", "503", "221");
-        assertThat(pair.clientSawEnd()).isTrue();
-        assertThat(pair.behind.saw).isEmpty();
-    }
-
-    @Test
-    void afterItsTemporaryRefusalSmtpClosesAtOnce() {
-        Pair pair = smtp(refuses(RefusalReason.REVOCATION_STALE)).shake();
-        pair.judged();
-
-        assertThat(pair.heard()).isEqualTo("421 4.7.0 (G-152)\r\n");
-        assertThat(pair.clientSawEnd()).isTrue();
-    }
-
-    @Test
-    void theConversationAfterARefusalIsBoundedInCommands() {
-        Pair pair = smtp(refuses(RefusalReason.EXPIRED)).shake();
-        pair.judged();
-
-        pair.says("NOOP\r\n".repeat(Refusing.MOST_COMMANDS + 50)).shake();
-
-        assertThat(pair.heard().lines().filter(line -> line.startsWith("503"))).hasSize(Refusing.MOST_COMMANDS);
-        assertThat(pair.clientSawEnd()).isTrue();
-    }
-
-    @Test
-    void theConversationAfterARefusalIsBoundedInOctets() {
-        Pair pair = smtp(refuses(RefusalReason.EXPIRED)).shake();
-        pair.judged();
-
-        pair.says("x".repeat(Refusing.MOST_OCTETS + 1)).shake();
-
-        assertThat(pair.server.isOpen()).isFalse();
-    }
-
-    @Test
-    void theConversationAfterARefusalIsBoundedInTime() {
-        Pair pair = smtp(refuses(RefusalReason.EXPIRED)).shake();
-        pair.judged();
-        assertThat(pair.server.isOpen()).isTrue();
-
-        pair.later(Duration.ofMillis(2_100));
-
-        assertThat(pair.server.isOpen()).isFalse();
-        assertThat(pair.behind.saw).isEmpty();
-    }
-
-    @Test
     void octetsThatAreNotTlsReachNobody() {
-        Pair pair = imap(ACCEPTS);
+        Pair pair = Gated.imap(Gated.ACCEPTS);
 
         pair.server.writeInbound(Unpooled.copiedBuffer("a1 LOGIN hong secret\r\n", StandardCharsets.US_ASCII));
 
