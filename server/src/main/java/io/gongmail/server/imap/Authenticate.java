@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.server.signin.ExternalMessage;
+import io.gongmail.server.signin.PlainMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -93,14 +93,13 @@ final class Entrance {
     Mono<Void> enter(
             ImapRequest request,
             String login,
-            Optional<String> authorizationIdentity,
+            String authorizationIdentity,
             char[] password,
             ImapSession session,
             Responder responder) {
         return enter(
                         request,
-                        verdict -> signIn.attempt(
-                                verdict, origin(session), login, authorizationIdentity.orElse(""), password),
+                        verdict -> signIn.attempt(verdict, origin(session), login, authorizationIdentity, password),
                         session,
                         responder)
                 .doFinally(any -> Arrays.fill(password, '\0'));

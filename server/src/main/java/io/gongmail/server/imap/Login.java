@@ -1,7 +1,6 @@
 package io.gongmail.server.imap;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapSession;
@@ -25,7 +24,7 @@ final class Login extends LoginProcessor {
         return entrance.enter(
                 request,
                 request.getUserid().asString(),
-                Optional.empty(),
+                "",
                 request.getPassword().toCharArray(),
                 session,
                 responder);

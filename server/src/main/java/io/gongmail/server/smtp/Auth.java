@@ -5,6 +5,7 @@ import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.signin.ExternalMessage;
+import io.gongmail.server.signin.PlainMessage;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.tls.GatedPipeline;
@@ -202,24 +203,10 @@ final class Auth
                         .orElseGet(Auth::cannotDecode));
     }
 
-    /** {@code [authzid] NUL authcid NUL password} (RFC 4616 §2). */
     private Response plain(SMTPSession session, String response) {
-        Optional<char[]> decoded = decoded(response);
-        if (decoded.isEmpty()) {
-            return cannotDecode();
-        }
-        char[] message = decoded.get();
-        int first = indexOf(message, 0);
-        int second = first < 0 ? -1 : indexOf(message, first + 1);
-        if (second < 0 || indexOf(message, second + 1) >= 0) {
-            Arrays.fill(message, '\0');
-            return cannotDecode();
-        }
-        String authorization = new String(message, 0, first);
-        String login = new String(message, first + 1, second - first - 1);
-        char[] password = Arrays.copyOfRange(message, second + 1, message.length);
-        Arrays.fill(message, '\0');
-        return signIn(session, login, authorization, password);
+        return PlainMessage.parse(response)
+                .map(message -> signIn(session, message.login(), message.authorizationIdentity(), message.password()))
+                .orElseGet(Auth::cannotDecode);
     }
 
     /** Submission has no way to tell which program it is. */
@@ -296,15 +283,6 @@ final class Auth
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
-    }
-
-    private static int indexOf(char[] message, int from) {
-        for (int i = from; i < message.length; i++) {
-            if (message[i] == '\0') {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static Response cannotDecode() {

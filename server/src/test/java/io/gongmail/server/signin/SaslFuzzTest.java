@@ -1,9 +1,8 @@
-package io.gongmail.server.imap;
+package io.gongmail.server.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.gongmail.server.signin.ExternalMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -16,14 +15,13 @@ class SaslFuzzTest {
         ExternalMessage.parse(line);
         String base64 = Base64.getEncoder().encodeToString(octets);
         PlainMessage.parse(base64)
-                .ifPresent(
-                        message -> assertThat((message.authorizationIdentity().orElse("")
-                                                + "\0"
-                                                + message.login()
-                                                + "\0"
-                                                + new String(message.password()))
-                                        .getBytes(StandardCharsets.UTF_8))
-                                .isEqualTo(octets));
+                .ifPresent(message -> assertThat((message.authorizationIdentity()
+                                        + "\0"
+                                        + message.login()
+                                        + "\0"
+                                        + new String(message.password()))
+                                .getBytes(StandardCharsets.UTF_8))
+                        .isEqualTo(octets));
         ExternalMessage.parse(base64)
                 .ifPresent(identity -> assertThat(identity.getBytes(StandardCharsets.UTF_8))
                         .isEqualTo(octets)
