@@ -133,7 +133,7 @@ final class Point {
     /** Where the newest deltas are, if the list in hand says so. */
     List<List<URI>> deltas() {
         ReadList held = list;
-        return held == null ? List.of() : DistributionPoints.ofDeltas(held.list());
+        return held == null ? List.of() : held.deltas();
     }
 
     synchronized void asked(Instant now) {

@@ -1,6 +1,7 @@
 package io.gongmail.pki.revocation;
 
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -32,6 +34,7 @@ final class ReadList {
     private final BigInteger number;
     private final @Nullable BigInteger base;
     private final boolean understood;
+    private final List<List<URI>> deltas;
     // A large list is looked into and verified for every sign-in: each is done once.
     private volatile @Nullable Set<BigInteger> serials;
     private volatile @Nullable Checked checked;
@@ -48,6 +51,7 @@ final class ReadList {
                 : ASN1Integer.getInstance(ASN1OctetString.getInstance(delta).getOctets())
                         .getValue();
         this.understood = understood(list);
+        this.deltas = DistributionPoints.ofDeltas(list);
     }
 
     /** @throws IllegalArgumentException when an extension of it is broken */
@@ -79,6 +83,11 @@ final class ReadList {
 
     boolean isUnderstood() {
         return understood;
+    }
+
+    /** Where the newest deltas are, if it says so. */
+    List<List<URI>> deltas() {
+        return deltas;
     }
 
     /** A list is good up to, but not at, its nextUpdate; one without nextUpdate never is (RFC 5280 §5.1.2.5). */

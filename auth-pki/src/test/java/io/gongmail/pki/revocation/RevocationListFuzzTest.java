@@ -9,6 +9,7 @@ import io.gongmail.pki.SetClock;
 import io.gongmail.pki.SignedOctets;
 import io.gongmail.pki.TestAuthority;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
@@ -21,14 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever calls itself a revocation list, of a stranger or of an authority that lists nonsense. */
 class RevocationListFuzzTest {
-    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-    private static final SetClock CLOCK = new SetClock(NOW);
-    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
-    private static final TestAuthority AUTHORITY = SignedOctets.fixedAuthority();
-    private static final X509Certificate ISSUER = AUTHORITY.certificate();
-    /** One with a distribution point, which lists may be meant for. */
-    private static final X509Certificate HONG =
-            AUTHORITY.issue(AUTHORITY.person().listedAt("http://crl.example/any.crl"));
+    static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    static final SetClock CLOCK = new SetClock(NOW);
+    static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+    static final TestAuthority AUTHORITY = SignedOctets.fixedAuthority();
+    static final X509Certificate ISSUER = AUTHORITY.certificate();
+    /** One with a distribution point, which lists may be meant for; its number is fixed, so that inputs may name it. */
+    static final X509Certificate HONG = AUTHORITY.issue(AUTHORITY
+            .person()
+            .serial(new BigInteger("1d3764a2f6c6424ca48309a162", 16))
+            .listedAt("http://crl.example/any.crl"));
 
     private static final CertificateKey KEY = CertificateKeys.of(HONG);
 
