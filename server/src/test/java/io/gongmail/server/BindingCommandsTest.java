@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.RealServer.Said;
 import io.gongmail.server.RealServer.Talk;
+import io.gongmail.server.testing.Adversary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,8 @@ class BindingCommandsTest {
     }
 
     @Test
+    @Adversary("renewed certificate before and after supersession")
+    @Tag("either-provider")
     void aRenewedCertificateSignsInAndTheOldOneDoesForTheOverlap() throws Exception {
         Holder hong = new Holder("hong");
         try (Talk before = real.imap("hong", hong.old)) {
@@ -101,6 +105,24 @@ class BindingCommandsTest {
                         Instant.parse(old.get("until").asText())))
                 .isEqualTo(Duration.ofDays(3));
         assertThat(hong.registers("renew").err()).contains("(G-352)");
+    }
+
+    /** Of the same person, even for the same key: what is bound is a certificate. */
+    @Test
+    @Adversary("renewed certificate before and after supersession")
+    @Tag("either-provider")
+    void aRenewedCertificateOpensNothingBeforeItIsRegistered() throws Exception {
+        Holder nam = new Holder("nam");
+        Issued sameKey = real.authority.renewed(nam.old, "교육부", "001nam001");
+        assertThat(sameKey.certificate().getPublicKey())
+                .isEqualTo(nam.old.certificate().getPublicKey());
+        assertThat(real.answer("nam", nam.fresh)).startsWith("a1 NO").contains("(G-201)");
+        assertThat(real.answer("nam", sameKey)).startsWith("a1 NO").contains("(G-201)");
+
+        succeeded(nam.registers("renew"));
+
+        assertThat(real.answer("nam", nam.fresh)).startsWith("a1 OK");
+        assertThat(real.answer("nam", sameKey)).startsWith("a1 NO").contains("(G-201)");
     }
 
     @Test

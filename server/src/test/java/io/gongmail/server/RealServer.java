@@ -19,6 +19,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server, by its own configuration and command, with an authority that publishes revocation lists in a file and, for
@@ -258,22 +260,30 @@ final class RealServer implements AutoCloseable {
         /** The next line that begins so; others before it are passed over. */
         String hearsLine(String start) throws IOException {
             StringBuilder others = new StringBuilder();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            for (String line = line(); line != null; line = line()) {
                 if (line.startsWith(start)) {
                     return line;
                 }
                 others.append(line).append('\n');
             }
-            throw new IOException("closed before a line that begins " + start + ", after: " + others);
+            throw new AssertionError("closed before a line that begins " + start + ", after: " + others);
         }
 
         /** What still comes, its lines ended by LF; fails when nothing comes for that long and the end neither. */
         String hearsToTheEnd() throws IOException {
             StringBuilder all = new StringBuilder();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            for (String line = line(); line != null; line = line()) {
                 all.append(line).append('\n');
             }
             return all.toString();
+        }
+
+        private @Nullable String line() throws IOException {
+            try {
+                return in.readLine();
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("nothing is said, and it is not closed", e);
+            }
         }
 
         @Override

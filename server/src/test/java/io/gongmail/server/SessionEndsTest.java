@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.RealServer.Talk;
+import io.gongmail.server.testing.Adversary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +35,9 @@ class SessionEndsTest {
         imap.hearsLine("a7 OK");
     }
 
-    /** Adversary's list: the renewed certificate before and after supersession. */
     @Test
+    @Adversary("renewed certificate before and after supersession")
+    @Tag("either-provider")
     void aReplacedCertificatesSessionsEndWithTheOverlap() throws Exception {
         try (RealServer real = RealServer.open(home, clock, "overlap = 1 h\n")) {
             Issued old = real.enrolled("hong");

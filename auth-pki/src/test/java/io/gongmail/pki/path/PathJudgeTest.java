@@ -3,6 +3,7 @@ package io.gongmail.pki.path;
 import static io.gongmail.pki.TestAuthority.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -135,6 +137,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("expired issuing CA")
     void anExpiredIssuerIsToldApart() {
         TestAuthority brief = root.authority(ISSUING, made -> made.until(NOW));
         lists.add(brief.list().made());
@@ -155,6 +158,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("expired issuing CA")
     void anExpiredAnchorIsTrustedNoMore() {
         TestAuthority old = TestAuthority.root(ROOT, made -> made.until(NOW));
         anchors = List.of(old.certificate());
@@ -282,6 +286,7 @@ class PathJudgeTest {
     // What it is for.
 
     @Test
+    @Adversary("CA certificate as client")
     void anAuthorityDoesNotSignIn() {
         assertRefused(
                 RefusalReason.AUTHORITY_CERTIFICATE,
@@ -289,10 +294,20 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("CA certificate as client")
     void aKeyThatMaySignCertificatesDoesNotSignIn() {
         assertRefused(
                 RefusalReason.AUTHORITY_CERTIFICATE,
                 issuing.person().usage(KeyUsage.digitalSignature | KeyUsage.keyCertSign));
+    }
+
+    @Test
+    @Adversary("CA certificate as client")
+    void neitherTheIssuingAuthorityNorTheRootSignsIn() {
+        assertThat(reason(judged(issuing.certificate(), root.certificate())))
+                .isEqualTo(RefusalReason.AUTHORITY_CERTIFICATE);
+        assertThat(reason(judged(root.certificate(), root.certificate())))
+                .isEqualTo(RefusalReason.AUTHORITY_CERTIFICATE);
     }
 
     @Test
@@ -301,6 +316,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("_env certificate")
     void aKeyExchangeCertificateDoesNotSignIn() {
         assertRefused(RefusalReason.WRONG_KEY_USAGE, issuing.person().usage(KeyUsage.keyEncipherment));
         assertRefused(RefusalReason.WRONG_KEY_USAGE, issuing.person().usage(KeyUsage.nonRepudiation));
@@ -313,6 +329,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("wrong EKU and absent EKU")
     void anExtendedKeyUsageWithoutClientsIsRefused() {
         assertRefused(RefusalReason.WRONG_EXTENDED_KEY_USAGE, extended(KeyPurposeId.id_kp_serverAuth));
         assertRefused(RefusalReason.WRONG_EXTENDED_KEY_USAGE, extended(KeyPurposeId.id_kp_emailProtection));
@@ -324,11 +341,22 @@ class PathJudgeTest {
         assertAccepted(extended(KeyPurposeId.anyExtendedKeyUsage));
     }
 
+    /** As all signing certificates of the administrative PKI are; one that is there and empty allows nothing. */
+    @Test
+    @Adversary("wrong EKU and absent EKU")
+    void anAbsentExtendedKeyUsageIsFineAndAnEmptyOneIsNot() {
+        assertAccepted(issuing.person().without(Extension.extendedKeyUsage));
+        assertRefused(
+                RefusalReason.WRONG_EXTENDED_KEY_USAGE,
+                issuing.person().with(Extension.extendedKeyUsage, false, new DERSequence()));
+    }
+
     private static TestCertificate extended(KeyPurposeId... purposes) {
         return issuing.person().with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
     }
 
     @Test
+    @Adversary("bank (NPKI) policy")
     void noneOfTheAcceptedPoliciesIsRefused() {
         assertRefused(RefusalReason.POLICY_NOT_ACCEPTED, issuing.person().policies("1.2.410.200004.5.1.1.5"));
         assertRefused(RefusalReason.POLICY_NOT_ACCEPTED, issuing.person().without(Extension.certificatePolicies));
@@ -343,6 +371,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("bank (NPKI) policy")
     void aPolicyThatTheIssuerMayNotGiveIsRefused() {
         TestAuthority other = root.authority(ISSUING, made -> made.policies("1.2.410.200004.5.1.1.5"));
         lists.add(other.list().made());
@@ -379,6 +408,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("SHA-1 chain")
     void aSignatureBySha1IsWeak() {
         assertRefused(RefusalReason.WEAK_SIGNATURE, issuing.person().algorithm("SHA1withECDSA"));
         TestAuthority rsa = TestAuthority.root(ROOT, made -> made.key(TestAuthority.rsa(2048)));
@@ -388,6 +418,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("SHA-1 chain")
     void aSignatureBySha1UnderAnIssuerIsWeak() {
         TestAuthority weak = root.authority(ISSUING, made -> made.algorithm("SHA1withECDSA"));
         assertThat(reason(judged(weak.issue(weak.person()), weak.certificate())))
@@ -670,6 +701,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("CRL signed by a CA without cRLSign")
     void anIssuerThatMayNotSignListsHasNone() {
         TestAuthority mute = root.authority(ISSUING, made -> made.usage(KeyUsage.keyCertSign));
         listsOf(mute.list().made());
@@ -679,6 +711,7 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("CRL of another partition")
     void aListOfAnotherPartitionSaysNothing() {
         DistributionPointName one = point("http://crl.example/1");
         X509Certificate leaf = issuing.issue(issuing.person()
@@ -744,6 +777,7 @@ class PathJudgeTest {
     // Faults.
 
     @Test
+    @Adversary("a judge that throws")
     void aFaultWhileJudgingIsARefusal() {
         RevocationLists broken = new RevocationLists() {
             @Override

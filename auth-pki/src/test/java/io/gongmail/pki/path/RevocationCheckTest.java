@@ -2,6 +2,7 @@ package io.gongmail.pki.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.RevocationPolicy;
 import io.gongmail.pki.TestAuthority;
@@ -36,6 +37,14 @@ class RevocationCheckTest {
 
     private static TestAuthority.ListOfRevoked revoking() {
         return CA.list().revoking(PERSON, CRLReason.keyCompromise, NOW.minusSeconds(60));
+    }
+
+    /** Hard fail. */
+    @Test
+    @Adversary("CRL and OCSP down: hard fail")
+    void whereNothingWasHeardNobodyIsGood() {
+        assertThat(refusal()).contains(RefusalReason.REVOCATION_UNAVAILABLE);
+        assertThat(refusal(CA.list().until(NOW).made())).contains(RefusalReason.REVOCATION_STALE);
     }
 
     @Test

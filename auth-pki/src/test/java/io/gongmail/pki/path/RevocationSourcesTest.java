@@ -4,6 +4,7 @@ import static io.gongmail.pki.TestAuthority.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
 import io.gongmail.pki.PeerCertificate;
@@ -97,9 +98,10 @@ class RevocationSourcesTest {
         web.close();
     }
 
-    // The adversary's list.
+    // Of the adversary's list.
 
     @Test
+    @Adversary("CRL and OCSP down: hard fail")
     void crlAndOcspDownIsRefusedForTheTimeBeing() throws Exception {
         X509Certificate hong = everywhere();
         Verdict verdict = judged(hong, Duration.ZERO, CRL, OCSP);
@@ -108,6 +110,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL and OCSP down: hard fail")
     void crlAndOcspDownIsRefusedOnceWhatWasHeardIsOver() throws Exception {
         X509Certificate hong = everywhere();
         heardUntil(NOW.plusSeconds(60), hong);
@@ -120,6 +123,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL and OCSP down: grace on")
     void crlAndOcspDownIsGoodWithinTheGraceThatThePolicyGives() throws Exception {
         X509Certificate hong = everywhere();
         heardUntil(NOW.plusSeconds(60), hong);
@@ -134,6 +138,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL and OCSP down: grace over")
     void crlAndOcspDownIsRefusedOnceTheGraceIsOver() throws Exception {
         X509Certificate hong = everywhere();
         heardUntil(NOW.plusSeconds(60), hong);
@@ -143,11 +148,13 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL and OCSP down: grace on")
     void graceIsNothingWhereNothingWasEverHeard() throws Exception {
         assertThat(reason(judged(everywhere(), DAY, CRL, OCSP))).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
     }
 
     @Test
+    @Adversary("CRL and OCSP down: grace on")
     void graceIsNothingForWhoIsRevoked() throws Exception {
         X509Certificate hong = everywhere();
         web.serve("/a.crl", revoking(2, hong).until(NOW.plusSeconds(60)).made().getEncoded());
@@ -158,6 +165,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("OCSP good while CRL says revoked")
     void ocspGoodWhileTheCrlSaysRevokedIsRevoked() throws Exception {
         X509Certificate hong = everywhere();
         web.answer("/ocsp", new Responder(root, NOW));
@@ -180,6 +188,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL of another partition")
     void theCrlOfAnotherPartitionSaysNothing() throws Exception {
         String own = web.at("/a.crl");
         X509Certificate hong = root.issue(root.person().listedAt(own));
@@ -193,6 +202,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("older CRL replayed")
     void anOlderCrlReplayedUnrevokesNobody() throws Exception {
         X509Certificate hong = everywhere();
         web.serve("/a.crl", revoking(2, hong).until(NOW.plusSeconds(60)).made().getEncoded());
@@ -205,6 +215,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("CRL signed by a CA without cRLSign")
     void aCrlSignedByAnAuthorityWithoutCrlSignSaysNothing() throws Exception {
         TestAuthority without =
                 TestAuthority.root("CN=CA without cRLSign,C=KR", made -> made.usage(KeyUsage.keyCertSign));
@@ -218,6 +229,7 @@ class RevocationSourcesTest {
     }
 
     @Test
+    @Adversary("expired issuing CA")
     void anExpiredIssuingAuthorityIsRefusedWithoutAskingAnybody() throws Exception {
         TestAuthority issuing = root.authority(
                 "CN=CA134100031,OU=GPKI,O=Government of Korea,C=KR", made -> made.until(NOW.minusSeconds(1)));

@@ -2,6 +2,7 @@ package io.gongmail.pki.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.TestAuthority;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,7 @@ class CrlFilesTest {
     }
 
     @Test
+    @Adversary("older CRL replayed")
     void aReplayedOlderListIsNotTaken() throws Exception {
         X509Certificate hong = root.issue(root.person());
         X509CRL revoking = root.list()

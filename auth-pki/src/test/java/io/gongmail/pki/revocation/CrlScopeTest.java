@@ -2,6 +2,7 @@ package io.gongmail.pki.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.TestAuthority;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -100,6 +101,7 @@ class CrlScopeTest {
     }
 
     @Test
+    @Adversary("CRL of another partition")
     void aPartitionSpeaksOfCertificatesThatNameIt() {
         CrlScope first = named(uris("http://crl.example/1"));
         assertThat(first.covers(personAt(uris("http://crl.example/1")))).isTrue();

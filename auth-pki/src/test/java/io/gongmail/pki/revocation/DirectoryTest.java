@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.SetClock;
 import io.gongmail.pki.TestAuthority;
 import io.gongmail.pki.TestPoints;
@@ -148,6 +149,7 @@ class DirectoryTest {
     }
 
     @Test
+    @Adversary("CRL of another partition")
     void aPartitionServedInAnothersPlaceIsNotTaken() throws Exception {
         String first = address(1) + "?certificateRevocationList;binary";
         X509CRL other = authority

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gongmail.pki.Adversary;
 import io.gongmail.pki.SetClock;
 import io.gongmail.pki.TestAuthority;
 import io.gongmail.pki.TestPoints;
@@ -227,6 +228,7 @@ class FetchedListsTest {
     }
 
     @Test
+    @Adversary("CRL of another partition")
     void liesAreNotTaken() throws Exception {
         TestAuthority other = TestAuthority.root("CN=Other,C=KR");
         for (byte[] lie : List.of(
@@ -266,6 +268,7 @@ class FetchedListsTest {
     }
 
     @Test
+    @Adversary("older CRL replayed")
     void anOlderListReplayedIsNotTakenNotEvenAfterARestart() throws Exception {
         X509CRL newer = list(2).made();
         web.serve("/a.crl", newer.getEncoded());

@@ -28,10 +28,15 @@ public record Address(String localPart, String domain) implements Comparable<Add
         }
     }
 
-    /** The address that {@code text} means, in any case; empty when it cannot be the address of an account. */
+    /**
+     * The address that {@code text} means, in any case of its US-ASCII letters; empty when it cannot be the address of an
+     * account.
+     */
     public static Optional<Address> parse(String text) {
         int at = text.indexOf('@');
-        if (at < 0 || text.length() > LONGEST) {
+        // Before its case is changed: there are letters whose lower case is one of US-ASCII's, such as the Kelvin
+        // sign's.
+        if (at < 0 || text.length() > LONGEST || text.chars().anyMatch(c -> c > 0x7e)) {
             return Optional.empty();
         }
         // The root locale keeps a Turkish dotless i away.

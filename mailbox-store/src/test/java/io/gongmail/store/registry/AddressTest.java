@@ -55,8 +55,34 @@ class AddressTest {
         assertThatThrownBy(() -> Address.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Letters that look like one of US-ASCII's, or become one when their case is changed or their form is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u212Aim@x", // Kelvin sign, whose lower case is k
+                "kim@\u212A",
+                "k\u0131m@x", // dotless i, whose upper case is I
+                "K\u0130M@x", // dotted I
+                "\uFF4Bim@x", // fullwidth k
+                "k\u0456m@x", // Cyrillic i
+                "kim\u200B@x", // zero width space
+                "ki\u00ADm@x", // soft hyphen
+                "kim\u0301@x", // combining accent
+                "kim\uFF20x", // fullwidth @
+                "kim@x\uFF0Ecom", // fullwidth full stop
+                "\u202Ekim@x" // right-to-left override
+            })
+    @Adversary("user name with homoglyphs")
+    void whatLooksLikeAnAddressIsNone(String text) {
+        assertThat(Address.parse(text)).isEmpty();
+    }
+
     @Test
+    @Adversary("user name of 1 MiB")
     void lengthsAreBounded() {
+        String mebibyte = "a".repeat(1 << 20);
+        assertThat(Address.parse(mebibyte + "@x")).isEmpty();
+        assertThat(Address.parse("a@" + mebibyte)).isEmpty();
         String label = "d".repeat(63);
         String long189 = label + "." + label + "." + "d".repeat(61);
         assertThat(long189).hasSize(189);

@@ -62,8 +62,8 @@ class BindingAnotherTest {
         assertThat(bound.superseded().get(0).until()).isEqualTo(first.notAfter());
     }
 
-    /** Adversary's list: two accounts claim one certificate. */
     @Test
+    @Adversary("two accounts claiming one certificate")
     void aCertificateOfAnotherAccountIsRefusedWhateverItsState() {
         Binding others = WORLD.binding();
         Candidate taken = new Candidate(others.key(), others.subject(), others.notAfter());
@@ -76,6 +76,7 @@ class BindingAnotherTest {
     }
 
     @Test
+    @Adversary("two accounts claiming one certificate")
     void aTwinOfACarelessIssuersNumberIsRefusedToo() {
         CertificateKey key = WORLD.binding().key();
         CertificateKey twin =
@@ -85,6 +86,7 @@ class BindingAnotherTest {
     }
 
     @Test
+    @Adversary("two accounts claiming one certificate")
     void aCertificateReservedForAnApprovedApplicationIsRefused() {
         Application.Approved approved = WORLD.approved(World.completion(World.number()));
         Candidate reserved = new Candidate(approved.completion().key(), "", World.NOW);
@@ -153,6 +155,7 @@ class BindingAnotherTest {
     }
 
     @RepeatedTest(3)
+    @Adversary("two accounts claiming one certificate")
     void ofTwoAccountsAtOnceOneGetsTheCertificate() throws Exception {
         Binding others = WORLD.binding();
         Candidate fresh = World.candidate(World.number());
@@ -184,6 +187,7 @@ class BindingAnotherTest {
     }
 
     @RepeatedTest(3)
+    @Adversary("two accounts claiming one certificate")
     void ofAnApprovalAndABindingAtOnceOneGetsTheCertificate() throws Exception {
         int number = World.number();
         Application.Submitted submitted = WORLD.submitted(World.completion(number));

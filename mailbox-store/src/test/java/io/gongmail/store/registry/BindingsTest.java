@@ -177,6 +177,7 @@ class BindingsTest {
     }
 
     @Test
+    @Adversary("certificate without the fields a mapping would use")
     void aKeyThatDiffersInAnyFieldFindsNothing() {
         CertificateKey key = WORLD.binding().key();
         String other = Sha256.hex("other");
@@ -192,6 +193,7 @@ class BindingsTest {
     }
 
     @Test
+    @Adversary("two accounts claiming one certificate")
     void aCertificateOnceBoundIsNeverBoundToAnotherEvenWhenRevoked() {
         Binding binding = WORLD.binding();
         WORLD.bindings.revoke(binding.id(), "owner", "분실");

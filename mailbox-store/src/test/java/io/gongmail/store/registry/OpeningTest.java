@@ -93,6 +93,7 @@ class OpeningTest {
     }
 
     @Test
+    @Adversary("two accounts claiming one certificate")
     void aCertificateBoundMeanwhileLeavesTheApplicationApproved() {
         int number = World.number();
         Approved approved = WORLD.approved(World.completion(World.address(World.number()), World.key(number)));
@@ -103,6 +104,7 @@ class OpeningTest {
     }
 
     @Test
+    @Adversary("two accounts claiming one certificate")
     void anApprovalReservesAddressAndCertificate() {
         int number = World.number();
         Approved approved = WORLD.approved(World.completion(number));

@@ -50,13 +50,15 @@ public final class TlsContexts {
     private static final CipherSuiteFilter ONLY_SUPPORTED = SupportedCipherSuiteFilter.INSTANCE;
 
     static {
-        // They are read once, when the libraries are first used, so they are set before that. A resumed session needs
-        // neither key nor certificate; a renegotiated one would bring a certificate that no gate has judged.
-        setUnlessSet("io.netty.handler.ssl.openssl.sessionCacheServer", "false");
+        // They are read once, when the libraries are first used, so they are set before that, whatever the command line
+        // says. A resumed session needs neither key nor certificate; a renegotiated one would bring a certificate that
+        // no
+        // gate has judged.
+        System.setProperty("io.netty.handler.ssl.openssl.sessionCacheServer", "false");
         // Read by both libraries. Without it Netty gives out tickets with OpenSSL as soon as TLS 1.3 is spoken, and the
         // JDK promises one with TLS 1.2 (RFC 5077 §3.2) that our timeout keeps it from sending: handshakes would fail.
-        setUnlessSet("jdk.tls.server.enableSessionTicketExtension", "false");
-        setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
     /** Which library does the handshakes. */
@@ -202,11 +204,5 @@ public final class TlsContexts {
                 yield openSsl ? SslProvider.OPENSSL : SslProvider.JDK;
             }
         };
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

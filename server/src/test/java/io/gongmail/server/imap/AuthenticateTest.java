@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,7 @@ class AuthenticateTest {
     }
 
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void anotherAuthorizationIdentityOpensNothing() {
         TestPerson kim = server.person("kim");
         try (ImapTalk imap = ImapTalk.of(hong)) {
@@ -99,17 +101,20 @@ class AuthenticateTest {
         }
     }
 
-    /** Somebody else's login and right password with one's own good certificate, whoever it is to be for. */
+    /** Somebody else's login with one's own good certificate, with either's password, whoever it is to be for. */
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void aCertificateOfSomebodyElseOpensNothing() {
         TestPerson kim = server.person("kim");
-        for (String identity : new String[] {"", kim.address(), hong.address()}) {
-            try (ImapTalk imap = ImapTalk.of(hong)) {
-                String response = plain(identity, kim.address(), kim.password());
-                imap.hears("a1 AUTHENTICATE PLAIN " + response).says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
-                imap.hears("a2 AUTHENTICATE PLAIN").says("+");
-                imap.hears(response).says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
-                imap.hears("a3 SELECT INBOX").says("a3 NO");
+        for (String password : new String[] {kim.password(), hong.password()}) {
+            for (String identity : new String[] {"", kim.address(), hong.address()}) {
+                try (ImapTalk imap = ImapTalk.of(hong)) {
+                    String response = plain(identity, kim.address(), password);
+                    imap.hears("a1 AUTHENTICATE PLAIN " + response).says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+                    imap.hears("a2 AUTHENTICATE PLAIN").says("+");
+                    imap.hears(response).says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
+                    imap.hears("a3 SELECT INBOX").says("a3 NO");
+                }
             }
         }
         try (ImapTalk imap = ImapTalk.of(hong)) {
@@ -119,11 +124,13 @@ class AuthenticateTest {
     }
 
     @Test
+    @Adversary("SASL abort")
     void aStarCancels() {
         try (ImapTalk imap = ImapTalk.of(hong)) {
             imap.hears("a1 AUTHENTICATE PLAIN").says("+");
-            imap.hears("*").says("a1 BAD");
-            imap.does("a2 NOOP");
+            imap.hears("*").says("a1 BAD Cancelled");
+            imap.hears("a2 SELECT INBOX").says("a2 NO");
+            imap.does("a3 AUTHENTICATE PLAIN " + plain("", hong.address(), hong.password()));
         }
     }
 
@@ -140,11 +147,17 @@ class AuthenticateTest {
         }
     }
 
+    /** However well it is formed: it is not looked into. */
     @Test
+    @Adversary("SASL oversize responses")
     void aResponseOverTheBoundIsBad() {
         try (ImapTalk imap = ImapTalk.of(hong)) {
-            imap.hears("a1 AUTHENTICATE PLAIN " + "A".repeat(4_000)).says("a1 BAD");
-            imap.does("a2 NOOP");
+            imap.hears("a1 AUTHENTICATE PLAIN " + plain("", "h".repeat(2_000), hong.password()))
+                    .says("a1 BAD");
+            imap.hears("a2 AUTHENTICATE PLAIN").says("+");
+            imap.hears(plain("h".repeat(2_000), hong.address(), hong.password()))
+                    .says("a2 BAD");
+            imap.does("a3 NOOP");
         }
     }
 

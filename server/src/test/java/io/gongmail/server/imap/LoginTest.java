@@ -2,6 +2,7 @@ package io.gongmail.server.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Tag;
@@ -30,12 +31,16 @@ class LoginTest {
         }
     }
 
+    /** Neither with the other's right password nor with one's own. */
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void aCertificateOfSomebodyElseOpensNothing() {
         TestPerson kim = server.person("kim");
         try (ImapTalk imap = ImapTalk.of(hong)) {
             imap.hears("a1 LOGIN " + kim.address() + " " + kim.password()).says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
-            imap.hears("a2 LIST \"\" *").says("a2 NO");
+            imap.hears("a2 LOGIN " + kim.address() + " " + hong.password())
+                    .says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
+            imap.hears("a3 LIST \"\" *").says("a3 NO");
             assertThat(imap.told()).isEmpty();
         }
     }

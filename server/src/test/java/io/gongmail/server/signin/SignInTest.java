@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.server.session.EndReason;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -62,6 +63,7 @@ class SignInTest {
 
     /** One test for the whole table: 5 × 3 × 3 × 5 × 4 × 3 × 3 rows. */
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void opensOnlyWhereEverythingFits() {
         int opened = 0;
         int rows = 0;

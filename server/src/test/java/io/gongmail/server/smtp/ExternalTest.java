@@ -2,6 +2,7 @@ package io.gongmail.server.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -58,6 +59,7 @@ class ExternalTest {
     }
 
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void anotherIdentityOpensNothing() {
         try (SmtpTalk smtp = submission.greeted(agency.certificate())) {
             smtp.hears("AUTH EXTERNAL " + base64(hong.address())).says("535 5.7.8", "G-201");
@@ -66,6 +68,7 @@ class ExternalTest {
     }
 
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void anOfficialsCertificateDoesNotSuffice() {
         try (SmtpTalk smtp = submission.greeted(hong.certificate())) {
             smtp.hears("AUTH EXTERNAL =").says("504 5.5.4");
@@ -74,11 +77,23 @@ class ExternalTest {
     }
 
     @Test
+    @Adversary("SASL oversize responses")
+    void aResponseIsBounded() {
+        try (SmtpTalk smtp = submission.greeted(agency.certificate())) {
+            smtp.hears("AUTH EXTERNAL " + base64("a".repeat(800))).says("501 5.5.2");
+            smtp.hears("AUTH EXTERNAL").says("334 ").hears("A".repeat(1 << 20)).says("500 5.5.2");
+            smtp.hears("MAIL FROM:<" + agency.address() + ">").says("530");
+        }
+    }
+
+    @Test
+    @Adversary("SASL abort")
     void itIsCancelledByAStarAndBadResponsesAreTold() {
         try (SmtpTalk smtp = submission.greeted(agency.certificate())) {
             smtp.hears("AUTH EXTERNAL").says("334 ");
             smtp.hears("*").says("501 5.7.0");
             smtp.hears("AUTH EXTERNAL !!").says("501 5.5.2");
+            smtp.hears("MAIL FROM:<" + agency.address() + ">").says("530");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gongmail.server.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.Address;
@@ -82,6 +83,7 @@ class RelayTest {
     }
 
     @Test
+    @Adversary("certificate of A with login B, with and without authorisation identity, by every mechanism")
     void aCertificateOfAnotherSystemOpensNothing() {
         TestPerson other = relay.server().system("other");
         try (SmtpTalk smtp = relay.greeted(other.certificate())) {

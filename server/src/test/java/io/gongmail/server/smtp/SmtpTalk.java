@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A connection to the server as a transcript: {@code hears} is what the server is sent, {@code says} what it answers. A
- * reply that does not come within 20 s fails the test.
+ * reply that does not come within 10 s fails the test.
  */
 final class SmtpTalk implements AutoCloseable {
     private final SSLSocket socket;
@@ -133,7 +133,7 @@ final class SmtpTalk implements AutoCloseable {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int octet = in.read(); octet != '\n'; octet = in.read()) {
                 if (octet < 0) {
-                    throw new EOFException("the server closed after \"" + line.toString(StandardCharsets.US_ASCII)
+                    throw new AssertionError("the server closed after \"" + line.toString(StandardCharsets.US_ASCII)
                             + "\", the reply before was " + reply);
                 }
                 line.write(octet);
@@ -145,6 +145,8 @@ final class SmtpTalk implements AutoCloseable {
                     .as("US-ASCII: " + stripped)
                     .isTrue();
             return stripped;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("silence instead of a reply, the one before was " + reply, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

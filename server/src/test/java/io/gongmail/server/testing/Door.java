@@ -11,6 +11,7 @@ import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
 import io.gongmail.server.tls.MailProtocol;
+import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsContexts.Library;
 import io.gongmail.server.tls.TlsEncryption;
 import java.io.IOException;
@@ -28,11 +29,8 @@ public final class Door implements AutoCloseable {
     private final int port;
     private final LongSupplier behind;
 
-    private Door(MailProtocol protocol, Library library, RefusalStyle style, Judging judging) {
+    private Door(MailProtocol protocol, TlsEncryption tls, Judging judging) {
         this.protocol = protocol;
-        TlsEncryption tls = style == RefusalStyle.LINE
-                ? server.contexts(library).toldByLine()
-                : server.contexts(library).toldByAlert(judging);
         GatedPipeline gate = server.gate(protocol, judging, limits);
         if (protocol == MailProtocol.IMAP) {
             ImapListener imap = started(server.imap(TestServer.imapConfig(), tls, gate));
@@ -61,7 +59,14 @@ public final class Door implements AutoCloseable {
 
     /** With all that can be chosen. */
     public static Door of(MailProtocol protocol, Library library, RefusalStyle style, Judging judging) {
-        return new Door(protocol, library, style, judging);
+        TlsContexts contexts = TestServer.shared().contexts(library);
+        return new Door(
+                protocol, style == RefusalStyle.LINE ? contexts.toldByLine() : contexts.toldByAlert(judging), judging);
+    }
+
+    /** As one listener among others, which have their TLS of {@code contexts} too. */
+    public static Door among(TlsContexts contexts, MailProtocol protocol) {
+        return new Door(protocol, contexts.toldByLine(), TestServer.shared().judging());
     }
 
     private static ImapListener started(ImapListener imap) {

@@ -336,6 +336,11 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** The same with a certificate made to order. */
+    public TestPerson person(String name, Issued certificate) {
+        return person(name, certificate, AccountType.OFFICIAL);
+    }
+
     /** A new agency's account, held with the agency's own certificate. */
     public TestPerson agency(String name) {
         try {

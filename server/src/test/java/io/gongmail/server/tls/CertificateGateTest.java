@@ -2,6 +2,7 @@ package io.gongmail.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.tls.TlsContexts.Library;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -223,6 +224,7 @@ class CertificateGateTest {
     }
 
     @Test
+    @Adversary("a judge that throws")
     void aJudgeThatThrowsIsARefusal() {
         Pair pair = Gated.imap(peer -> {
             throw new IllegalStateException("broken");
@@ -235,6 +237,7 @@ class CertificateGateTest {
     }
 
     @Test
+    @Adversary("a judge that throws")
     void aJudgeThatRunsOutOfStackIsARefusal() {
         Pair pair = Gated.imap(peer -> {
             throw new StackOverflowError();

@@ -9,6 +9,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.Verdict.Accepted;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestServer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -81,6 +82,7 @@ class JudgingTest {
     }
 
     @Test
+    @Adversary("a judge that throws")
     void aMemoryThatThrowsSaysNothing() {
         judging(() -> {
                     throw new IllegalStateException("broken");

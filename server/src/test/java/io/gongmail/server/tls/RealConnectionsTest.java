@@ -3,7 +3,10 @@ package io.gongmail.server.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.config.RefusalStyle;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.Door;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.TlsContexts.Library;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -121,6 +126,33 @@ class RealConnectionsTest {
                 assertThat(heard).isEmpty();
             }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("doors")
+    @Adversary("a judge that throws")
+    void aJudgeThatThrowsLetsNobodyIn(Library library, MailProtocol protocol) throws IOException {
+        List<CertificateJudge> judges = List.of(
+                peer -> {
+                    throw new IllegalStateException("broken");
+                },
+                peer -> {
+                    throw new StackOverflowError();
+                },
+                peer -> {
+                    throw new NoClassDefFoundError("broken");
+                });
+        for (CertificateJudge judge : judges) {
+            try (Judging broken = new Judging(judge, 1, 10, Duration.ofSeconds(5));
+                    Door door = Door.of(protocol, library, RefusalStyle.LINE, broken);
+                    SSLSocket socket = door.connect(good)) {
+                socket.getOutputStream().write(door.goodbye().getBytes(StandardCharsets.US_ASCII));
+                assertThat(all(socket))
+                        .startsWith(protocol == MailProtocol.IMAP ? "* BYE [UNAVAILABLE] " : "421 4.7.0 ")
+                        .contains("(G-901)")
+                        .hasLineCount(1);
+            }
+        }
     }
 
     /** Fifty at once, in all; and after them who may. */

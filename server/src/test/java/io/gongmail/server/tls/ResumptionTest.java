@@ -2,6 +2,7 @@ package io.gongmail.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.Door;
 import io.gongmail.server.testing.Program;
 import io.gongmail.server.testing.TestPerson;
@@ -60,6 +61,7 @@ class ResumptionTest {
 
     @ParameterizedTest
     @MethodSource("doors")
+    @Adversary("resumption with ticket or session id on each provider")
     void whoOffersAnEarlierSessionShakesHandsAnew(Library library, MailProtocol protocol, Way way) throws IOException {
         Program.needed("openssl");
         Path session = folder.resolve("session-" + library + "-" + protocol + "-" + way);
@@ -77,6 +79,27 @@ class ResumptionTest {
                     .contains("New, ", "Acceptable client certificate CA names", door.refusal())
                     .containsPattern("\\(G-101\\)")
                     .doesNotContain("Reused, ", door.greeting());
+        }
+    }
+
+    /** Of one server: each of its listeners may let in others, and tells others what they may do. */
+    @ParameterizedTest
+    @MethodSource("doors")
+    @Adversary("ticket of one listener at another")
+    void theSessionOfOneListenerIsNoneAtAnother(Library library, MailProtocol protocol, Way way) throws IOException {
+        Program.needed("openssl");
+        MailProtocol elsewhere = protocol == MailProtocol.IMAP ? MailProtocol.SMTP : MailProtocol.IMAP;
+        Path session = folder.resolve("session-to-" + library + "-" + elsewhere + "-" + way);
+        TlsContexts contexts = server.contexts(library);
+        try (Door door = Door.among(contexts, protocol);
+                Door other = Door.among(contexts, elsewhere)) {
+            assertThat(come(door, way, with(hong, "-sess_out", session.toString())))
+                    .contains(door.greeting());
+
+            assertThat(come(other, way, offering(session)))
+                    .contains("New, ", "Acceptable client certificate CA names", other.refusal())
+                    .containsPattern("\\(G-101\\)")
+                    .doesNotContain("Reused, ", other.greeting());
         }
     }
 
