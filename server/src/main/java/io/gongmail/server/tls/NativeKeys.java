@@ -1,5 +1,6 @@
 package io.gongmail.server.tls;
 
+import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.internal.tcnative.Buffer;
 import io.netty.internal.tcnative.SSL;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * credentials, and BoringSSL takes the first that fits what the client offers. What Netty does by itself knows the server's
  * cipher suites but not the client's, so of two keys it gives a client one that it cannot use.
  *
+ * <p>An RSA key that {@link RsaByAwsLc} signs with is no credential but a chain alone, which BoringSSL looks at after them
+ * all: so it must be the last.
+ *
  * <p>What is held natively is given back when the last context that uses it is collected: Netty holds this for as long as a
  * handshake may ask.
  */
@@ -34,23 +39,59 @@ final class NativeKeys extends X509ExtendedKeyManager {
     /** Netty looks for the certificate of this name, finds none, and leaves what was added here. */
     private static final String ADDED = "added";
 
-    private final long[] credentials;
+    private final Held held;
+    private final Optional<OpenSslPrivateKeyMethod> signing;
+
+    /** What is held natively, by address; 0 for nothing. Not a record, for it is filled one by one. */
+    private static final class Held implements Runnable {
+        private final long[] credentials;
+        private long chain;
+
+        Held(int credentials) {
+            this.credentials = new long[credentials];
+        }
+
+        @Override
+        public void run() {
+            for (long credential : credentials) {
+                if (credential != 0) {
+                    try {
+                        SSLCredential.free(credential);
+                    } catch (Exception e) { // what the native method declares
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+            if (chain != 0) {
+                SSL.freeX509Chain(chain);
+            }
+        }
+    }
 
     /**
      * @param keys the one preferred first
      * @throws IllegalArgumentException if BoringSSL cannot use one
      */
     NativeKeys(List<ServerKey> keys) {
-        long[] made = new long[keys.size()];
-        CLEANER.register(this, () -> free(made));
-        for (int i = 0; i < made.length; i++) {
-            try {
-                made[i] = credential(keys.get(i));
-            } catch (Exception e) { // what the native methods declare
-                throw new IllegalArgumentException("the server's key cannot be used: " + e.getMessage(), e);
+        ServerKey last = keys.get(keys.size() - 1);
+        this.signing = last.isElliptic() ? Optional.empty() : RsaByAwsLc.of(last.key());
+        this.held = new Held(keys.size() - (signing.isPresent() ? 1 : 0));
+        CLEANER.register(this, held);
+        try {
+            for (int i = 0; i < held.credentials.length; i++) {
+                held.credentials[i] = credential(keys.get(i));
             }
+            if (signing.isPresent()) {
+                held.chain = parsed(chainPem(last.chain()), bio -> SSL.parseX509Chain(bio));
+            }
+        } catch (Exception e) { // what the native methods declare
+            throw new IllegalArgumentException("the server's key cannot be used: " + e.getMessage(), e);
         }
-        this.credentials = made;
+    }
+
+    /** What signs with a key that BoringSSL has not; a context needs it as its option. */
+    Optional<OpenSslPrivateKeyMethod> signing() {
+        return signing;
     }
 
     @Override
@@ -66,8 +107,11 @@ final class NativeKeys extends X509ExtendedKeyManager {
                 return null;
             }
             try {
-                for (long credential : credentials) {
+                for (long credential : held.credentials) {
                     SSL.addCredential(ssl, credential);
+                }
+                if (held.chain != 0) {
+                    SSL.setKeyMaterial(ssl, held.chain, 0);
                 }
             } catch (Exception e) { // what the native method declares
                 throw new IllegalStateException("a handshake was not given its key", e);
@@ -153,18 +197,6 @@ final class NativeKeys extends X509ExtendedKeyManager {
         System.arraycopy(end, 0, whole, begin.length + text.length, end.length);
         Arrays.fill(text, (byte) 0);
         return whole;
-    }
-
-    private static void free(long[] credentials) {
-        for (long credential : credentials) {
-            if (credential != 0) {
-                try {
-                    SSLCredential.free(credential);
-                } catch (Exception e) { // what the native method declares
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
     }
 
     @Override

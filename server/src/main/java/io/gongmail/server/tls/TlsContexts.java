@@ -4,6 +4,7 @@ import io.netty.handler.ssl.CipherSuiteFilter;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -13,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.net.ssl.KeyManager;
@@ -70,7 +72,12 @@ public final class TlsContexts {
     }
 
     /** What every context of one time has in common. */
-    private record Material(KeyManager keys, List<X509Certificate> issuers) {}
+    private record Material(KeyManager keys, List<X509Certificate> issuers) {
+        /** What signs for BoringSSL with a key that it has not itself. */
+        Optional<OpenSslPrivateKeyMethod> signing() {
+            return keys instanceof NativeKeys nativeKeys ? nativeKeys.signing() : Optional.empty();
+        }
+    }
 
     /** How one listener makes its context. */
     private record Listener(
@@ -173,8 +180,14 @@ public final class TlsContexts {
                 .clientAuth(listener.auth())
                 .trustManager(listener.trust().apply(material.issuers()));
         if (provider == SslProvider.OPENSSL) {
-            // Whoever does not judge within the handshake need not be left and entered again for it.
-            builder.option(OpenSslContextOption.USE_TASKS, listener.tasks() != ImmediateExecutor.INSTANCE);
+            // Whoever neither judges within the handshake nor signs elsewhere need not leave it and enter it again for
+            // that.
+            // Netty's library calls a method for private keys wrongly, and crashes, where there are no tasks.
+            builder.option(
+                    OpenSslContextOption.USE_TASKS,
+                    listener.tasks() != ImmediateExecutor.INSTANCE
+                            || material.signing().isPresent());
+            material.signing().ifPresent(method -> builder.option(OpenSslContextOption.PRIVATE_KEY_METHOD, method));
         }
         SslContext context;
         try {

@@ -34,6 +34,8 @@ class KeyChoiceTest {
                                 Arguments.of("-tls1_3", ECDSA),
                                 Arguments.of("-tls1_3 -sigalgs ECDSA+SHA256", ECDSA),
                                 Arguments.of("-tls1_3 -sigalgs RSA-PSS+SHA256", RSA_PSS),
+                                Arguments.of("-tls1_3 -sigalgs RSA-PSS+SHA384", RSA_PSS),
+                                Arguments.of("-tls1_3 -sigalgs RSA-PSS+SHA512", RSA_PSS),
                                 Arguments.of("-tls1_3 -sigalgs RSA-PSS+SHA256:ECDSA+SHA256", ECDSA),
                                 Arguments.of("-tls1_3 -sigalgs ed25519", NOTHING),
                                 Arguments.of("-tls1_2", ECDSA),
@@ -43,6 +45,8 @@ class KeyChoiceTest {
                                         "-tls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256",
                                         ECDSA),
                                 Arguments.of("-tls1_2 -sigalgs RSA+SHA256", RSA),
+                                Arguments.of("-tls1_2 -sigalgs RSA+SHA384", RSA),
+                                Arguments.of("-tls1_2 -sigalgs RSA+SHA512", RSA),
                                 Arguments.of("-tls1_2 -sigalgs RSA+SHA256:ECDSA+SHA256", ECDSA),
                                 Arguments.of(
                                         "-tls1_2 -sigalgs RSA+SHA256 -cipher ECDHE-ECDSA-AES128-GCM-SHA256", NOTHING),
