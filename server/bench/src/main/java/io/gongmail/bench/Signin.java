@@ -71,23 +71,24 @@ final class Signin implements Callable<Integer> {
 
     private List<Figure> compared(Path folder, PrintWriter err)
             throws IOException, InterruptedException, GeneralSecurityException {
-        int newcomers = options.quick() ? 60 : 200; // in each turn, and before the first
+        int newcomers = options.quick() ? 60 : 200; // in each turn
+        int before = options.quick() ? 60 : 800;
         Duration warm = Duration.ofSeconds(options.quick() ? 5 : 15);
-        Venue venue = new Venue(folder, REGULARS + newcomers * (options.turns() + 1), options.basePort(), err);
+        Venue venue = new Venue(folder, REGULARS + before + newcomers * options.turns(), options.basePort(), err);
         try (ServerProcess ours = venue.ours(ServerKey.P_256);
                 DovecotServer peer = venue.peer();
                 Generator generator = new Generator()) {
             Duel duel = new Duel(venue.contestant(ours), peer.contestant(), err);
             List<Visitor> regulars = venue.visitors(0, REGULARS);
             // A server runs for weeks: what it costs once its code is compiled is what it costs.
-            List<Visitor> first = venue.visitors(REGULARS, newcomers);
-            for (Contestant server : List.of(venue.contestant(ours), peer.contestant())) {
-                sign(generator, server, once(first), PATIENCE);
-                sign(generator, server, again(regulars), warm);
-            }
+            sign(generator, venue.contestant(ours), again(regulars, options.quick() ? 2_000 : 20_000), PATIENCE);
+            sign(generator, peer.contestant(), again(regulars, 100), PATIENCE);
+            List<Visitor> first = venue.visitors(REGULARS, before);
+            sign(generator, venue.contestant(ours), once(first), PATIENCE);
+            sign(generator, peer.contestant(), once(first), PATIENCE);
             List<List<Visitor>> unseen = new ArrayList<>();
-            for (int turn = 1; turn <= options.turns(); turn++) {
-                unseen.add(venue.visitors(REGULARS + turn * newcomers, newcomers));
+            for (int turn = 0; turn < options.turns(); turn++) {
+                unseen.add(venue.visitors(REGULARS + before + turn * newcomers, newcomers));
             }
             List<Figure> figures = new ArrayList<>(duel.play(
                     "signin",
@@ -102,7 +103,7 @@ final class Signin implements Callable<Integer> {
                     "sign-ins/s",
                     WARM_TARGET,
                     options.turns(),
-                    (server, number) -> sign(generator, server, again(regulars), warm)));
+                    (server, number) -> sign(generator, server, again(regulars, Integer.MAX_VALUE), warm)));
             return figures;
         }
     }
@@ -119,9 +120,9 @@ final class Signin implements Callable<Integer> {
                 .iterator();
     }
 
-    private static Iterator<Errand> again(List<Visitor> people) {
-        return IntStream.iterate(0, i -> (i + 1) % people.size())
-                .mapToObj(i -> new Errand(people.get(i), Purpose.SIGN_IN))
+    private static Iterator<Errand> again(List<Visitor> people, int most) {
+        return IntStream.range(0, most)
+                .mapToObj(i -> new Errand(people.get(i % people.size()), Purpose.SIGN_IN))
                 .iterator();
     }
 }
