@@ -234,7 +234,8 @@ public final class Gongmail implements AutoCloseable {
 
     private SignIn signIn(ScheduledExecutorService timer, PasswordHashing hashing) {
         SignInConfig costs = config.signIn();
-        ThreadPoolExecutor threads = SignIn.threads(costs.hashThreads(), costs.hashQueue());
+        ThreadPoolExecutor threads =
+                SignIn.threads(costs.hashThreads(Runtime.getRuntime().availableProcessors()), costs.hashQueue());
         parts.add(threads::shutdownNow);
         return new SignIn(
                 SignInRecords.of(stores.registry()),

@@ -17,9 +17,20 @@ public record SignInConfig(
         Duration passwordMaximumAge,
         Duration passwordWarning,
         Set<CertificateOnly> certificateOnly) {
+    /** How many passwords are checked at once where there are {@code processors}. */
+    public int hashThreads(int processors) {
+        return hashThreads == 0 ? Math.max(1, processors / 2) : hashThreads;
+    }
+
     static SignInConfig from(Section signIn) {
         return new SignInConfig(
-                signIn.count("hash-threads", 2, 1, 64, "Passwords checked at once."),
+                signIn.count(
+                        "hash-threads",
+                        0,
+                        0,
+                        64,
+                        "Passwords checked at once, and sign-ins looked up. 0: half as many as there are processors, so that a"
+                                + " morning's sign-ins leave the other half to the mail."),
                 signIn.count(
                         "hash-queue",
                         500,

@@ -73,6 +73,19 @@ class GongmailConfigTest {
     }
 
     @Test
+    void passwordsAreCheckedOnHalfOfTheProcessorsUnlessANumberIsSet() throws IOException {
+        SignInConfig unset = read("").config().orElseThrow().signIn();
+        assertThat(unset.hashThreads(1)).isEqualTo(1);
+        assertThat(unset.hashThreads(8)).isEqualTo(4);
+        assertThat(read("[sign-in]\nhash-threads = 3\n")
+                        .config()
+                        .orElseThrow()
+                        .signIn()
+                        .hashThreads(8))
+                .isEqualTo(3);
+    }
+
+    @Test
     void everyProblemIsToldAtOnceWithItsPlaceAndWhatIsAllowed() throws IOException {
         GongmailConfig.Reading reading = read("""
                 [imap]
