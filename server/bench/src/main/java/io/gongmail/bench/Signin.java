@@ -72,7 +72,7 @@ final class Signin implements Callable<Integer> {
     private List<Figure> compared(Path folder, PrintWriter err)
             throws IOException, InterruptedException, GeneralSecurityException {
         int newcomers = options.quick() ? 60 : 200; // in each turn
-        int before = options.quick() ? 60 : 800;
+        int before = options.quick() ? 60 : 340;
         Duration warm = Duration.ofSeconds(options.quick() ? 5 : 15);
         Venue venue = new Venue(folder, REGULARS + before + newcomers * options.turns(), options.basePort(), err);
         try (ServerProcess ours = venue.ours(ServerKey.P_256);
@@ -80,8 +80,11 @@ final class Signin implements Callable<Integer> {
                 Generator generator = new Generator()) {
             Duel duel = new Duel(venue.contestant(ours), peer.contestant(), err);
             List<Visitor> regulars = venue.visitors(0, REGULARS);
-            // A server runs for weeks: what it costs once its code is compiled is what it costs.
+            // A server runs for weeks: what it costs once its code is compiled is what it costs. Regulars are not
+            // judged
+            // anew, and of newcomers there are few; who is refused is judged each time.
             sign(generator, venue.contestant(ours), again(regulars, options.quick() ? 2_000 : 20_000), PATIENCE);
+            sign(generator, venue.contestant(ours), refused(venue, options.quick() ? 500 : 8_000), PATIENCE);
             sign(generator, peer.contestant(), again(regulars, 100), PATIENCE);
             List<Visitor> first = venue.visitors(REGULARS, before);
             sign(generator, venue.contestant(ours), once(first), PATIENCE);
@@ -123,6 +126,14 @@ final class Signin implements Callable<Integer> {
     private static Iterator<Errand> again(List<Visitor> people, int most) {
         return IntStream.range(0, most)
                 .mapToObj(i -> new Errand(people.get(i % people.size()), Purpose.SIGN_IN))
+                .iterator();
+    }
+
+    private static Iterator<Errand> refused(Venue venue, int most) throws IOException {
+        Visitor revoked =
+                Visitor.of(venue.home().person("revoked"), venue.home().serverAnchor());
+        return IntStream.range(0, most)
+                .mapToObj(i -> new Errand(revoked, Purpose.REFUSAL))
                 .iterator();
     }
 }
