@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,8 +128,11 @@ public final class PathJudge implements CertificateJudge {
         if (refused.isPresent()) {
             return refused.get();
         }
-        List<X509Certificate> candidates = new ArrayList<>(sent.above());
-        candidates.addAll(policy.intermediates());
+        // Most send the issuing certificate that is configured too: each is one candidate, or paths would be found
+        // twice.
+        Set<X509Certificate> distinct = new LinkedHashSet<>(sent.above());
+        distinct.addAll(policy.intermediates());
+        List<X509Certificate> candidates = List.copyOf(distinct);
         List<Path> paths = paths(sent.leaf(), candidates, isGpki() ? Links.NAMES_AND_SIGNATURES : Links.NAMES);
         if (paths.isEmpty()) {
             boolean named = !paths(sent.leaf(), candidates, Links.NAMES).isEmpty();
@@ -171,8 +175,14 @@ public final class PathJudge implements CertificateJudge {
         // In plain RFC 5280 lists count that others than the certificate's issuer signed: Bouncy Castle sees them all,
         // and our own look only says why in the plain cases.
         PkixValidation pkix = isGpki()
-                ? new PkixValidation(settings, check::consulted, check.isByListsAlone(), List.of(), provider)
-                : new PkixValidation(settings, () -> demanded(check, path), true, candidates, provider);
+                ? new PkixValidation(
+                        settings,
+                        check::consulted,
+                        check.isByListsAlone() ? PkixValidation.Lists.AT_HAND : PkixValidation.Lists.UNHEARD,
+                        List.of(),
+                        provider)
+                : new PkixValidation(
+                        settings, () -> demanded(check, path), PkixValidation.Lists.FETCHED, candidates, provider);
         refused = pkix.refusal(path, now).map(plain -> isGpki() ? plain : named(plain, check, path, now));
         if (refused.isPresent()) {
             return refused.get();

@@ -32,32 +32,37 @@ import java.util.function.Supplier;
 import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: once for the path, once more with revocation where lists are
- * all that was heard.
- */
+/** Bouncy Castle's PKIX validator (RFC 5280 §6) over one path, with revocation where lists decide; it knows no responders. */
 final class PkixValidation {
+    /** What lists have to say. */
+    enum Lists {
+        /** Nothing: somebody else was asked. */
+        UNHEARD,
+        /** They are at hand: path and revocation are looked at together, and apart only for the reason of a refusal. */
+        AT_HAND,
+        /** They may have to be fetched, which only a path that holds is worth. */
+        FETCHED
+    }
+
     private final PkixSettings settings;
     private final Supplier<Collection<X509CRL>> lists;
-    private final boolean withRevocation;
+    private final Lists heard;
     private final Collection<X509Certificate> others;
     private final Provider provider;
     private Set<PolicyOid> policies = Set.of();
 
     /**
-     * @param lists revocation lists that may be used; asked for once the path itself holds
-     * @param withRevocation whether they decide; it knows no responders
-     * @param others certificates that may have signed them, beside those of the path
+     * @param others certificates that may have signed lists, beside those of the path
      */
     PkixValidation(
             PkixSettings settings,
             Supplier<Collection<X509CRL>> lists,
-            boolean withRevocation,
+            Lists heard,
             Collection<X509Certificate> others,
             Provider provider) {
         this.settings = settings;
         this.lists = lists;
-        this.withRevocation = withRevocation;
+        this.heard = heard;
         this.others = others;
         this.provider = provider;
     }
@@ -73,25 +78,38 @@ final class PkixValidation {
                     CertificateFactory.getInstance("X.509", provider).generateCertPath(path.certificates());
             CertPathValidator validator = CertPathValidator.getInstance("PKIX", provider);
             PKIXParameters parameters = parameters(path, now);
-            PKIXCertPathValidatorResult result;
-            try {
-                result = (PKIXCertPathValidatorResult) validator.validate(certificates, parameters);
-            } catch (CertPathValidatorException e) {
-                return refused(RefusalReason.PATH_INVALID, "pkix=" + e.getMessage());
-            }
-            Optional<Refused> refused =
-                    withRevocation ? revocation(path, certificates, validator, parameters) : Optional.empty();
-            if (refused.isPresent()) {
-                return refused;
-            }
-            policies = leafPolicies(result.getPolicyTree(), path.certificates().size());
-            return Optional.empty();
+            return switch (heard) {
+                case UNHEARD -> byPath(path, certificates, validator, parameters);
+                case AT_HAND -> {
+                    Optional<Refused> refused = byLists(path, certificates, validator, parameters);
+                    yield refused.isEmpty()
+                            ? refused
+                            : byPath(path, certificates, validator, parameters(path, now))
+                                    .or(() -> refused);
+                }
+                case FETCHED -> {
+                    Optional<Refused> refused = byPath(path, certificates, validator, parameters);
+                    yield refused.isEmpty() ? byLists(path, certificates, validator, parameters) : refused;
+                }
+            };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle lacks what it always has", e);
         }
     }
 
-    private Optional<Refused> revocation(
+    private Optional<Refused> byPath(
+            PathFinder.Path path, CertPath certificates, CertPathValidator validator, PKIXParameters parameters)
+            throws GeneralSecurityException {
+        try {
+            accept((PKIXCertPathValidatorResult) validator.validate(certificates, parameters), path);
+            return Optional.empty();
+        } catch (CertPathValidatorException e) {
+            return refused(RefusalReason.PATH_INVALID, "pkix=" + e.getMessage());
+        }
+    }
+
+    /** Path and revocation, told as if it were for revocation alone. */
+    private Optional<Refused> byLists(
             PathFinder.Path path, CertPath certificates, CertPathValidator validator, PKIXParameters parameters)
             throws GeneralSecurityException {
         parameters.setRevocationEnabled(true);
@@ -100,15 +118,21 @@ final class PkixValidation {
         parameters.addCertStore(
                 CertStore.getInstance("Collection", new CollectionCertStoreParameters(signers(path)), provider));
         try {
-            validator.validate(
-                    certificates,
-                    new PKIXExtendedParameters.Builder(parameters)
-                            .setUseDeltasEnabled(true)
-                            .build());
+            accept(
+                    (PKIXCertPathValidatorResult) validator.validate(
+                            certificates,
+                            new PKIXExtendedParameters.Builder(parameters)
+                                    .setUseDeltasEnabled(true)
+                                    .build()),
+                    path);
             return Optional.empty();
         } catch (CertPathValidatorException e) {
             return refused(RefusalReason.REVOCATION_UNAVAILABLE, "pkix=" + e.getMessage());
         }
+    }
+
+    private void accept(PKIXCertPathValidatorResult result, PathFinder.Path path) {
+        policies = leafPolicies(result.getPolicyTree(), path.certificates().size());
     }
 
     private PKIXParameters parameters(PathFinder.Path path, Instant now) throws GeneralSecurityException {
