@@ -132,6 +132,9 @@ final class DemoPeople {
                         person,
                         AccountType.OFFICIAL,
                         hashing.hash(person.password().toCharArray())));
+                if (batch.size() == io.gongmail.store.registry.Accounts.SEED_BATCH) {
+                    seed(server, batch);
+                }
             }
         }
         seed(server, batch);
