@@ -39,15 +39,15 @@ final class NativeKeys extends X509ExtendedKeyManager {
     /** Netty looks for the certificate of this name, finds none, and leaves what was added here. */
     private static final String ADDED = "added";
 
-    private final Held held;
+    private final Owned owned;
     private final Optional<OpenSslPrivateKeyMethod> signing;
 
     /** What is held natively, by address; 0 for nothing. Not a record, for it is filled one by one. */
-    private static final class Held implements Runnable {
+    private static final class Owned implements Runnable {
         private final long[] credentials;
         private long chain;
 
-        Held(int credentials) {
+        Owned(int credentials) {
             this.credentials = new long[credentials];
         }
 
@@ -75,14 +75,14 @@ final class NativeKeys extends X509ExtendedKeyManager {
     NativeKeys(List<ServerKey> keys) {
         ServerKey last = keys.get(keys.size() - 1);
         this.signing = last.isElliptic() ? Optional.empty() : RsaByAwsLc.of(last.key());
-        this.held = new Held(keys.size() - (signing.isPresent() ? 1 : 0));
-        CLEANER.register(this, held);
+        this.owned = new Owned(keys.size() - (signing.isPresent() ? 1 : 0));
+        CLEANER.register(this, owned);
         try {
-            for (int i = 0; i < held.credentials.length; i++) {
-                held.credentials[i] = credential(keys.get(i));
+            for (int i = 0; i < owned.credentials.length; i++) {
+                owned.credentials[i] = credential(keys.get(i));
             }
             if (signing.isPresent()) {
-                held.chain = parsed(chainPem(last.chain()), bio -> SSL.parseX509Chain(bio));
+                owned.chain = parsed(chainPem(last.chain()), bio -> SSL.parseX509Chain(bio));
             }
         } catch (Exception e) { // what the native methods declare
             throw new IllegalArgumentException("the server's key cannot be used: " + e.getMessage(), e);
@@ -107,11 +107,11 @@ final class NativeKeys extends X509ExtendedKeyManager {
                 return null;
             }
             try {
-                for (long credential : held.credentials) {
+                for (long credential : owned.credentials) {
                     SSL.addCredential(ssl, credential);
                 }
-                if (held.chain != 0) {
-                    SSL.setKeyMaterial(ssl, held.chain, 0);
+                if (owned.chain != 0) {
+                    SSL.setKeyMaterial(ssl, owned.chain, 0);
                 }
             } catch (Exception e) { // what the native method declares
                 throw new IllegalStateException("a handshake was not given its key", e);
