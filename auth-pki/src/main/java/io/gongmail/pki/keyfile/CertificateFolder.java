@@ -74,10 +74,13 @@ public final class CertificateFolder {
 
     /** {@code key} with whichever of {@code candidates} fits it, and what of them stands above that. */
     static Opening<Pair> paired(OpenedKey key, List<X509Certificate> candidates, Object where) {
-        for (X509Certificate certificate : candidates) {
-            if (Fit.fits(key.privateKey(), certificate, null)) {
-                return new Opening.Opened<>(new Pair(Chains.from(certificate, candidates), key));
-            }
+        PublicPart open = PublicPart.of(key.privateKey());
+        Optional<X509Certificate> own = candidates.stream()
+                .filter(open::isIn)
+                .findFirst()
+                .filter(certificate -> Fit.fits(key.privateKey(), certificate, null));
+        if (own.isPresent()) {
+            return new Opening.Opened<>(new Pair(Chains.from(own.get(), candidates), key));
         }
         key.close();
         return new Opening.Refused<>(

@@ -19,9 +19,6 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** The encryption of one key file, as its header states it and within our bounds. */
 final class Encryption {
-    /** A file that asks for more work is refused: opening it would take longer than anybody waits. */
-    static final int MOST_ITERATIONS = 1_000_000;
-
     /** Of all ciphers here, in octets; an IV is as long. */
     static final int BLOCK = 16;
 
@@ -95,8 +92,9 @@ final class Encryption {
             }
             ASN1Sequence parameters = ASN1Sequence.getInstance(stated.getParameters());
             byte[] salt = salt(parameters.getObjectAt(0));
-            int iterations = iterations(
-                    ASN1Integer.getInstance(parameters.getObjectAt(1)).getValue());
+            int iterations = new Work()
+                    .iterations(
+                            ASN1Integer.getInstance(parameters.getObjectAt(1)).getValue(), steps(scheme, Prf.SHA1));
             return new Encryption(scheme, salt, iterations, Prf.SHA1, new byte[0]);
         } catch (RuntimeException e) {
             // How Bouncy Castle says, in many ways, that a structure is not what it was taken for.
@@ -128,7 +126,8 @@ final class Encryption {
         if (iv.length != BLOCK || (keyLength != null && !keyLength.equals(BigInteger.valueOf(scheme.keyOctets())))) {
             throw new IllegalArgumentException("key or IV of another cipher");
         }
-        return new Encryption(scheme, bounded(pbkdf2.getSalt()), iterations(pbkdf2.getIterationCount()), prf, iv);
+        int iterations = new Work().iterations(pbkdf2.getIterationCount(), steps(scheme, prf));
+        return new Encryption(scheme, bounded(pbkdf2.getSalt()), iterations, prf, iv);
     }
 
     /** As it stands in a file's header. */
@@ -146,19 +145,13 @@ final class Encryption {
                 new DERSequence(new ASN1Encodable[] {new DEROctetString(salt), new ASN1Integer(iterations)}));
     }
 
-    /** A count within the bound. */
-    static int iterations(BigInteger stated) throws NotOpened {
-        if (stated.signum() <= 0) {
-            throw new IllegalArgumentException("iterations");
-        }
-        if (stated.compareTo(BigInteger.valueOf(MOST_ITERATIONS)) > 0) {
-            throw new NotOpened(
-                    KeyProblem.TOO_MUCH_WORK,
-                    "it asks for " + (stated.bitLength() > 63 ? "more than 2^63" : stated.toString())
-                            + " iterations and at most " + MOST_ITERATIONS
-                            + " are done here; save it anew, with fewer, by the program that made it");
-        }
-        return stated.intValueExact();
+    /** Of each iteration, as {@link Work} counts them; where two derivations are tried, of both. */
+    private static int steps(KeyScheme scheme, Prf prf) {
+        return switch (scheme.family()) {
+            case PBES1 -> 1;
+            case PBES2 -> prf.steps(scheme.keyOctets());
+            case FIXED_IV -> 1 + prf.steps(scheme.keyOctets());
+        };
     }
 
     private static byte[] salt(ASN1Encodable stated) {

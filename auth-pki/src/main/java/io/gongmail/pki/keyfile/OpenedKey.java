@@ -1,5 +1,6 @@
 package io.gongmail.pki.keyfile;
 
+import io.gongmail.pki.path.KeyBounds;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -18,6 +19,7 @@ import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
@@ -56,6 +58,16 @@ public final class OpenedKey implements AutoCloseable {
             PrivateKeyInfo content = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pkcs8));
             String oid = content.getPrivateKeyAlgorithm().getAlgorithm().getId();
             KeyFactory factory = factory(content.getPrivateKeyAlgorithm().getAlgorithm());
+            if (factory.getAlgorithm().equals("RSA")
+                    && RSAPrivateKey.getInstance(content.parsePrivateKey())
+                                    .getModulus()
+                                    .bitLength()
+                            > KeyBounds.LONGEST_RSA) {
+                throw new NotOpened(
+                        KeyProblem.UNSUPPORTED_KEY,
+                        "it is an RSA key of more than " + KeyBounds.LONGEST_RSA
+                                + " bits, which nothing here takes; ask your issuer for another");
+            }
             // Without the attributes: not every key factory knows them, and they need not lie in memory twice.
             byte[] bare =
                     new PrivateKeyInfo(content.getPrivateKeyAlgorithm(), content.parsePrivateKey()).getEncoded("DER");

@@ -9,8 +9,6 @@ import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.ARIAEngine;
 import org.bouncycastle.crypto.engines.SEEDEngine;
-import org.bouncycastle.crypto.generators.PKCS5S1ParametersGenerator;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
@@ -22,7 +20,7 @@ final class PasswordCipher {
     /** Octets of PBKDF1's derived key: all that SHA-1 gives. */
     private static final int PBKDF1_OCTETS = 20;
 
-    private enum Derivation {
+    private enum Kind {
         PBKDF1,
         PBKDF2
     }
@@ -39,7 +37,7 @@ final class PasswordCipher {
         try (Secrets wiped = Secrets.of(padded);
                 Secrets secret = Secrets.of(password)) {
             Arrays.fill(padded, plain.length, padded.length, (byte) padding);
-            return cbc(true, derivations().get(0), secret.octets(), padded);
+            return cbc(true, kinds().get(0), secret.octets(), padded);
         }
     }
 
@@ -56,9 +54,9 @@ final class PasswordCipher {
                     "its encrypted part has " + encrypted.length + " octets, which is no multiple of " + BLOCK
                             + ": it was cut or changed; take a fresh copy");
         }
-        for (Derivation derivation : derivations()) {
+        for (Kind kind : kinds()) {
             try (Secrets secret = Secrets.of(password);
-                    Secrets plain = Secrets.of(cbc(false, derivation, secret.octets(), encrypted))) {
+                    Secrets plain = Secrets.of(cbc(false, kind, secret.octets(), encrypted))) {
                 if (startsLikeAKey(plain.octets())) {
                     return unpadded(plain.octets());
                 }
@@ -69,16 +67,16 @@ final class PasswordCipher {
                 "the password does not open it; try again, and if it is surely right the file is damaged at its beginning");
     }
 
-    private List<Derivation> derivations() {
+    private List<Kind> kinds() {
         return switch (encryption.scheme().family()) {
-            case PBES1 -> List.of(Derivation.PBKDF1);
-            case PBES2 -> List.of(Derivation.PBKDF2);
-            case FIXED_IV -> List.of(Derivation.PBKDF1, Derivation.PBKDF2);
+            case PBES1 -> List.of(Kind.PBKDF1);
+            case PBES2 -> List.of(Kind.PBKDF2);
+            case FIXED_IV -> List.of(Kind.PBKDF1, Kind.PBKDF2);
         };
     }
 
-    private byte[] cbc(boolean encrypting, Derivation derivation, byte[] password, byte[] in) {
-        try (Secrets derived = Secrets.of(derived(derivation, password))) {
+    private byte[] cbc(boolean encrypting, Kind kind, byte[] password, byte[] in) {
+        try (Secrets derived = Secrets.of(derived(kind, password))) {
             byte[] iv = iv(derived.octets());
             KeyParameter key =
                     new KeyParameter(derived.octets(), 0, encryption.scheme().keyOctets());
@@ -94,21 +92,16 @@ final class PasswordCipher {
         }
     }
 
-    private byte[] derived(Derivation derivation, byte[] password) {
-        return switch (derivation) {
-            case PBKDF1 -> {
-                PKCS5S1ParametersGenerator pbkdf1 = new PKCS5S1ParametersGenerator(new SHA1Digest());
-                pbkdf1.init(password, encryption.salt(), encryption.iterations());
-                yield ((KeyParameter) pbkdf1.generateDerivedParameters(PBKDF1_OCTETS * 8)).getKey();
-            }
-            case PBKDF2 -> {
-                PKCS5S2ParametersGenerator pbkdf2 =
-                        new PKCS5S2ParametersGenerator(encryption.prf().digest());
-                pbkdf2.init(password, encryption.salt(), encryption.iterations());
-                yield ((KeyParameter) pbkdf2.generateDerivedMacParameters(
-                                encryption.scheme().keyOctets() * 8))
-                        .getKey();
-            }
+    private byte[] derived(Kind kind, byte[] password) {
+        return switch (kind) {
+            case PBKDF1 -> Derivation.pbkdf1(password, encryption.salt(), encryption.iterations());
+            case PBKDF2 ->
+                Derivation.pbkdf2(
+                        encryption.prf(),
+                        password,
+                        encryption.salt(),
+                        encryption.iterations(),
+                        encryption.scheme().keyOctets());
         };
     }
 

@@ -26,6 +26,16 @@ final class Secrets implements AutoCloseable {
         return new Secrets(octets);
     }
 
+    /** A password as PKCS#12 has it (RFC 7292 §B.1): two octets a character, and two zero octets behind; nothing for none. */
+    static Secrets ofPkcs12(char[] password) {
+        byte[] octets = new byte[password.length == 0 ? 0 : 2 * password.length + 2];
+        for (int i = 0; i < password.length; i++) {
+            octets[2 * i] = (byte) (password[i] >>> 8);
+            octets[2 * i + 1] = (byte) password[i];
+        }
+        return new Secrets(octets);
+    }
+
     byte[] octets() {
         return octets;
     }

@@ -12,7 +12,9 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * that alone tests an RSA modulus for primes, half a second for 8192 bit, and a signature by it may take minutes.
  */
 public final class KeyBounds {
-    private static final int LONGEST_RSA = 4096;
+    /** Bits of the modulus. */
+    public static final int LONGEST_RSA = 4096;
+
     private static final int LONGEST_EXPONENT = 64;
     private static final int LONGEST_EC_POINT = 2 * 66 + 1; // P-521, uncompressed
     private static final int LONGEST_OTHER = 4096;

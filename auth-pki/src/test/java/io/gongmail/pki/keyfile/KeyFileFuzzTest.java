@@ -36,7 +36,7 @@ class KeyFileFuzzTest {
     }
 
     private static void described(KeyFile file) {
-        assertThat(file.iterations().orElse(1)).isBetween(1, Encryption.MOST_ITERATIONS);
+        assertThat(file.iterations().orElse(1)).isBetween(1, Work.MOST);
         assertThat(file.scheme().isPresent()).isEqualTo(file.iterations().isPresent());
         assertThat(file.toString()).contains(file.oid());
     }

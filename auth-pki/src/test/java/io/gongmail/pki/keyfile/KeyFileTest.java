@@ -22,9 +22,15 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -156,14 +162,74 @@ class KeyFileTest {
 
     @Test
     void moreIterationsThanTheBoundAreRefusedBeforeAnyIsDone() {
-        for (BigInteger asked : new BigInteger[] {BigInteger.valueOf(1_000_001), BigInteger.ONE.shiftLeft(4_000)}) {
+        for (BigInteger asked : new BigInteger[] {BigInteger.valueOf(Work.MOST + 1), BigInteger.ONE.shiftLeft(4_000)}) {
             AlgorithmIdentifier stated = new AlgorithmIdentifier(
                     new ASN1ObjectIdentifier("1.2.410.200004.1.15"),
                     new DERSequence(new ASN1Encodable[] {new DEROctetString(new byte[8]), new ASN1Integer(asked)}));
             Opening.Refused<OpenedKey> refused =
                     refused(file(stated, new byte[16]).open(PASSWORD.toCharArray()));
             assertThat(refused.problem()).isEqualTo(KeyProblem.TOO_MUCH_WORK);
-            assertThat(refused.text()).contains("1000000").hasSizeLessThan(300);
+            assertThat(refused.text()).contains("at most " + Work.MOST).hasSizeLessThan(300);
+        }
+    }
+
+    /** The bound is on hashing, of which schemes do more or less in one iteration. */
+    @Test
+    void asManyIterationsAsTheBoundHasStepsForAreNotRefusedForTheirNumber() {
+        assertAtTheBound("1.2.410.200004.1.15", Work.MOST); // PBKDF1
+        assertAtTheBound("1.2.410.200004.1.4", Work.MOST / 3); // PBKDF1 and PBKDF2 are tried
+        assertThat(KeyFile.of(pbes2(KeyScheme.SEED_CBC, Prf.SHA1, Work.MOST / 2))
+                        .orElseThrow()
+                        .iterations())
+                .hasValue(Work.MOST / 2);
+        assertThat(KeyFile.of(pbes2(KeyScheme.SEED_CBC, Prf.SHA1, Work.MOST / 2 + 1))
+                        .orElseThrow()
+                        .iterations())
+                .isEmpty();
+        assertThat(KeyFile.of(pbes2(KeyScheme.ARIA_256_CBC, Prf.SHA1, Work.MOST / 4))
+                        .orElseThrow()
+                        .iterations())
+                .as("two blocks of SHA-1 make its key")
+                .hasValue(Work.MOST / 4);
+        assertThat(KeyFile.of(pbes2(KeyScheme.ARIA_256_CBC, Prf.SHA1, Work.MOST / 4 + 1))
+                        .orElseThrow()
+                        .iterations())
+                .isEmpty();
+        assertThat(KeyFile.of(pbes2(KeyScheme.ARIA_256_CBC, Prf.SHA512, Work.MOST / 6))
+                        .orElseThrow()
+                        .iterations())
+                .hasValue(Work.MOST / 6);
+        assertThat(KeyFile.of(pbes2(KeyScheme.ARIA_256_CBC, Prf.SHA512, Work.MOST / 6 + 1))
+                        .orElseThrow()
+                        .iterations())
+                .isEmpty();
+    }
+
+    private static void assertAtTheBound(String oid, int iterations) {
+        assertThat(file(parameters(oid, iterations), new byte[16]).iterations()).hasValue(iterations);
+        assertThat(file(parameters(oid, iterations + 1), new byte[16]).iterations())
+                .isEmpty();
+    }
+
+    private static byte[] pbes2(KeyScheme scheme, Prf prf, int iterations) {
+        try {
+            return new EncryptedPrivateKeyInfo(
+                            new AlgorithmIdentifier(
+                                    PKCSObjectIdentifiers.id_PBES2,
+                                    new PBES2Parameters(
+                                            new KeyDerivationFunc(
+                                                    PKCSObjectIdentifiers.id_PBKDF2,
+                                                    new PBKDF2Params(
+                                                            new byte[8],
+                                                            iterations,
+                                                            new AlgorithmIdentifier(prf.oid(), DERNull.INSTANCE))),
+                                            new EncryptionScheme(
+                                                    new ASN1ObjectIdentifier(scheme.oid()),
+                                                    new DEROctetString(new byte[16])))),
+                            new byte[16])
+                    .getEncoded();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
         }
     }
 
