@@ -40,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Judges by certification path, validity, usage, revocation lists and policies. Thread-safe. */
-public final class PathJudge implements CertificateJudge {
+public class PathJudge implements CertificateJudge {
     private static final Logger LOG = LoggerFactory.getLogger(PathJudge.class);
 
     private final JudgePolicy policy;
@@ -221,10 +221,17 @@ public final class PathJudge implements CertificateJudge {
         return policy.profile() == Profile.GPKI;
     }
 
-    private static Optional<Refused> unfit(Path path) {
+    private Optional<Refused> unfit(Path path) {
         X509Certificate leaf = path.leaf();
-        Optional<Refused> refused =
-                Structure.authority(leaf).or(() -> Structure.keyUsage(leaf)).or(() -> Structure.extendedKeyUsage(leaf));
+        return Structure.authority(leaf)
+                .or(() -> Structure.keyUsage(leaf))
+                .or(() -> Structure.extendedKeyUsage(leaf))
+                .or(() -> weak(path));
+    }
+
+    /** By itself, so that a public suite made when nothing of it was weak yet shows what else is refused. */
+    Optional<Refused> weak(Path path) {
+        Optional<Refused> refused = Optional.empty();
         for (X509Certificate certificate : path.certificates()) {
             refused = refused.or(() -> Structure.weakKey(certificate)).or(() -> Structure.weakSignature(certificate));
         }

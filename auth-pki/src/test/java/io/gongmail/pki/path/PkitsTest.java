@@ -8,6 +8,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.Profile;
 import io.gongmail.pki.Verdict;
+import io.gongmail.pki.Verdict.Refused;
 import io.gongmail.pki.revocation.RevocationLists;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,11 +37,17 @@ import org.junit.jupiter.api.TestFactory;
  * NIST's Public Key Interoperability Test Suite (PKITS 1.0.1) in the plain profile, at 2010-02-01. The data lies in the
  * folder named by the system property {@code pkits}, or in {@code ../shared/data/pkits} beside the repository. Rows that
  * end otherwise stand in {@code pkits-deviations.tsv} with the reason, and leave it when they no longer do.
+ *
+ * <p>Rows that the profile of the administrative PKI decides otherwise, at the same time and with the same policies asked for,
+ * stand in {@code pkits-gpki.tsv}; {@code -Dgolden.rewrite=true} writes it anew and leaves the reason to whoever looks why.
  */
 class PkitsTest {
     private static final Clock THEN = Clock.fixed(Instant.parse("2010-02-01T00:00:00Z"), ZoneOffset.UTC);
     private static final String POLICY_ARC = "2.16.840.1.101.3.2.1.48.";
     private static final int ROWS = 248;
+    private static final String HEAD_OF_DIFFERENCES =
+            "# Rows of PKITS that the profiles decide otherwise: number, in rfc5280, in gpki, its reason, its reason if"
+                    + " the short keys and SHA-1 of that time were let pass, why.";
 
     /** One line of expected.tsv. */
     private record Row(String number, boolean valid, String leaf, String above, String lists, String settings) {
@@ -59,13 +67,8 @@ class PkitsTest {
         Map<String, String> deviations = deviations();
         return rows.stream()
                 .map(row -> DynamicTest.dynamicTest(row.number() + " " + row.leaf(), () -> {
-                    Verdict verdict = judged(data, row);
-                    // Where the suite asks for policies, a path under none of them is good in RFC 5280 but of no use to
-                    // who asked.
-                    boolean valid = verdict instanceof Verdict.Accepted accepted
-                            && (settings(row.settings()).initialPolicies().isEmpty()
-                                    || !accepted.policies().isEmpty());
-                    boolean asExpected = valid == row.valid();
+                    Verdict verdict = judged(data, row, Profile.RFC5280, false);
+                    boolean asExpected = valid(row, verdict) == row.valid();
                     if (deviations.containsKey(row.number())) {
                         assertThat(asExpected)
                                 .as("in the list of deviations, but as expected")
@@ -85,7 +88,62 @@ class PkitsTest {
         assertThat(rows).extracting(Row::number).containsAll(deviations().keySet());
     }
 
-    private Verdict judged(Path data, Row row) throws IOException {
+    @Test
+    void theProfilesDifferWhereListedAndWhyIsSaid() throws IOException {
+        Path data = data();
+        Map<String, String> reasons = new HashMap<>();
+        for (String line : lines("/pkits-gpki.tsv")) {
+            String[] columns = line.split("\t", -1);
+            assertThat(columns).as("six columns in: %s", line).hasSize(6);
+            reasons.put(columns[0], columns[5]);
+        }
+        List<String> differing = new ArrayList<>();
+        for (Row row : rows(data)) {
+            String plain = outcome(row, judged(data, row, Profile.RFC5280, false));
+            Verdict verdict = judged(data, row, Profile.GPKI, false);
+            String strict = outcome(row, verdict);
+            if (!strict.equals(plain)) {
+                differing.add(String.join(
+                        "\t",
+                        row.number(),
+                        plain,
+                        strict,
+                        reason(verdict),
+                        reason(judged(data, row, Profile.GPKI, true)),
+                        reasons.getOrDefault(row.number(), "")));
+            }
+        }
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.write(
+                    repository().resolve("auth-pki/src/test/resources/pkits-gpki.tsv"),
+                    Stream.concat(Stream.of(HEAD_OF_DIFFERENCES), differing.stream())
+                            .toList());
+        }
+        assertThat(lines("/pkits-gpki.tsv")).containsExactlyElementsOf(differing);
+        assertThat(differing)
+                .allMatch(line -> line.split("\t", -1)[2].equals("refused"))
+                .noneMatch(line -> line.endsWith("\t"));
+    }
+
+    private static String outcome(Row row, Verdict verdict) {
+        return valid(row, verdict) ? "accepted" : "refused";
+    }
+
+    private static String reason(Verdict verdict) {
+        return verdict.fold(
+                accepted -> "accepted",
+                refused -> refused.reason().code() + " " + refused.reason().name());
+    }
+
+    /** Where the suite asks for policies, a path under none of them is good in RFC 5280 but of no use to who asked. */
+    private static boolean valid(Row row, Verdict verdict) {
+        return verdict instanceof Verdict.Accepted accepted
+                && (settings(row.settings()).initialPolicies().isEmpty()
+                        || !accepted.policies().isEmpty());
+    }
+
+    /** @param asOld whether keys and signatures are as good as they were in 2010 */
+    private Verdict judged(Path data, Row row, Profile profile, boolean asOld) throws IOException {
         List<X509Certificate> chain = new ArrayList<>(certificates(data, row.leaf()));
         List<X509Certificate> intermediates = new ArrayList<>();
         List<X509CRL> crls = new ArrayList<>(lists(data, "TrustAnchorRootCRL.crl"));
@@ -106,13 +164,16 @@ class PkitsTest {
         }
         PkixSettings settings = settings(row.settings());
         JudgePolicy policy = new JudgePolicy(
-                Profile.RFC5280,
-                certificates(data, "TrustAnchorRootCertificate.crt"),
-                intermediates,
-                Set.of(),
-                20,
-                64 * 1024);
-        return new PathJudge(policy, new Fixed(crls), THEN, settings).judge(PeerCertificate.of(chain));
+                profile, certificates(data, "TrustAnchorRootCertificate.crt"), intermediates, Set.of(), 20, 64 * 1024);
+        PathJudge judge = asOld
+                ? new PathJudge(policy, new Fixed(crls), THEN, settings) {
+                    @Override
+                    Optional<Refused> weak(PathFinder.Path path) {
+                        return Optional.empty();
+                    }
+                }
+                : new PathJudge(policy, new Fixed(crls), THEN, settings);
+        return judge.judge(PeerCertificate.of(chain));
     }
 
     private static PkixSettings settings(String written) {
@@ -187,18 +248,21 @@ class PkitsTest {
 
     private static Map<String, String> deviations() throws IOException {
         Map<String, String> deviations = new TreeMap<>();
-        try (var in = PkitsTest.class.getResourceAsStream("/pkits-deviations.tsv")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                if (!line.startsWith("#") && !line.isBlank()) {
-                    String[] columns = line.split("\t", -1);
-                    assertThat(columns).as("number and reason in: %s", line).hasSize(2);
-                    deviations.put(columns[0], columns[1]);
-                }
-            }
+        for (String line : lines("/pkits-deviations.tsv")) {
+            String[] columns = line.split("\t", -1);
+            assertThat(columns).as("number and reason in: %s", line).hasSize(2);
+            deviations.put(columns[0], columns[1]);
         }
         return deviations;
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (var in = PkitsTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
+        }
     }
 
     private static Path data() {

@@ -7,9 +7,14 @@ import io.gongmail.pki.TestAuthority;
 import io.gongmail.pki.Verdict.Refused;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StructureTest {
     private static final TestAuthority CA = TestAuthority.root("CN=CA,C=KR");
@@ -32,5 +37,15 @@ class StructureTest {
         Refused refused = Structure.weakKey(CA.issue(CA.person().key(dsa))).orElseThrow();
         assertThat(refused.reason()).isEqualTo(RefusalReason.UNSUPPORTED_KEY);
         assertThat(refused.evidence("keyAlgorithm")).isEqualTo("DSA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"secp192r1, true", "secp224r1, false", "secp256r1, false"})
+    void anEllipticCurveBelow224BitIsWeak(String curve, boolean weak) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        generator.initialize(new ECGenParameterSpec(curve));
+        assertThat(Structure.weakKey(CA.issue(CA.person().key(generator.generateKeyPair())))
+                        .map(Refused::reason))
+                .isEqualTo(weak ? Optional.of(RefusalReason.WEAK_KEY) : Optional.empty());
     }
 }
