@@ -31,6 +31,7 @@ final class DistributionPoints {
     private static final int MOST_POINTS = 8;
     private static final int MOST_ADDRESSES = 4;
     private static final int LONGEST_ADDRESS = 2_048;
+    private static final int LONGEST_TOLD = 200;
     private static final String PLAIN = "-._~:/?#[]@!$&'()*+,;=";
 
     private DistributionPoints() {}
@@ -47,18 +48,46 @@ final class DistributionPoints {
 
     /** The responders that a certificate names (RFC 5280 §4.2.2.1). */
     static List<URI> responders(X509Certificate certificate) {
+        return ocsp(certificate)
+                .flatMap(text -> uri(text).stream())
+                .filter(DistributionPoints::isHttp)
+                .limit(MOST_ADDRESSES)
+                .toList();
+    }
+
+    private static Stream<String> ocsp(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.authorityInfoAccess.getId());
         if (value == null) {
-            return List.of();
+            return Stream.empty();
         }
         return Stream.of(AuthorityInformationAccess.getInstance(
                                 ASN1OctetString.getInstance(value).getOctets())
                         .getAccessDescriptions())
                 .filter(access -> access.getAccessMethod().equals(AccessDescription.id_ad_ocsp))
                 .map(AccessDescription::getAccessLocation)
-                .flatMap(name -> address(name).stream())
-                .flatMap(text -> uri(text).stream())
-                .filter(uri -> uri.getScheme().equals("http"))
+                .flatMap(name -> address(name).stream());
+    }
+
+    private static boolean isHttp(URI uri) {
+        return uri.getScheme().equals("http");
+    }
+
+    /**
+     * The addresses for lists and responders that {@code certificate} names and nobody asks, such as those of https and ldaps:
+     * lists and answers are signed, and to fetch them over TLS a certificate would have to be judged whose own status is asked
+     * for in the same way (RFC 5280 §8 warns of that circle).
+     */
+    static List<String> notAsked(X509Certificate certificate) {
+        return Stream.concat(
+                        distributionPoints(certificate, Extension.cRLDistributionPoints).stream()
+                                .filter(point -> point.getDistributionPoint() != null)
+                                .flatMap(point -> addresses(point.getDistributionPoint()).stream())
+                                .filter(text -> uri(text).isEmpty()),
+                        ocsp(certificate)
+                                .filter(text -> uri(text)
+                                        .filter(DistributionPoints::isHttp)
+                                        .isEmpty()))
+                .map(text -> escaped(text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD) : text))
                 .limit(MOST_ADDRESSES)
                 .toList();
     }
@@ -89,14 +118,8 @@ final class DistributionPoints {
     }
 
     private static List<List<URI>> points(X509Extension from, ASN1ObjectIdentifier extension) {
-        byte[] value = from.getExtensionValue(extension.getId());
-        if (value == null) {
-            return List.of();
-        }
         List<List<URI>> points = new ArrayList<>();
-        for (DistributionPoint point : CRLDistPoint.getInstance(
-                        ASN1OctetString.getInstance(value).getOctets())
-                .getDistributionPoints()) {
+        for (DistributionPoint point : distributionPoints(from, extension)) {
             // A point with an issuer of its own is for indirect lists, which are another issuer's word.
             if (point.getDistributionPoint() == null || point.getCRLIssuer() != null) {
                 continue;
@@ -110,6 +133,15 @@ final class DistributionPoints {
             }
         }
         return List.copyOf(points);
+    }
+
+    private static List<DistributionPoint> distributionPoints(X509Extension from, ASN1ObjectIdentifier extension) {
+        byte[] value = from.getExtensionValue(extension.getId());
+        return value == null
+                ? List.of()
+                : List.of(CRLDistPoint.getInstance(
+                                ASN1OctetString.getInstance(value).getOctets())
+                        .getDistributionPoints());
     }
 
     private static Optional<String> address(GeneralName name) {

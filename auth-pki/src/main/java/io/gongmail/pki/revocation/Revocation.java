@@ -99,7 +99,7 @@ public final class Revocation {
                 return said;
             }
         }
-        return inGrace(certificate, now, silent).map(Standing.class::cast).orElseGet(() -> told(silent));
+        return inGrace(certificate, now, silent).map(Standing.class::cast).orElseGet(() -> told(certificate, silent));
     }
 
     /** Lets the lists that {@code certificate} names come to hand, where the policy has them fetched. */
@@ -156,7 +156,7 @@ public final class Revocation {
                 });
     }
 
-    private static Unavailable told(List<Unavailable> silent) {
+    private static Unavailable told(X509Certificate certificate, List<Unavailable> silent) {
         Unavailable first =
                 silent.stream().filter(Unavailable::stale).findFirst().orElse(silent.get(0));
         List<String> evidence = new ArrayList<>(first.evidence());
@@ -165,6 +165,9 @@ public final class Revocation {
                 .flatMap(unavailable -> unavailable.evidence().stream())
                 .filter(line -> !evidence.contains(line))
                 .forEach(evidence::add);
+        DistributionPoints.notAsked(certificate)
+                .forEach(address -> evidence.add(
+                        "notAsked=" + address + " (lists are asked for by ldap and http, responders by" + " http)"));
         return new Unavailable(first.stale(), first.goodUntil(), evidence);
     }
 }

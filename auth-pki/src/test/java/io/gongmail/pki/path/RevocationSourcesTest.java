@@ -148,6 +148,18 @@ class RevocationSourcesTest {
     }
 
     @Test
+    void addressesThatAreNotAskedAreToldWithTheRefusal() throws Exception {
+        X509Certificate secured =
+                root.issue(root.person().listedAt("https://a.example/x.crl").askedAt("ldaps://a.example/"));
+        assertThat(judged(secured, Duration.ZERO, CRL, OCSP)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+            assertThat(refused.evidence())
+                    .anyMatch(line -> line.startsWith("notAsked=https://a.example/x.crl "))
+                    .anyMatch(line -> line.startsWith("notAsked=ldaps://a.example/ "));
+        });
+    }
+
+    @Test
     @Adversary("CRL and OCSP down: grace on")
     void graceIsNothingWhereNothingWasEverHeard() throws Exception {
         assertThat(reason(judged(everywhere(), DAY, CRL, OCSP))).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);

@@ -54,6 +54,25 @@ class DistributionPointsTest {
     }
 
     @Test
+    void addressesThatNobodyAsksAreTold() {
+        var secured = root.issue(root.person()
+                .listedAt("https://a.example/x", "ldap://a.example/cn=x", "ldaps://a.example/cn=x y")
+                .askedAt("https://a.example/ocsp"));
+        assertThat(DistributionPoints.ofCertificate(secured))
+                .containsExactly(List.of(URI.create("ldap://a.example/cn=x")));
+        assertThat(DistributionPoints.responders(secured)).isEmpty();
+        assertThat(DistributionPoints.notAsked(secured))
+                .containsExactly("https://a.example/x", "ldaps://a.example/cn=x%20y", "https://a.example/ocsp");
+        var plain = root.issue(root.person().listedAt("http://a.example/x").askedAt("http://a.example/ocsp"));
+        assertThat(DistributionPoints.notAsked(plain)).isEmpty();
+        var endless = root.issue(root.person().listedAt("https://a.example/" + "x".repeat(3_000)));
+        assertThat(DistributionPoints.notAsked(endless))
+                .singleElement()
+                .asString()
+                .hasSize(200);
+    }
+
+    @Test
     void noMoreThanABoundedNumberOfPointsIsKnown() {
         String[] many = new String[20];
         java.util.Arrays.setAll(many, i -> "http://a.example/" + i);

@@ -32,7 +32,8 @@ public record PkiConfig(
                 pki.paths(
                         "revocation-lists",
                         "data/crl",
-                        "Files or folders with CRLs, looked at every second. They need not hold what can be fetched."),
+                        "Files or folders with CRLs, looked at every second. They need not hold what can be fetched: lists at"
+                                + " addresses are fetched where certificates name them."),
                 pki.choice("profile", Profile.GPKI, "gpki adds the refusals of the administrative PKI to RFC 5280."),
                 pki.policies(
                         "official-policies",

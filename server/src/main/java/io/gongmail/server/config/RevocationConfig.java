@@ -24,7 +24,9 @@ public record RevocationConfig(
                         "revocation-sources",
                         List.of(RevocationSource.FILES, RevocationSource.CRL, RevocationSource.OCSP),
                         "Who is asked, in this order, until one can tell: lists in files, lists that certificates name (by"
-                                + " LDAP and HTTP), responders that they name. Revoked is final whoever says it."),
+                                + " LDAP and HTTP; https and ldaps are not asked, since lists are signed and TLS would need a"
+                                + " status of its own), responders that they name (by HTTP). Revoked is final whoever says"
+                                + " it."),
                 pki.duration(
                         "revocation-grace",
                         Duration.ZERO,

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * and the default used, so that one reading tells every problem.
  */
 final class Section {
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|d)");
 
     private final Path file;
@@ -142,7 +143,7 @@ final class Section {
         return read(
                 key,
                 home.resolve(standard),
-                "a path; a relative one is taken from the folder above conf",
+                "a path, no address; a relative one is taken from the folder above conf",
                 documentation,
                 this::path,
                 standard);
@@ -152,7 +153,7 @@ final class Section {
         return read(
                 key,
                 List.of(home.resolve(standard)),
-                "paths separated by commas; a relative one is taken from the folder above conf",
+                "paths separated by commas, no addresses; a relative one is taken from the folder above conf",
                 documentation,
                 text -> all(text, this::path),
                 standard);
@@ -232,7 +233,7 @@ final class Section {
 
     private Optional<Path> path(String text) {
         try {
-            return text.isEmpty()
+            return text.isEmpty() || ADDRESS.matcher(text).lookingAt()
                     ? Optional.empty()
                     : Optional.of(home.resolve(text).normalize());
         } catch (InvalidPathException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,17 @@ class GongmailConfigTest {
                 .singleElement()
                 .asString()
                 .contains("[tls] certificate: names 3; allowed: one RSA, one P-256, or both");
+    }
+
+    @Test
+    void anAddressIsNoPath() throws IOException {
+        for (String address : List.of("https://a.example/x.crl", "ldaps://a.example/cn=x", "http://a.example/x.crl")) {
+            assertThat(read("[pki]\nrevocation-lists = data/crl, " + address).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("[pki] revocation-lists: 'data/crl, " + address + "' is not allowed; allowed: paths")
+                    .contains("no addresses");
+        }
     }
 
     @Test
