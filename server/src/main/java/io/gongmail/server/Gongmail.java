@@ -281,7 +281,8 @@ public final class Gongmail implements AutoCloseable {
                 words,
                 Explaining.with(stores.registry(), words, judge),
                 stores.mail().queueFactory(),
-                reloading::now);
+                reloading::now,
+                trust::status);
     }
 
     @Override

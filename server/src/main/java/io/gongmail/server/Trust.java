@@ -9,17 +9,20 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RevocationPolicy;
+import io.gongmail.pki.RevocationSource;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.path.RememberingJudge;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.pki.revocation.FetchSettings;
 import io.gongmail.pki.revocation.FetchedLists;
+import io.gongmail.pki.revocation.ListState;
 import io.gongmail.pki.revocation.OcspClient;
 import io.gongmail.pki.revocation.OcspSettings;
 import io.gongmail.pki.revocation.Revocation;
 import io.gongmail.pki.revocation.RevocationLists;
 import io.gongmail.pki.revocation.RunningOut;
+import io.gongmail.server.admin.RevocationStatus;
 import io.gongmail.server.config.PkiConfig;
 import io.gongmail.server.config.RevocationConfig;
 import io.gongmail.server.config.RevocationConfig.NonceRule;
@@ -29,6 +32,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +56,7 @@ final class Trust implements AutoCloseable {
     private final PkiConfig config;
     private final CrlFiles files;
     private final FetchedLists fetched;
+    private final OcspClient responders;
     private final Revocation revocation;
     private final Clock clock;
     private volatile Ground ground;
@@ -85,12 +90,13 @@ final class Trust implements AutoCloseable {
         }
     }
 
-    private Trust(PkiConfig config, CrlFiles files, FetchedLists fetched, Revocation revocation, Clock clock)
+    private Trust(PkiConfig config, CrlFiles files, FetchedLists fetched, OcspClient responders, Clock clock)
             throws IOException {
         this.config = config;
         this.files = files;
         this.fetched = fetched;
-        this.revocation = revocation;
+        this.responders = responders;
+        this.revocation = new Revocation(policy(config), RevocationLists.together(files, fetched), responders);
         this.clock = clock;
         this.ground = ground();
     }
@@ -104,14 +110,12 @@ final class Trust implements AutoCloseable {
         RevocationConfig asked = config.revocation();
         FetchSettings fetching = new FetchSettings(
                 asked.cache(), asked.fetchTime(), asked.largestList().toInt(), asked.refresh(), asked.fetchThreads());
-        OcspSettings responders =
+        OcspSettings asking =
                 new OcspSettings(asked.ocspTime(), asked.ocspCache(), asked.nonce() == NonceRule.REQUIRED);
         CrlFiles files = new CrlFiles(config.revocationLists());
         FetchedLists fetched = FetchedLists.open(fetching, clock, random);
-        Revocation revocation = new Revocation(
-                policy(config), RevocationLists.together(files, fetched), new OcspClient(responders, clock, random));
         try {
-            return new Trust(config, files, fetched, revocation, clock);
+            return new Trust(config, files, fetched, new OcspClient(asking, clock, random), clock);
         } catch (IOException | RuntimeException e) {
             fetched.close();
             throw e;
@@ -245,6 +249,27 @@ final class Trust implements AutoCloseable {
             news = true;
         }
         return news;
+    }
+
+    /** How it stands with lists and responders now. */
+    RevocationStatus status() {
+        Instant now = clock.instant();
+        List<ListState> lists = Stream.concat(files.states().stream(), fetched.states().stream())
+                .sorted(Comparator.comparing(ListState::issuer).thenComparing(list -> String.join(" ", list.sources())))
+                .toList();
+        Set<String> heardOf = lists.stream().map(ListState::issuer).collect(Collectors.toSet());
+        return new RevocationStatus(
+                now,
+                lists,
+                revocation.runningOut(now),
+                ground.issuers.stream()
+                        .map(issuer -> issuer.getSubjectX500Principal().getName())
+                        .distinct()
+                        .filter(issuer -> !heardOf.contains(issuer))
+                        .toList(),
+                config.revocation().sources().contains(RevocationSource.CRL),
+                files.problems(),
+                responders.states());
     }
 
     /** The lists that are about to end with nothing newer at hand. */

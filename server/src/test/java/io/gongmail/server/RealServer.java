@@ -122,6 +122,11 @@ final class RealServer implements AutoCloseable {
         Files.move(fresh, home.resolve("conf/lists.pem"), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Nobody publishes lists or answers for the authority any longer. */
+    void authorityFallsSilent() {
+        simulator.close();
+    }
+
     Issued issued(String cn) throws GeneralSecurityException {
         return authority.officialWithEcKey("교육부", cn);
     }

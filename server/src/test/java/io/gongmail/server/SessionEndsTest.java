@@ -122,7 +122,7 @@ class SessionEndsTest {
     }
 
     /** The server's: as it goes, and turned forward. */
-    private static final class TurnedClock extends Clock {
+    static final class TurnedClock extends Clock {
         private volatile Duration ahead = Duration.ZERO;
 
         void turn(Duration by) {

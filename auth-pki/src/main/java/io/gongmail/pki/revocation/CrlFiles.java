@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ public final class CrlFiles implements RevocationLists {
     private final List<Path> paths;
     private volatile Map<X500Principal, List<X509CRL>> byIssuer = Map.of();
     private volatile Map<Path, FileTime> seen = Map.of();
+    private volatile Map<X509CRL, Path> places = Map.of();
+    private volatile List<String> problems = List.of();
     private final AtomicLong version = new AtomicLong();
 
     /** The lists that take each other's place: one issuer's, for the same certificates, complete or delta. */
@@ -70,6 +73,19 @@ public final class CrlFiles implements RevocationLists {
         return version.get();
     }
 
+    /** Every list at hand, and where it stands. */
+    public List<ListState> states() {
+        Map<X509CRL, Path> where = places;
+        return all().stream()
+                .map(list -> ListState.inFile(list, String.valueOf(where.get(list))))
+                .toList();
+    }
+
+    /** What was wrong when they were last read, each naming its file; empty when all is well. */
+    public List<String> problems() {
+        return problems;
+    }
+
     /**
      * Whether a list at hand names this certificate. For ending sessions, whose certificate was judged in full when they
      * began: signatures are not verified again.
@@ -96,11 +112,13 @@ public final class CrlFiles implements RevocationLists {
     public synchronized List<String> reload() {
         Map<Path, FileTime> times = times();
         List<String> problems = new ArrayList<>();
+        Map<X509CRL, Path> found = new HashMap<>(places);
         Map<Partition, List<X509CRL>> fresh = new LinkedHashMap<>();
         for (Path path : paths) {
             try {
                 for (X509CRL list : PemFiles.revocationLists(path)) {
                     if (isReadable(list)) {
+                        found.put(list, path);
                         fresh.computeIfAbsent(Partition.of(list), partition -> new ArrayList<>())
                                 .add(list);
                     } else {
@@ -132,9 +150,12 @@ public final class CrlFiles implements RevocationLists {
         byIssuer = Map.copyOf(fresh.values().stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(X509CRL::getIssuerX500Principal, Collectors.toUnmodifiableList())));
+        found.keySet().retainAll(Set.copyOf(all()));
+        places = Map.copyOf(found);
         version.incrementAndGet();
         seen = times;
-        return List.copyOf(problems);
+        this.problems = List.copyOf(problems);
+        return this.problems;
     }
 
     /** Its number is compared at each reload, and its issuer asked for: neither may fail later. */

@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,12 +128,9 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         return changes();
     }
 
-    /** The points that cannot be had at this time, by their addresses. */
-    public List<List<URI>> failing() {
-        return points.values().stream()
-                .filter(point -> point.failures() > 0)
-                .map(Point::uris)
-                .toList();
+    /** Every point that is known, with what is in hand of it and whether it can be had. */
+    public List<ListState> states() {
+        return points.values().stream().map(Point::state).toList();
     }
 
     @Override
@@ -218,12 +214,12 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         try {
             fetches.execute(() -> fetch(point));
         } catch (RejectedExecutionException e) {
-            point.end(false, pace, now);
+            point.end("too many lists wait to be fetched", pace, now);
         }
     }
 
     private void fetch(Point point) {
-        boolean succeeded = false;
+        String why = "a fault of ours";
         try {
             boolean changed = taken(point);
             if (changed) {
@@ -231,16 +227,17 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
                 changes.incrementAndGet();
                 folder.keep(point);
             }
-            succeeded = point.isFresh(clock.instant());
-            if (!succeeded) {
-                tell(point, "serves a list that is past its nextUpdate");
-            } else if (changed || point.failures() > 0) {
+            why = point.isFresh(clock.instant()) ? null : "serves a list that is past its nextUpdate";
+            if (why == null && (changed || point.failures() > 0)) {
                 LOG.info("revocation list taken from {}", point.uris());
             }
         } catch (IOException | RuntimeException e) {
-            tell(point, e.getMessage());
+            why = String.valueOf(e.getMessage());
         } finally {
-            point.end(succeeded, pace, clock.instant());
+            if (why != null) {
+                tell(point, why);
+            }
+            point.end(why, pace, clock.instant());
         }
     }
 
@@ -263,7 +260,7 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         throw first == null ? new IOException("names no address") : first;
     }
 
-    private static void tell(Point point, @Nullable String why) {
+    private static void tell(Point point, String why) {
         if (point.failures() % FAILURES_BETWEEN_LINES == 0) {
             LOG.error("no revocation list from {}: {}", point.uris(), why);
         }

@@ -37,6 +37,7 @@ import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,8 @@ public final class OcspClient {
             Caffeine.newBuilder().maximumSize(MOST_ANSWERS).build();
     private final Cache<URI, Silence> silences =
             Caffeine.newBuilder().maximumSize(MOST_RESPONDERS).build();
+    private final Cache<URI, ResponderState> states =
+            Caffeine.newBuilder().maximumSize(MOST_RESPONDERS).build();
     private final Map<Asked, CompletableFuture<Standing>> underWay = new ConcurrentHashMap<>();
 
     private final AtomicLong revocations = new AtomicLong();
@@ -88,6 +91,11 @@ public final class OcspClient {
                         && clock.instant().isBefore(known.until())
                 ? Optional.of(revoked)
                 : Optional.empty();
+    }
+
+    /** Every responder that was asked since the start, up to a thousand of them. */
+    public List<ResponderState> states() {
+        return List.copyOf(states.asMap().values());
     }
 
     /** How often one said revoked. */
@@ -169,13 +177,27 @@ public final class OcspClient {
             try {
                 Standing said = exchange(responder, certificate, issuer, limit, ofResponder);
                 keep(asked, said, now);
+                note(responder, null);
                 return said;
             } catch (IOException e) {
                 why = String.valueOf(e.getMessage());
+                note(responder, why);
                 LOG.error("no status from {}: {}", responder, why);
             }
         }
         return Unavailable.because("ocsp=" + why);
+    }
+
+    private void note(URI responder, @Nullable String why) {
+        Instant now = clock.instant();
+        states.asMap().compute(responder, (same, before) -> {
+            if (why == null) {
+                return new ResponderState(responder, now, null, "");
+            }
+            Instant since = before == null ? null : before.failingSince();
+            return new ResponderState(
+                    responder, before == null ? null : before.answered(), since == null ? now : since, why);
+        });
     }
 
     private Standing exchange(

@@ -37,6 +37,9 @@ final class Point {
     // Guarded by the point itself.
     private @Nullable CompletableFuture<Boolean> underWay;
     private int failures;
+    private @Nullable Instant failingSince;
+    private String failure = "";
+    private @Nullable Instant fetched;
     private Instant due;
     private Instant asked;
 
@@ -166,21 +169,34 @@ final class Point {
         return Optional.of(underWay);
     }
 
-    /** Ends the fetch that was begun. */
-    void end(boolean succeeded, Pace pace, Instant now) {
+    /**
+     * Ends the fetch that was begun.
+     *
+     * @param why what went wrong; null where nothing did
+     */
+    void end(@Nullable String why, Pace pace, Instant now) {
         CompletableFuture<Boolean> ended;
         synchronized (this) {
             ended = underWay;
             underWay = null;
             ReadList held = list;
-            failures = succeeded ? 0 : failures + 1;
+            if (why == null) {
+                failures = 0;
+                failingSince = null;
+                failure = "";
+                fetched = now;
+            } else {
+                failures++;
+                failingSince = failingSince == null ? now : failingSince;
+                failure = why;
+            }
             due = now.plus(
                     failures > 0
                             ? pace.afterFailures(failures)
                             : pace.untilNextLook(now, held == null ? null : held.nextUpdate()));
         }
         if (ended != null) {
-            ended.complete(succeeded);
+            ended.complete(why == null);
         }
     }
 
@@ -190,6 +206,20 @@ final class Point {
 
     synchronized int failures() {
         return failures;
+    }
+
+    synchronized ListState state() {
+        ReadList held = list;
+        return new ListState(
+                issuer.getSubjectX500Principal().getName(),
+                uris.stream().map(URI::toString).toList(),
+                held == null ? List.of() : held.scope().addresses(),
+                held == null ? null : held.number(),
+                held == null ? null : held.thisUpdate(),
+                held == null ? null : held.nextUpdate(),
+                fetched,
+                failingSince,
+                failure);
     }
 
     private ReadList read(byte[] octets) throws IOException {

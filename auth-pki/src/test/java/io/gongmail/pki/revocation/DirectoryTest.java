@@ -145,7 +145,7 @@ class DirectoryTest {
         assertThat(demanded(person(address(7) + "?certificateRevocationList;binary")))
                 .isEmpty();
         assertThat(demanded(person(address(1) + "?deltaRevocationList;binary"))).isEmpty();
-        assertThat(lists.failing()).hasSize(2);
+        assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(2);
     }
 
     @Test
@@ -176,7 +176,7 @@ class DirectoryTest {
         publish(list(1).made());
         lookAfterAnHour();
         assertThat(numbers(hong)).containsExactly(2);
-        assertThat(lists.failing()).hasSize(1);
+        assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
     }
 
     private void lookAfterAnHour() {

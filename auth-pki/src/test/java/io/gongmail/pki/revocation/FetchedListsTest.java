@@ -81,7 +81,7 @@ class FetchedListsTest {
         assertThat(about(lists, hong)).containsExactly(list);
         assertThat(lists.of(root.certificate().getSubjectX500Principal())).containsExactly(list);
         assertThat(lists.changes()).isEqualTo(1);
-        assertThat(lists.failing()).isEmpty();
+        assertThat(lists.states()).filteredOn(ListState::isFailing).isEmpty();
     }
 
     @Test
@@ -170,7 +170,7 @@ class FetchedListsTest {
             FetchedLists lists = opened(Duration.ofSeconds(2));
             X509Certificate hong = person(silent.at("http", "/a.crl"));
             demand(lists, hong);
-            assertThat(lists.failing()).hasSize(1);
+            assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
             assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(1_500));
             assertThat(silent.connections()).isEqualTo(1);
             clock.advance(Duration.ofSeconds(5));
@@ -191,7 +191,7 @@ class FetchedListsTest {
         assertThat(web.asked()).isBetween(9, 11);
         web.serve("/a.crl", list(1).made().getEncoded());
         lookAfter(lists, Duration.ofMinutes(5));
-        assertThat(lists.failing()).isEmpty();
+        assertThat(lists.states()).filteredOn(ListState::isFailing).isEmpty();
         assertThat(about(lists, hong)).hasSize(1);
     }
 
@@ -204,7 +204,7 @@ class FetchedListsTest {
                     FetchedLists lists = opened(SHORT);
                     X509Certificate hong = person(rude.at(scheme, "/cn=a?certificateRevocationList"));
                     assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(5));
-                    assertThat(lists.failing()).hasSize(1);
+                    assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
                     assertThat(about(lists, hong)).isEmpty();
                 }
             }
@@ -277,13 +277,13 @@ class FetchedListsTest {
         demand(lists, hong);
         web.serve("/a.crl", list(1).made().getEncoded());
         lookAfter(lists, Duration.ofHours(2));
-        assertThat(lists.failing()).hasSize(1);
+        assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
         assertThat(about(lists, hong)).containsExactly(newer);
         lists.close();
 
         FetchedLists restarted = opened();
         lookAfter(restarted, Duration.ofHours(2));
-        assertThat(restarted.failing()).hasSize(1);
+        assertThat(restarted.states()).filteredOn(ListState::isFailing).hasSize(1);
         assertThat(about(restarted, hong)).containsExactly(newer);
     }
 
@@ -326,7 +326,7 @@ class FetchedListsTest {
         FetchedLists lists = opened();
         demand(lists, hong);
         assertThat(about(lists, hong)).hasSize(1);
-        assertThat(lists.failing()).hasSize(1);
+        assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
     }
 
     @Test
@@ -430,7 +430,7 @@ class FetchedListsTest {
         X509Certificate hong = person(point);
         demand(lists, hong);
         List<X509CRL> found = about(lists, hong);
-        assertThat(lists.failing()).hasSize(found.isEmpty() ? 1 : 0);
+        assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(found.isEmpty() ? 1 : 0);
         return found;
     }
 

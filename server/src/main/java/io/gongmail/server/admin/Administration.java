@@ -18,6 +18,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
  * The services that commands act on.
  *
  * @param reload reads keys, certificates and revocation lists again
+ * @param revocation how it stands with lists and responders
  */
 public record Administration(
         Registry registry,
@@ -32,4 +33,5 @@ public record Administration(
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,
-        Supplier<Reloaded> reload) {}
+        Supplier<Reloaded> reload,
+        Supplier<RevocationStatus> revocation) {}

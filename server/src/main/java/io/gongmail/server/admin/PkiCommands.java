@@ -84,6 +84,21 @@ final class PkiCommands {
     }
 
     @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Every revocation list and responder: what is in hand, until when, and what cannot be had since when and why.",
+                "Exits 1 when one runs out, has ended, is missing or cannot be had, so that monitoring can go by it."
+            })
+    int status(@Mixin Report report) {
+        List<RevocationStatus.Line> lines =
+                context.services().revocation().get().lines();
+        lines.forEach(line -> report.thing(line.facts()));
+        long alarming = lines.stream().filter(RevocationStatus.Line::isAlarming).count();
+        return alarming == 0 ? 0 : report.couldNot(alarming + " of " + lines.size() + " need somebody to look");
+    }
+
+    @Command(
             name = "reload",
             mixinStandardHelpOptions = true,
             description = {

@@ -104,7 +104,8 @@ class AdminSocketTest {
                 }),
                 null,
                 // More than fits between server and peer.
-                () -> new Reloaded(List.of(), Collections.nCopies(10_000, "x".repeat(100))));
+                () -> new Reloaded(List.of(), Collections.nCopies(10_000, "x".repeat(100))),
+                null);
     }
 
     @Test
