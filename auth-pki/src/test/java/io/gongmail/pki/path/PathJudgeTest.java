@@ -816,13 +816,15 @@ class PathJudgeTest {
 
     private Refused assertRefusedUnparsed(RefusalReason reason, TestCertificate asked) {
         X509Certificate leaf = new UnparsedCertificate(asked.octetsSignedBy(issuing.keyPair()));
-        Refused refused = (Refused) judged(leaf, issuing.certificate());
+        Refused refused = refused(leaf);
         assertThat(refused.reason()).isEqualTo(reason);
         return refused;
     }
 
     private Refused refused(X509Certificate leaf) {
-        return (Refused) judged(leaf, issuing.certificate());
+        Verdict verdict = judged(leaf, issuing.certificate());
+        assertThat(verdict).isInstanceOf(Refused.class);
+        return (Refused) verdict;
     }
 
     private Instant until(X509Certificate leaf, X509Certificate... above) {

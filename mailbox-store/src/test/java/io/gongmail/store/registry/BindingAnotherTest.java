@@ -230,6 +230,7 @@ class BindingAnotherTest {
     }
 
     private static Obstacle stopped(BindOutcome outcome) {
+        assertThat(outcome).isInstanceOf(BindOutcome.Stopped.class);
         return ((BindOutcome.Stopped) outcome).by();
     }
 

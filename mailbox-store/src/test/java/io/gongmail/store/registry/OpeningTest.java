@@ -128,7 +128,8 @@ class OpeningTest {
     }
 
     @Test
-    void anAccountsAddressCannotBeApprovedAgain() {
+    @Adversary("two accounts claiming one certificate")
+    void neitherAnAccountsAddressNorItsCertificateCanBeApprovedAgain() {
         int number = World.number();
         WORLD.accounts.seed(List.of(World.seed(number)), World.REVIEWER);
         assertThat(WORLD.applications.approve(

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The adversary's list, its tests and its guards belong together. */
+/** The adversary's list, its tests and its guards belong together; whether the tests notice, {@link Guards} finds out. */
 class AdversarysListTest {
     private static final Path PROJECT = Path.of("..");
     private static final List<String> MODULES = List.of("auth-pki", "mailbox-store", "server");
