@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs for BoringSSL with the server's RSA key, by AWS-LC: that takes less than half of the processor time of BoringSSL's own
- * where the processor has AVX-512 IFMA, and as much where it has not. Thread-safe.
+ * where the processor has AVX-512 IFMA; others were not measured. Thread-safe.
  */
 final class RsaByAwsLc implements OpenSslPrivateKeyMethod {
     private static final Logger LOG = LoggerFactory.getLogger(RsaByAwsLc.class);
