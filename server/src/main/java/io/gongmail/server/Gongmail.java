@@ -4,6 +4,7 @@ import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.admin.AdminSocket;
 import io.gongmail.server.admin.Administration;
 import io.gongmail.server.admin.Explaining;
+import io.gongmail.server.admin.PersonalKeyFile;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.SharingPolicy;
 import io.gongmail.server.config.SignInConfig;
@@ -92,7 +93,7 @@ public final class Gongmail implements AutoCloseable {
         try {
             parts.add(LogFile.open(config.log()));
             words = Words.load(config.server().portal());
-            stores = Stores.open(config, clock, parts);
+            stores = Stores.open(config, clock, random, parts);
             LocalRecipients recipients = new LocalRecipients(
                     stores.registry().accounts()::find,
                     () -> stores.registry().accounts().holding(Role.ADMINISTRATOR));
@@ -278,6 +279,11 @@ public final class Gongmail implements AutoCloseable {
                 desks.passwords(),
                 sessions,
                 stores.places(),
+                new PersonalKeyFile(
+                        config.store().personalDataKeys(),
+                        stores.personal(),
+                        stores.registry().personal(),
+                        random),
                 words,
                 Explaining.with(stores.registry(), words, judge),
                 stores.mail().queueFactory(),

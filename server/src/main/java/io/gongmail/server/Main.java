@@ -9,10 +9,12 @@ import io.gongmail.server.admin.Explaining;
 import io.gongmail.server.admin.Here;
 import io.gongmail.server.admin.LocalPart;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.Problem;
 import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
+import io.gongmail.store.personal.PersonalKeys;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -110,7 +113,16 @@ public final class Main {
         Here.Issuers configured = conf -> Trust.certificates(
                 config(conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
                         .pki());
-        return new Here(new FileInputStream(FileDescriptor.in), configured, new SecureRandom(), Clock.systemUTC());
+        Here.PersonalKeysNamed personalKeys = conf -> config(
+                        conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
+                .store()
+                .personalDataKeys();
+        return new Here(
+                new FileInputStream(FileDescriptor.in),
+                configured,
+                personalKeys,
+                new SecureRandom(),
+                Clock.systemUTC());
     }
 
     private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
@@ -190,11 +202,33 @@ public final class Main {
                 .orElse(List.of())
                 .forEach(problem -> problems.add(new Problem(
                         conf.resolve("gongmail.ini"), "tls", problem.setting(), problem.wrong(), problem.allowed())));
+        reading.config()
+                .flatMap(Main::personalKeys)
+                .ifPresent(wrong -> problems.add(new Problem(
+                        conf.resolve("gongmail.ini"),
+                        "store",
+                        "personal-data-keys",
+                        wrong,
+                        "see 'gongmail personal-data --help'")));
         problems.forEach(err::println);
         if (problems.isEmpty()) {
             out.println(conf.resolve("gongmail.ini") + ": good");
         }
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** What is wrong with the key file; a demo's may be missing, it is made with the demo. */
+    private static Optional<String> personalKeys(GongmailConfig config) {
+        Path file = config.store().personalDataKeys();
+        if (config.server().mode() == Mode.DEMO && !Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            PersonalKeys.read(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static GongmailConfig config(Path conf) throws IOException {

@@ -275,6 +275,8 @@ class MainTest {
         Files.writeString(
                 old.resolve("gongmail.ini"),
                 "[pki]\nanchors = ../pki/ca.pem\nintermediates = ../pki/ca.pem\nrevocation-lists = ../pki/crl.pem\n");
+        assertThat(run("personal-data", "make-key", "--conf", old.toString()).exit())
+                .isZero();
 
         Said said = run("start", "--conf", old.toString());
 

@@ -9,6 +9,7 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -153,6 +154,26 @@ public final class Database implements AutoCloseable {
                 LOG.debug("deadlock, attempt {} of {}", attempt, ATTEMPTS);
                 backOff(attempt);
             }
+        }
+    }
+
+    /**
+     * Writes a table anew, so that nothing of what its rows held before stands in its file or, as far as the database keeps it
+     * for its own recovery, beside it. Nobody else uses the table meanwhile.
+     */
+    public void rewriteTable(String table) {
+        try (Connection connection = pool.getConnection()) {
+            // PostgreSQL's does not run inside a transaction.
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : dialect.rewriting(table)) {
+                    statement.execute(sql);
+                }
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            throw told(e);
         }
     }
 

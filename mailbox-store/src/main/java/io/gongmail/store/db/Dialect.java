@@ -1,6 +1,9 @@
 package io.gongmail.store.db;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jooq.SQLDialect;
 
 /** What differs between the databases, as one row each. */
@@ -12,7 +15,22 @@ public enum Dialect {
                     "hash", "CHAR(32) FOR BIT DATA",
                     "text", "VARCHAR(32000)",
                     "large_bytes", "BLOB(64M)",
-                    "instant", "TIMESTAMP")),
+                    "instant", "TIMESTAMP"),
+            table -> List.of(
+                    "CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE(CURRENT SCHEMA, '" + table.toUpperCase(Locale.ROOT) + "', 1)",
+                    // The file of the log that holds what was before is dropped only once the next one was begun, at 1
+                    // MiB.
+                    "CREATE TABLE scrap (filler VARCHAR(32000))",
+                    "INSERT INTO scrap VALUES '" + "0".repeat(32_000) + "'",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "INSERT INTO scrap SELECT filler FROM scrap",
+                    "DROP TABLE scrap",
+                    "CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()",
+                    "CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()")),
     POSTGRESQL(
             SQLDialect.POSTGRES,
             Map.of(
@@ -20,14 +38,17 @@ public enum Dialect {
                     "hash", "BYTEA",
                     "text", "TEXT",
                     "large_bytes", "BYTEA",
-                    "instant", "TIMESTAMP"));
+                    "instant", "TIMESTAMP"),
+            table -> List.of("VACUUM FULL " + table));
 
     private final SQLDialect jooq;
     private final Map<String, String> placeholders;
+    private final Function<String, List<String>> rewriting;
 
-    Dialect(SQLDialect jooq, Map<String, String> placeholders) {
+    Dialect(SQLDialect jooq, Map<String, String> placeholders, Function<String, List<String>> rewriting) {
         this.jooq = jooq;
         this.placeholders = placeholders;
+        this.rewriting = rewriting;
     }
 
     SQLDialect jooq() {
@@ -37,5 +58,10 @@ public enum Dialect {
     /** Placeholders of the migrations, {@code ${bytes}} and so on. */
     Map<String, String> placeholders() {
         return placeholders;
+    }
+
+    /** What writes a table anew, one statement after the other, outside of a transaction. */
+    List<String> rewriting(String table) {
+        return rewriting.apply(table);
     }
 }

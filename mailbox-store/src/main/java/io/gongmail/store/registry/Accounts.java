@@ -90,7 +90,8 @@ public final class Accounts {
             return new OpenOutcome.AlreadyOpen(before.get());
         }
         // What is stored counts, not what the caller brought along.
-        Application.Approved stored = Applications.find(transaction.sql(), id)
+        Application.Approved stored = applications
+                .find(transaction.sql(), id)
                 .filter(Application.Approved.class::isInstance)
                 .map(Application.Approved.class::cast)
                 .orElseThrow(() -> new IllegalArgumentException("application " + id + " is not approved"));

@@ -17,13 +17,6 @@ import static io.gongmail.store.registry.Names.KIND;
 import static io.gongmail.store.registry.Names.NOT_AFTER;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
 import static io.gongmail.store.registry.Names.OF_APPLICATION;
-import static io.gongmail.store.registry.Names.PERSON_AT;
-import static io.gongmail.store.registry.Names.PERSON_CI_SHA256;
-import static io.gongmail.store.registry.Names.PERSON_METHOD;
-import static io.gongmail.store.registry.Names.PERSON_NAME;
-import static io.gongmail.store.registry.Names.PERSON_PROVIDER;
-import static io.gongmail.store.registry.Names.PERSON_REQUEST;
-import static io.gongmail.store.registry.Names.PERSON_TRANSACTION;
 import static io.gongmail.store.registry.Names.PLACE;
 import static io.gongmail.store.registry.Names.POLICIES;
 import static io.gongmail.store.registry.Names.POST;
@@ -59,79 +52,80 @@ import org.jooq.impl.DSL;
 
 /** Between the row of an application and its value. */
 final class ApplicationRows {
-    static final List<Field<?>> COLUMNS = List.of(
-            ID,
-            STATE,
-            VERSION,
-            STARTED,
-            CONSENTS_TERMS,
-            CONSENTS_PRIVACY,
-            CONSENTS_AT,
-            PERSON_PROVIDER,
-            PERSON_REQUEST,
-            PERSON_NAME,
-            PERSON_METHOD,
-            PERSON_TRANSACTION,
-            PERSON_CI_SHA256,
-            PERSON_AT,
-            KIND,
-            OF_AGENCY,
-            POST,
-            DESIRED,
-            ISSUER,
-            SERIAL,
-            SPKI_SHA256,
-            CERTIFICATE_SHA256,
-            SUBJECT,
-            NOT_AFTER,
-            POLICIES,
-            AIM,
-            REPLACED,
-            DECIDER,
-            DECIDED_AT,
-            DECISION_REASON,
-            ROLES);
+    static final List<Field<?>> COLUMNS = Stream.concat(
+                    Stream.of(
+                            ID,
+                            STATE,
+                            VERSION,
+                            STARTED,
+                            CONSENTS_TERMS,
+                            CONSENTS_PRIVACY,
+                            CONSENTS_AT,
+                            KIND,
+                            OF_AGENCY,
+                            POST,
+                            DESIRED,
+                            ISSUER,
+                            SERIAL,
+                            SPKI_SHA256,
+                            CERTIFICATE_SHA256,
+                            SUBJECT,
+                            NOT_AFTER,
+                            POLICIES,
+                            AIM,
+                            REPLACED,
+                            DECIDER,
+                            DECIDED_AT,
+                            DECISION_REASON,
+                            ROLES),
+                    PersonRows.COLUMNS.stream())
+            .toList();
 
     static final String FOR_ACCOUNT = "ACCOUNT";
     static final String FOR_CERTIFICATE = "CERTIFICATE";
 
-    private ApplicationRows() {}
+    private final PersonRows persons;
 
-    static Application application(Record row) {
+    ApplicationRows(PersonRows persons) {
+        this.persons = persons;
+    }
+
+    /** @throws io.gongmail.store.StoreException when personal data of it does not open */
+    Application application(Record row) {
         ApplicationId id = new ApplicationId(UUID.fromString(row.get(ID)));
         int version = row.get(VERSION);
         Instant started = Instant.ofEpochMilli(row.get(STARTED));
         return switch (ApplicationState.valueOf(row.get(STATE))) {
             case DRAFT -> new Application.Draft(id, version, started);
             case CONSENTED -> new Application.Consented(id, version, started, consents(row));
-            case VERIFIED -> new Application.Verified(id, version, started, consents(row), person(row));
+            case VERIFIED -> new Application.Verified(id, version, started, consents(row), persons.person(row));
             case COMPLETED ->
-                new Application.Completed(id, version, started, consents(row), person(row), completion(row));
+                new Application.Completed(id, version, started, consents(row), persons.person(row), completion(row));
             case SUBMITTED ->
-                new Application.Submitted(id, version, started, consents(row), person(row), completion(row));
+                new Application.Submitted(id, version, started, consents(row), persons.person(row), completion(row));
             case APPROVED ->
                 new Application.Approved(
                         id,
                         version,
                         started,
                         consents(row),
-                        person(row),
+                        persons.person(row),
                         completion(row),
                         decision(row),
                         roles(row.get(ROLES)));
             case RETURNED ->
                 new Application.Returned(
-                        id, version, started, consents(row), person(row), completion(row), decision(row));
+                        id, version, started, consents(row), persons.person(row), completion(row), decision(row));
             case REJECTED ->
                 new Application.Rejected(
-                        id, version, started, consents(row), person(row), completion(row), decision(row));
+                        id, version, started, consents(row), persons.person(row), completion(row), decision(row));
             case PROVISIONED ->
                 new Application.Provisioned(
                         id,
                         version,
                         started,
                         consents(row),
-                        person(row),
+                        persons.person(row),
                         completion(row),
                         decision(row),
                         roles(row.get(ROLES)));
@@ -141,17 +135,6 @@ final class ApplicationRows {
     private static Consents consents(Record row) {
         return new Consents(
                 row.get(CONSENTS_TERMS), row.get(CONSENTS_PRIVACY), Instant.ofEpochMilli(row.get(CONSENTS_AT)));
-    }
-
-    private static VerifiedPerson person(Record row) {
-        return new VerifiedPerson(
-                row.get(PERSON_PROVIDER),
-                row.get(PERSON_REQUEST),
-                row.get(PERSON_NAME),
-                row.get(PERSON_METHOD),
-                row.get(PERSON_TRANSACTION),
-                row.get(PERSON_CI_SHA256),
-                Instant.ofEpochMilli(row.get(PERSON_AT)));
     }
 
     private static Completion completion(Record row) {
@@ -186,16 +169,8 @@ final class ApplicationRows {
         return columns;
     }
 
-    static Map<Field<?>, Object> columns(VerifiedPerson person) {
-        Map<Field<?>, Object> columns = new LinkedHashMap<>();
-        columns.put(PERSON_PROVIDER, person.provider());
-        columns.put(PERSON_REQUEST, person.requestNumber());
-        columns.put(PERSON_NAME, person.name());
-        columns.put(PERSON_METHOD, person.method());
-        columns.put(PERSON_TRANSACTION, person.transactionId());
-        columns.put(PERSON_CI_SHA256, person.ciSha256());
-        columns.put(PERSON_AT, person.at().toEpochMilli());
-        return columns;
+    Map<Field<?>, Object> columns(ApplicationId id, VerifiedPerson person) {
+        return persons.columns(id.toString(), person);
     }
 
     static Map<Field<?>, Object> columns(Completion completion) {

@@ -16,6 +16,7 @@ import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.TO_STATE;
 import static io.gongmail.store.registry.Names.VERSION;
 
+import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
 import java.sql.SQLException;
@@ -32,6 +33,8 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
 
 /**
@@ -46,11 +49,15 @@ public final class Applications {
     private final Database database;
     private final Clock clock;
     private final AuditTrail audit;
+    private final PersonRows persons;
+    private final ApplicationRows rows;
 
-    Applications(Database database, Clock clock, AuditTrail audit) {
+    Applications(Database database, Clock clock, AuditTrail audit, PersonRows persons) {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
+        this.persons = persons;
+        this.rows = new ApplicationRows(persons);
     }
 
     /** Opens an application. */
@@ -67,11 +74,11 @@ public final class Applications {
         return database.transact(transaction -> find(transaction.sql(), id));
     }
 
-    static Optional<Application> find(DSLContext sql, ApplicationId id) {
+    Optional<Application> find(DSLContext sql, ApplicationId id) {
         return sql.select(ApplicationRows.COLUMNS)
                 .from(APPLICATION)
                 .where(ID.eq(id.toString()))
-                .fetchOptional(ApplicationRows::application);
+                .fetchOptional(rows::application);
     }
 
     /**
@@ -92,11 +99,36 @@ public final class Applications {
                 .select(ApplicationRows.COLUMNS)
                 .from(APPLICATION)
                 .where(ID.in(DSL.select(OF_APPLICATION).from(ACCOUNT).where(ADDRESS.eq(address.toString()))))
-                .fetchOptional(ApplicationRows::application));
+                .fetchOptional(rows::application));
     }
 
+    /**
+     * Those of the person whose CI has this SHA-256, whatever became of them, the newest first; none for the empty text.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<Application> ofPerson(String ciSha256, int limit) {
+        int most = Bounds.limit(limit, 1_000);
+        if (ciSha256.isEmpty()) {
+            return List.of();
+        }
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(ApplicationRows.COLUMNS)
+                .from(APPLICATION)
+                .where(persons.isOf(ciSha256))
+                .orderBy(STARTED.desc(), ID)
+                .limit(most)
+                .fetch()
+                .stream()
+                .flatMap(row -> readable(row).stream())
+                .toList());
+    }
+
+    /** Those that cannot be read, since their personal data does not open, are reported and left out. */
     public List<Application> list(ApplicationFilter filter) {
         return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
             List<Condition> conditions = new ArrayList<>();
             if (!filter.states().isEmpty()) {
                 conditions.add(STATE.in(
@@ -105,22 +137,45 @@ public final class Applications {
             if (!filter.agency().isEmpty()) {
                 conditions.add(OF_AGENCY.eq(filter.agency()));
             }
-            ApplicationId.parse(filter.after())
-                    .flatMap(after -> find(transaction.sql(), after))
-                    .ifPresent(after -> {
-                        long started = after.started().toEpochMilli();
-                        conditions.add(STARTED.gt(started)
-                                .or(STARTED.eq(started).and(ID.gt(after.id().toString()))));
-                    });
-            return transaction
-                    .sql()
-                    .select(ApplicationRows.COLUMNS)
-                    .from(APPLICATION)
-                    .where(conditions)
-                    .orderBy(STARTED, ID)
-                    .limit(filter.limit())
-                    .fetch(ApplicationRows::application);
+            List<Application> found = new ArrayList<>();
+            String after = filter.after();
+            while (true) {
+                Result<? extends Record> page = page(sql, conditions, after, filter.limit() - found.size());
+                page.forEach(row -> readable(row).ifPresent(found::add));
+                if (page.isEmpty() || found.size() == filter.limit()) {
+                    return found;
+                }
+                after = page.get(page.size() - 1).get(ID);
+            }
         });
+    }
+
+    private static Result<? extends Record> page(DSLContext sql, List<Condition> conditions, String after, int limit) {
+        List<Condition> all = new ArrayList<>(conditions);
+        ApplicationId.parse(after)
+                .flatMap(id -> sql.select(STARTED)
+                        .from(APPLICATION)
+                        .where(ID.eq(after))
+                        .fetchOptional(STARTED))
+                .ifPresent(started ->
+                        all.add(STARTED.gt(started).or(STARTED.eq(started).and(ID.gt(after)))));
+        return sql.select(ApplicationRows.COLUMNS)
+                .from(APPLICATION)
+                .where(all)
+                .orderBy(STARTED, ID)
+                .limit(limit)
+                .fetch();
+    }
+
+    private Optional<Application> readable(Record row) {
+        try {
+            return Optional.of(rows.application(row));
+        } catch (StoreException e) {
+            if (Unreadable.isFor(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Every change of state of an application, the first one first. */
@@ -154,7 +209,7 @@ public final class Applications {
         Map<String, String> facts =
                 Map.of("provider", person.provider(), "method", person.method(), "transaction", person.transactionId());
         Step step = new Step(ApplicationState.VERIFIED, "application.verified", APPLICANT, "", facts);
-        return advance(consented, step, ApplicationRows.columns(person), Application.Verified.class);
+        return advance(consented, step, rows.columns(consented.id(), person), Application.Verified.class);
     }
 
     public Optional<Application.Completed> complete(
@@ -268,7 +323,7 @@ public final class Applications {
             Application.Approved approved =
                     new Application.Approved(id, 1, decision.at(), consents, person, completion, decision, open);
             Map<Field<?>, Object> columns = ApplicationRows.columns(consents);
-            columns.putAll(ApplicationRows.columns(person));
+            columns.putAll(rows.columns(id, person));
             columns.putAll(ApplicationRows.columns(completion));
             columns.putAll(ApplicationRows.columns(decision));
             columns.putAll(ApplicationRows.columns(completion, open));

@@ -208,7 +208,8 @@ public final class Bindings {
     private BindOutcome bind(Transaction transaction, ApplicationId id, Duration overlap) throws SQLException {
         Applications.lock(transaction.sql(), id);
         // What is stored counts, not what the caller brought along.
-        Application stored = Applications.find(transaction.sql(), id)
+        Application stored = applications
+                .find(transaction.sql(), id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no application " + id));
         if (!(stored instanceof Application.Decided decided)
                 || !(decided.completion().aim() instanceof Aim.NewCertificate aim)) {

@@ -6,7 +6,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** The names of tables and columns, as the migrations {@code V1__registry}, {@code V4} and {@code V5} have them. */
+/** The names of tables and columns, as the migrations of the registry have them. */
 final class Names {
     static final Table<Record> AGENCY = table("agency");
     static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
@@ -16,6 +16,8 @@ final class Names {
     static final Table<Record> ACCOUNT = table("account");
     static final Table<Record> BINDING = table("binding");
     static final Table<Record> PASSWORD_HISTORY = table("password_history");
+    static final Table<Record> PERSONAL_KEY = table("personal_key");
+    static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
     static final Table<Record> AUDIT_ENTRY = table("audit_entry");
     static final Table<Record> AUDIT_HEAD = table("audit_head");
 
@@ -30,7 +32,7 @@ final class Names {
     static final Field<String> ID = text("id");
 
     static final Field<String> STATE = text("state");
-    static final Field<Integer> VERSION = DSL.field(DSL.name("version"), SQLDataType.INTEGER);
+    static final Field<Integer> VERSION = number("version");
     static final Field<Long> STARTED = time("started");
     static final Field<String> CONSENTS_TERMS = text("consents_terms");
     static final Field<String> CONSENTS_PRIVACY = text("consents_privacy");
@@ -42,6 +44,12 @@ final class Names {
     static final Field<String> PERSON_TRANSACTION = text("person_transaction");
     static final Field<String> PERSON_CI_SHA256 = text("person_ci_sha256");
     static final Field<Long> PERSON_AT = time("person_at");
+    static final Field<Integer> SEALED_BY = number("sealed_by");
+    static final Field<String> SEALED_NAME = text("sealed_name");
+    static final Field<String> SEALED_CI = text("sealed_ci");
+    static final Field<String> SEALED_PHONE = text("sealed_phone");
+    static final Field<String> SEALED_BIRTH_DATE = text("sealed_birth_date");
+    static final Field<String> CI_HMAC = text("ci_hmac");
     static final Field<String> KIND = text("kind");
     static final Field<String> POST = text("post");
     static final Field<String> DESIRED = text("desired");
@@ -72,7 +80,7 @@ final class Names {
     static final Field<String> REASON = text("reason");
 
     /** Columns of application_certificate. */
-    static final Field<Integer> PLACE = DSL.field(DSL.name("place"), SQLDataType.INTEGER);
+    static final Field<Integer> PLACE = number("place");
 
     static final Field<String> DER = text("der");
 
@@ -101,6 +109,14 @@ final class Names {
     static final Field<Long> LAST_NUMBER = time("last_number");
     static final Field<String> LAST_HASH = text("last_hash");
 
+    /** Columns of personal_key. */
+    static final Field<Integer> KEY_NUMBER = number("key_number");
+
+    static final Field<String> PROOF = text("proof");
+
+    /** Column of personal_residue. */
+    static final Field<String> TABLE_NAME = text("table_name");
+
     private Names() {}
 
     private static Table<Record> table(String name) {
@@ -109,6 +125,10 @@ final class Names {
 
     private static Field<String> text(String name) {
         return DSL.field(DSL.name(name), SQLDataType.VARCHAR);
+    }
+
+    private static Field<Integer> number(String name) {
+        return DSL.field(DSL.name(name), SQLDataType.INTEGER);
     }
 
     private static Field<Long> time(String name) {

@@ -1,6 +1,7 @@
 package io.gongmail.store.registry;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.personal.PersonalData;
 import java.time.Clock;
 
 /**
@@ -14,16 +15,32 @@ public final class Registry implements AutoCloseable {
     private final Agencies agencies;
     private final Applications applications;
 
-    private Registry(Database database, Clock clock) {
+    private final PersonalRecords personal;
+
+    private Registry(Database database, Clock clock, PersonalData sealing) {
         audit = new AuditTrail(database, clock);
-        applications = new Applications(database, clock, audit);
+        PersonRows persons = new PersonRows(sealing, new Unreadable(audit));
+        personal = new PersonalRecords(database, sealing, persons);
+        applications = new Applications(database, clock, audit, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
     }
 
-    public static Registry open(Database database, Clock clock) {
-        return new Registry(database, clock);
+    /**
+     * @param personal what personal data is sealed by; rows that are not under its key in force are rewritten now
+     * @throws io.gongmail.store.StoreException when the keys are not those that the data was sealed with
+     */
+    public static Registry open(Database database, Clock clock, PersonalData personal) {
+        Registry registry = new Registry(database, clock, personal);
+        try {
+            registry.personal.admit();
+            registry.personal.rewrite();
+            return registry;
+        } catch (RuntimeException | Error e) {
+            registry.close();
+            throw e;
+        }
     }
 
     public Accounts accounts() {
@@ -40,6 +57,11 @@ public final class Registry implements AutoCloseable {
 
     public Applications applications() {
         return applications;
+    }
+
+    /** What is sealed, and under which keys. */
+    public PersonalRecords personal() {
+        return personal;
     }
 
     public AuditTrail audit() {

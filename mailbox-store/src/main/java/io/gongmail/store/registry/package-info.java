@@ -23,8 +23,10 @@
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))
  * </pre>
  *
- * <p>Times are kept to the millisecond. Of a person only what a decision rests on is kept: name, provider, method,
- * transaction and the hash of the CI; never a telephone number, a date of birth or a resident number.
+ * <p>Times are kept to the millisecond. Of a person only what a decision rests on is kept: provider, method and transaction;
+ * sealed (see {@code store.personal}) the name, the hash of the CI and, where the provider tells and the consent covers them,
+ * telephone number and date of birth; never a resident number, nor the CI itself. A row whose personal data does not open is
+ * refused and reported, and its neighbours live. An account's name is its holder's as colleagues see it, and is not sealed.
  */
 @org.jspecify.annotations.NullMarked
 package io.gongmail.store.registry;

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -59,7 +62,10 @@ class PlacesTest {
     @BeforeAll
     static void open(@TempDir Path folder) {
         database = Database.openDerby(folder.resolve("db"), 1_000, 12);
-        registry = Registry.open(database, Clock.systemUTC());
+        registry = Registry.open(
+                database,
+                Clock.systemUTC(),
+                new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
     }
 
     @AfterAll

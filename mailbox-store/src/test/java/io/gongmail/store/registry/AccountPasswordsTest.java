@@ -155,7 +155,7 @@ class AccountPasswordsTest {
 
     private static void later(Consumer<Accounts> change) {
         try (Registry registry =
-                Registry.open(WORLD.database, Clock.fixed(World.NOW.plusSeconds(60), ZoneOffset.UTC))) {
+                Registry.open(WORLD.database, Clock.fixed(World.NOW.plusSeconds(60), ZoneOffset.UTC), World.PERSONAL)) {
             change.accept(registry.accounts());
         }
     }

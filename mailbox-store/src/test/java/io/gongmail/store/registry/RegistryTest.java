@@ -25,7 +25,7 @@ class RegistryTest {
         Agency agency = new Agency("MOE", "교육부", Set.of("moe.gongmail.example"));
         Account account;
         try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
-                Registry registry = Registry.open(database, World.CLOCK)) {
+                Registry registry = Registry.open(database, World.CLOCK, World.PERSONAL)) {
             registry.agencies().put(agency, "installation");
             account = ((OpenOutcome.Opened) registry.accounts()
                             .open(((ApproveOutcome.Done) registry.applications()
@@ -34,7 +34,7 @@ class RegistryTest {
                     .account();
         }
         try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
-                Registry registry = Registry.open(database, World.CLOCK)) {
+                Registry registry = Registry.open(database, World.CLOCK, World.PERSONAL)) {
             assertThat(registry.accounts().find(account.address())).contains(account);
             assertThat(registry.bindings().active(completion.key())).isPresent();
             assertThat(registry.agencies().find("MOE")).contains(agency);
@@ -47,7 +47,7 @@ class RegistryTest {
 
     @Test
     void aClosedRegistryTakesNoMoreIntoItsTrail() {
-        Registry registry = Registry.open(WORLD.database, World.CLOCK);
+        Registry registry = Registry.open(WORLD.database, World.CLOCK, World.PERSONAL);
         registry.close();
         assertThatThrownBy(() -> registry.audit().record(new AuditEvent("server.started", "x", "y")))
                 .isInstanceOf(StoreException.class);
@@ -85,7 +85,8 @@ class RegistryTest {
     }
 
     private static Application completed(Clock clock, String agency) {
-        Applications applications = new Applications(WORLD.database, clock, WORLD.audit);
+        Applications applications = new Applications(
+                WORLD.database, clock, WORLD.audit, new PersonRows(World.PERSONAL, new Unreadable(WORLD.audit)));
         Application.Verified verified = applications
                 .consent(applications.open(), World.consents())
                 .flatMap(consented -> applications.verify(consented, World.person()))

@@ -2,11 +2,14 @@ package io.gongmail.store.registry;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +25,9 @@ final class World implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T09:00:00.123Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final String REVIEWER = "reviewer@moe.gongmail.example";
+    /** One set of keys, so that a database can be opened again. */
+    static final PersonalData PERSONAL = new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom());
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static World shared;
@@ -35,7 +41,7 @@ final class World implements AutoCloseable {
 
     private World(Database database) {
         this.database = database;
-        registry = Registry.open(database, CLOCK);
+        registry = Registry.open(database, CLOCK, PERSONAL);
         applications = registry.applications();
         accounts = registry.accounts();
         bindings = registry.bindings();

@@ -30,6 +30,7 @@ public record Administration(
         Passwords passwords,
         LiveSessions sessions,
         Places places,
+        PersonalKeyFile personalKeys,
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,

@@ -8,6 +8,8 @@ import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationFilter;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +60,28 @@ final class ApplicationCommands {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an application and its history.")
-    int show(@Mixin Report report, @Parameters(paramLabel = "ID") ApplicationId id) {
+    int show(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ID") ApplicationId id,
+            @Option(
+                            names = "--unmasked",
+                            description = "Name, telephone number and date of birth in clear; the audit trail says so.")
+                    boolean unmasked) {
         Optional<Application> application =
                 context.services().registry().applications().find(id);
         if (application.isEmpty()) {
             return report.couldNot(context.services().words(), "G-301", Map.of());
         }
         Map<String, Object> facts = new LinkedHashMap<>(Facts.of(application.get()));
+        if (unmasked) {
+            person(application.get()).ifPresent(person -> {
+                context.services()
+                        .registry()
+                        .audit()
+                        .record(new AuditEvent("personal-data.shown", Commands.ACTOR, id.toString()));
+                Facts.unmask(facts, person);
+            });
+        }
         facts.put(
                 "history",
                 context.services().registry().applications().history(id).stream()
@@ -224,6 +241,14 @@ final class ApplicationCommands {
             @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
             @Option(names = "--reason", required = true) String reason) {
         return told(report, context.services().review().reject(id, by, reason));
+    }
+
+    private static Optional<VerifiedPerson> person(Application application) {
+        return application instanceof Application.Verified verified
+                ? Optional.of(verified.person())
+                : Optional.of(application)
+                        .filter(Application.Filled.class::isInstance)
+                        .map(filled -> ((Application.Filled) filled).person());
     }
 
     private <T extends Application> int told(Report report, Outcome<T> outcome) {

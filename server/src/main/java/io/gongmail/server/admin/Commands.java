@@ -21,6 +21,7 @@ public final class Commands {
 
     private static final Set<String> ALONE = Set.of("reasons", "explain");
     private static final Set<String> HERE = Set.of("inspect", "convert", "verify");
+    private static final Set<String> MADE_HERE = Set.of("make-key");
 
     private static final Context NO_SERVER = new Context(Commands::inTheServer, Commands::inTheServer, Map.of());
 
@@ -58,12 +59,12 @@ public final class Commands {
 
     /** The tree of what a server does, for parsing and help alone; it cannot be executed. */
     public static CommandLine forParsing() {
-        return tree(NO_SERVER, List.of());
+        return tree(NO_SERVER, Optional.empty());
     }
 
     /** The same with what is done where the person is. */
     public static CommandLine forParsing(Here here) {
-        return tree(NO_SERVER, keyCommands(here));
+        return tree(NO_SERVER, Optional.of(here));
     }
 
     /** What is done with a person's own keys where the person is. The server's tree has none of it. */
@@ -77,33 +78,36 @@ public final class Commands {
 
     /** Whether a command line needs no running server: it explains, by files alone. */
     public static boolean runsAlone(ParseResult parsed) {
-        return isPki(parsed, ALONE);
+        return is(parsed, "pki", ALONE);
     }
 
-    /** Whether a command line is about the person's own keys: it never goes to a server. */
+    /** Whether a command line is about keys that are here: it never goes to a server. */
     public static boolean runsHere(ParseResult parsed) {
-        return isPki(parsed, HERE);
+        return is(parsed, "pki", HERE) || is(parsed, "personal-data", MADE_HERE);
     }
 
-    private static boolean isPki(ParseResult parsed, Set<String> verbs) {
+    private static boolean is(ParseResult parsed, String name, Set<String> verbs) {
         ParseResult noun = parsed.subcommand();
         ParseResult verb = noun == null ? null : noun.subcommand();
         return noun != null
                 && verb != null
-                && noun.commandSpec().name().equals("pki")
+                && noun.commandSpec().name().equals(name)
                 && verbs.contains(verb.commandSpec().name());
     }
 
     /** Runs a command line that {@link #runsHere}. */
     public static int runHere(Here here, String[] arguments, PrintWriter out, PrintWriter err) {
-        return executed(tree(NO_SERVER, keyCommands(here)), arguments, out, err);
+        return executed(tree(NO_SERVER, Optional.of(here)), arguments, out, err);
     }
 
     /** Runs a command line that {@link #runsAlone}. */
     public static int runAlone(
             Explaining explaining, String[] arguments, Map<String, String> input, PrintWriter out, PrintWriter err) {
         return executed(
-                tree(new Context(Commands::inTheServer, () -> explaining, input), List.of()), arguments, out, err);
+                tree(new Context(Commands::inTheServer, () -> explaining, input), Optional.empty()),
+                arguments,
+                out,
+                err);
     }
 
     /** Runs one command line; what it has to say goes to the writers. Returns the exit code. */
@@ -114,7 +118,7 @@ public final class Commands {
             PrintWriter out,
             PrintWriter err) {
         return executed(
-                tree(new Context(() -> administration, administration::explaining, input), List.of()),
+                tree(new Context(() -> administration, administration::explaining, input), Optional.empty()),
                 arguments,
                 out,
                 err);
@@ -125,9 +129,13 @@ public final class Commands {
         return line.execute(arguments);
     }
 
-    private static CommandLine tree(Context context, List<Object> keyCommands) {
+    private static CommandLine tree(Context context, Optional<Here> here) {
         CommandLine pki = new CommandLine(new PkiCommands(context));
-        keyCommands.forEach(pki::addSubcommand);
+        CommandLine personalData = new CommandLine(new PersonalDataCommands(context));
+        here.ifPresent(where -> {
+            keyCommands(where).forEach(pki::addSubcommand);
+            personalData.addSubcommand(new MakePersonalKey(where));
+        });
         CommandLine root = new CommandLine(new Root())
                 .addSubcommand(new AccountCommands(context))
                 .addSubcommand(new BindingCommands(context))
@@ -136,6 +144,7 @@ public final class Commands {
                 .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
+                .addSubcommand(personalData)
                 .addSubcommand(pki);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(

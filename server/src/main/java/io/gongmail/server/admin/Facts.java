@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Aim;
@@ -9,6 +10,7 @@ import io.gongmail.store.registry.AuditEntry;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Decision;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -79,9 +81,10 @@ final class Facts {
         facts.put("state", application.state().name());
         facts.put("started", application.started().toString());
         if (application instanceof Application.Verified verified) {
-            facts.put("name", verified.person().name());
+            put(facts, verified.person());
         } else if (application instanceof Application.Filled filled) {
-            put(facts, filled.person().name(), filled.completion());
+            put(facts, filled.person());
+            put(facts, filled.completion());
         }
         if (application instanceof Application.Decided decided) {
             put(facts, decided.decision());
@@ -89,8 +92,21 @@ final class Facts {
         return facts;
     }
 
-    private static void put(Map<String, Object> facts, String name, Completion completion) {
-        facts.put("name", name);
+    /** Masked: most who look need not know. */
+    private static void put(Map<String, Object> facts, VerifiedPerson person) {
+        facts.put("name", Masked.name(person.name()));
+        facts.put("phone", Masked.phone(person.phone()));
+        facts.put("birthDate", Masked.birthDate(person.birthDate()));
+    }
+
+    /** The same in clear, for who may see it; in place of what stands there masked. */
+    static void unmask(Map<String, Object> facts, VerifiedPerson person) {
+        facts.put("name", person.name());
+        facts.put("phone", person.phone());
+        facts.put("birthDate", person.birthDate());
+    }
+
+    private static void put(Map<String, Object> facts, Completion completion) {
         facts.put("type", completion.type().name());
         facts.put("agency", completion.agencyCode());
         facts.put("position", completion.position());

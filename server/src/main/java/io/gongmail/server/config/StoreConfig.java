@@ -1,7 +1,9 @@
 package io.gongmail.server.config;
 
+import java.nio.file.Path;
+
 /** {@code [store]}: the embedded database and the message files. */
-public record StoreConfig(int pageCache, int connections, DataSize segmentSize) {
+public record StoreConfig(int pageCache, int connections, DataSize segmentSize, Path personalDataKeys) {
     static StoreConfig from(Section store) {
         return new StoreConfig(
                 store.count(
@@ -12,6 +14,12 @@ public record StoreConfig(int pageCache, int connections, DataSize segmentSize) 
                         DataSize.mebibytes(256),
                         DataSize.mebibytes(1),
                         DataSize.mebibytes(4_096),
-                        "A file of message bytes is closed at this size and the next begun."));
+                        "A file of message bytes is closed at this size and the next begun."),
+                store.path(
+                        "personal-data-keys",
+                        "personal-data.keys",
+                        "The keys that personal data of applicants is sealed with, for the server's user alone (0600). Made by"
+                                + " 'gongmail personal-data make-key'; never in a backup, so keep a copy elsewhere: without it"
+                                + " the data is lost."));
     }
 }

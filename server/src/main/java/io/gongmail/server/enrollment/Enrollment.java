@@ -121,7 +121,12 @@ public final class Enrollment {
     public Outcome<Application.Verified> completeVerification(ApplicationId id) {
         return in(id, Application.Consented.class)
                 .then(consented -> identity.finish(id.toString())
-                        .then(person -> advanced(registry.applications().verify(consented, person))));
+                        .then(person -> advanced(registry.applications().verify(consented, kept(consented, person)))));
+    }
+
+    /** Telephone number and date of birth only where the consent was to the text in force, which names them. */
+    private VerifiedPerson kept(Application.Consented consented, VerifiedPerson person) {
+        return consented.consents().privacy().equals(privacy.version()) ? person : person.withoutPhoneAndBirthDate();
     }
 
     /** Starts identity verification of an active account's owner, as {@link #beginVerification} does of an applicant. */

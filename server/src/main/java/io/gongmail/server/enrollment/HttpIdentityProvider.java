@@ -119,10 +119,20 @@ public final class HttpIdentityProvider implements IdentityProvider {
                     text(told, "name"),
                     text(told, "method"),
                     text(told, "ci"),
+                    told.path("phone").asText("").replaceAll("[^0-9]", ""),
+                    date(told.path("birthDate").asText("")),
                     Instant.parse(text(told, "at")));
         } catch (JsonProcessingException | DateTimeParseException e) {
             throw new Tampered("not a result");
         }
+    }
+
+    /** With hyphens, as some providers write dates without; nothing where it is none. */
+    private static String date(String told) {
+        String digits = told.replaceAll("[^0-9]", "");
+        return digits.length() == 8
+                ? digits.substring(0, 4) + "-" + digits.substring(4, 6) + "-" + digits.substring(6)
+                : "";
     }
 
     private byte[] signatureOf(byte[] payload) throws IOException {

@@ -104,6 +104,8 @@ final class IdentityCheck {
                     result.method(),
                     result.transaction(),
                     sha256(result.ci()),
+                    result.phone(),
+                    result.birthDate(),
                     result.at()));
         } catch (IllegalArgumentException e) {
             LOG.warn("a result of identity verification is out of its bounds: {}", e.getMessage());

@@ -16,11 +16,12 @@ public interface IdentityProvider {
     record Started(String transaction, URI page) {}
 
     /**
-     * What the provider says, its signature checked. Of what it tells, only this is taken; birth date, phone and the rest
-     * are not kept.
+     * What the provider says, its signature checked. Of what it tells, only this is taken.
      *
      * @param test whether a simulator says it
      * @param ci the same for a person everywhere; 88 characters
+     * @param phone digits; empty where the provider does not tell one
+     * @param birthDate as {@code 1990-12-31}; empty likewise
      */
     record Result(
             String provider,
@@ -30,7 +31,28 @@ public interface IdentityProvider {
             String name,
             String method,
             String ci,
-            Instant at) {}
+            String phone,
+            String birthDate,
+            Instant at) {
+        /** From one that tells neither telephone number nor date of birth. */
+        Result(
+                String provider,
+                boolean test,
+                String requestNumber,
+                String transaction,
+                String name,
+                String method,
+                String ci,
+                Instant at) {
+            this(provider, test, requestNumber, transaction, name, method, ci, "", "", at);
+        }
+
+        /** Nothing of the person, as texts end up in logs. */
+        @Override
+        public String toString() {
+            return "Result[" + provider + ", " + method + ", request " + requestNumber + ", at " + at + "]";
+        }
+    }
 
     /** What was answered cannot be relied on: not signed, or not well formed. */
     final class Tampered extends IOException {

@@ -15,26 +15,24 @@ import java.util.HexFormat;
  * @param version date, slash, first 16 hexadecimal digits of the SHA-256 of the text in UTF-8
  */
 public record Terms(String version, String text) {
-    private static final String DATE = "2026-11-24";
-
     /** The terms of use in force. */
     public static Terms ofUse() {
-        return of("/terms-of-use.ko.txt");
+        return of("2026-11-24", "/terms-of-use.ko.txt");
     }
 
     /** The consent to the handling of personal data in force. */
     public static Terms ofPersonalData() {
-        return of("/personal-data.ko.txt");
+        return of("2026-11-26", "/personal-data.ko.txt");
     }
 
-    private static Terms of(String resource) {
+    private static Terms of(String date, String resource) {
         try (InputStream in = Terms.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(resource + " is not in the class path");
             }
             byte[] bytes = in.readAllBytes();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            String version = DATE + "/" + HexFormat.of().formatHex(hash).substring(0, 16);
+            String version = date + "/" + HexFormat.of().formatHex(hash).substring(0, 16);
             return new Terms(version, new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

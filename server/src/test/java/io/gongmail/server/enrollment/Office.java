@@ -18,6 +18,8 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -109,7 +111,7 @@ final class Office implements AutoCloseable {
                 revocations,
                 Clock.systemUTC());
         database = Database.openDerby(folder.resolve("db"), 2_000, 12);
-        registry = Registry.open(database, Clock.systemUTC());
+        registry = Registry.open(database, Clock.systemUTC(), new PersonalData(keys(folder), RANDOM));
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), Clock.systemUTC());
         certificates = certificates(new LiveSessions(100, Clock.systemUTC(), timer), OVERLAP, 2);
@@ -135,6 +137,12 @@ final class Office implements AutoCloseable {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the office does not open", e);
         }
+    }
+
+    /** The same when the folder is opened again. */
+    private static PersonalKeys keys(Path folder) throws IOException {
+        Path file = folder.resolve("personal-data.keys");
+        return Files.exists(file) ? PersonalKeys.read(file) : PersonalKeys.make(file, RANDOM);
     }
 
     private static Path temporary() {

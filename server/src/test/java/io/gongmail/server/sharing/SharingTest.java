@@ -10,6 +10,8 @@ import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
@@ -22,6 +24,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +76,10 @@ class SharingTest {
     static void open(@TempDir Path temporary) {
         folder = temporary;
         database = Database.openDerby(folder.resolve("db"), 1_000, 12);
-        registry = Registry.open(database, Clock.systemUTC());
+        registry = Registry.open(
+                database,
+                Clock.systemUTC(),
+                new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
     }
 
     @AfterAll

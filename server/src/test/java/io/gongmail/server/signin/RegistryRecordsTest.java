@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
@@ -52,7 +54,10 @@ class RegistryRecordsTest {
     @BeforeAll
     static void open() {
         database = Database.openDerby(folder.resolve("db"), 1_000, 4);
-        registry = Registry.open(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        registry = Registry.open(
+                database,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
     }
 
     @AfterAll

@@ -42,6 +42,8 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
@@ -136,7 +138,8 @@ public final class TestServer implements AutoCloseable {
         revocations = new CrlFiles(List.of(folder.resolve("pki/crl.pem")));
         words = Words.load(URI.create("https://portal.example/"));
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
-        registry = Registry.open(database, CLOCK);
+        registry = Registry.open(
+                database, CLOCK, new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
         registry.agencies().put(new Agency(MINISTRY, "교육부", Set.of(DOMAIN, SECOND_DOMAIN)), "test");
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), CLOCK);

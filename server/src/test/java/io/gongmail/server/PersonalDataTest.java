@@ -1,0 +1,245 @@
+package io.gongmail.server;
+
+import static io.gongmail.server.RealServer.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gongmail.server.RealServer.Said;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.ApplicationId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of a person leaves no trace in clear: not in the data, not in the log, not in the audit trail. */
+class PersonalDataTest {
+    private static final String NAME = "카나리아이름";
+    private static final String PHONE = "01098761234";
+    private static final String BIRTH_DATE = "1987-06-05";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aCanaryIsFoundNowhereAndWhoMayStillSeesIt() throws Exception {
+        String ci;
+        try (RealServer real = RealServer.open(home)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("personal-data.keys"))))
+                    .isEqualTo("rw-------");
+            String id = submitted(real);
+            Application.Filled filled = (Application.Filled) real.server
+                    .registry()
+                    .applications()
+                    .find(ApplicationId.parse(id).orElseThrow())
+                    .orElseThrow();
+            ci = filled.person().ciSha256();
+            assertThat(filled.person().phone()).isEqualTo(PHONE);
+            assertThat(filled.person().birthDate()).isEqualTo(BIRTH_DATE);
+
+            Said masked = real.gongmail("application", "show", id);
+            assertThat(masked.out())
+                    .contains("카****름", "010-****-1234", "1987-**-**")
+                    .doesNotContain(NAME);
+            assertThat(real.gongmail("application", "list").out())
+                    .contains("카****름")
+                    .doesNotContain(NAME);
+            assertThat(real.gongmail("audit", "list").out()).doesNotContain("personal-data.shown");
+            Said clear = real.gongmail("application", "show", id, "--unmasked");
+            assertThat(clear.out()).contains(NAME, PHONE, BIRTH_DATE);
+            assertThat(real.gongmail("audit", "list").out()).contains("personal-data.shown");
+
+            rotates(real, id);
+            succeeded(real, "application", "reject", id, "--by", address("reviewer"), "--reason", "재직 아님");
+            String audit = real.gongmail("audit", "list", "--json").out();
+            assertThat(audit).contains("application.rejected").doesNotContain(NAME, PHONE, BIRTH_DATE, ci);
+        }
+        assertThat(traces(List.of(NAME, PHONE, BIRTH_DATE, ci), home.resolve("data"), home.resolve("log")))
+                .isEmpty();
+        // The search itself finds what is there.
+        assertThat(traces(List.of(address("reviewer")), home.resolve("data"))).isNotEmpty();
+    }
+
+    private static void rotates(RealServer real, String id) throws IOException {
+        assertThat(one(real, "personal-data", "rotate-key").toString())
+                .isEqualTo("{\"sealsBy\":2,\"rewritten\":2,\"unreadable\":0}");
+        assertThat(one(real, "personal-data", "show").path("sealedWith").toString())
+                .isEqualTo("{\"1\":0,\"2\":2}");
+        assertThat(succeeded(real, "application", "show", id, "--unmasked")).contains(NAME);
+        assertThat(succeeded(real, "personal-data", "drop-unused")).contains("dropped [1]");
+        assertThat(one(real, "personal-data", "show").path("sealedWith").toString())
+                .isEqualTo("{\"2\":2}");
+        assertThat(succeeded(real, "application", "show", id, "--unmasked")).contains(NAME);
+    }
+
+    @Test
+    void withoutItsKeyFileAHomeDoesNotStartAndSaysWhy() throws Exception {
+        Path keys = home.resolve("personal-data.keys");
+        RealServer.open(home).close();
+        byte[] kept = Files.readAllBytes(keys);
+        Files.delete(keys);
+        assertThatThrownBy(() -> RealServer.open(home))
+                .hasMessageContaining(keys + ": the key file of personal data is not there; put back the one");
+
+        assertThat(makesKey().out()).contains(keys + ": made");
+        assertThatThrownBy(() -> RealServer.open(home))
+                .hasMessageContaining(keys + ": has another key 1 than personal data here was sealed with");
+        assertThat(makesKey().err()).contains("is there already");
+
+        Files.write(keys, kept);
+        RealServer.open(home).close();
+    }
+
+    private Said makesKey() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = new Main(new PrintWriter(out, true), new PrintWriter(err, true))
+                .run("personal-data", "make-key", "--conf", home.resolve("conf").toString());
+        return new Said(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void checkingTheConfigurationLooksAtTheKeyFile() throws Exception {
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(conf.resolve("gongmail.ini"), "");
+        StringWriter err = new StringWriter();
+        Main main = new Main(new PrintWriter(new StringWriter(), true), new PrintWriter(err, true));
+        assertThat(main.run("config", "check", "--conf", conf.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("[store] personal-data-keys: " + home.resolve("personal-data.keys"));
+        makesKey();
+        StringWriter after = new StringWriter();
+        new Main(new PrintWriter(new StringWriter(), true), new PrintWriter(after, true))
+                .run("config", "check", "--conf", conf.toString());
+        assertThat(after.toString()).doesNotContain("personal-data-keys");
+    }
+
+    private String submitted(RealServer real) throws Exception {
+        real.keyFile("reviewer", real.issued("001심사자001"));
+        String key = real.keyFile("canary", real.issued("001다른이름002"));
+        succeeded(real, "agency", "add", "1342000", "--name", "교육부", "--domain", "moe.gongmail.example");
+        succeeded(
+                real,
+                "account",
+                "first-administrator",
+                "--certificate",
+                real.certificateFile("reviewer"),
+                "--name",
+                "심사자",
+                "--address",
+                address("reviewer"),
+                "--agency",
+                "1342000");
+        String id = one(real, "application", "open").path("id").asText();
+        JsonNode terms = one(real, "application", "terms");
+        succeeded(
+                real,
+                "application",
+                "consent",
+                id,
+                "--terms",
+                terms.path("terms").asText(),
+                "--privacy",
+                terms.path("privacy").asText());
+        confirm(one(real, "application", "verify", id));
+        succeeded(real, "application", "verify", id, "--finish");
+        succeeded(
+                real,
+                "application",
+                "complete",
+                id,
+                "--key",
+                key,
+                "--agency",
+                "1342000",
+                "--address",
+                address("canary"));
+        succeeded(real, "application", "submit", id);
+        return id;
+    }
+
+    /** What the person does on the page of the simulated provider. */
+    private static void confirm(JsonNode begun) throws Exception {
+        String form = Map.of(
+                        "transaction",
+                        begun.path("transaction").asText(),
+                        "name",
+                        NAME,
+                        "birthDate",
+                        BIRTH_DATE,
+                        "gender",
+                        "F",
+                        "foreigner",
+                        "false",
+                        "carrier",
+                        "SKT",
+                        "phone",
+                        PHONE)
+                .entrySet()
+                .stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create(begun.path("page").asText()).resolve("/verify/confirm"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Accept", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    private static String succeeded(RealServer real, String... arguments) {
+        Said said = real.gongmail(arguments);
+        assertThat(said.exit()).as(said.err()).isZero();
+        return said.out();
+    }
+
+    private static JsonNode one(RealServer real, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        return new ObjectMapper().readTree(succeeded(real, all.toArray(String[]::new)));
+    }
+
+    /** Files that hold one of the texts, in any form that a database or a log could write it. */
+    private static List<Path> traces(List<String> texts, Path... folders) throws IOException {
+        List<String> forms = new ArrayList<>();
+        for (String text : texts) {
+            for (Charset charset :
+                    List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+                forms.add(new String(text.getBytes(charset), StandardCharsets.ISO_8859_1));
+            }
+        }
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    String octets = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    if (forms.stream().anyMatch(octets::contains)) {
+                        found.add(file);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}
