@@ -175,14 +175,8 @@ public class PathJudge implements CertificateJudge {
         // In plain RFC 5280 lists count that others than the certificate's issuer signed: Bouncy Castle sees them all,
         // and our own look only says why in the plain cases.
         PkixValidation pkix = isGpki()
-                ? new PkixValidation(
-                        settings,
-                        check::consulted,
-                        check.isByListsAlone() ? PkixValidation.Lists.AT_HAND : PkixValidation.Lists.UNHEARD,
-                        List.of(),
-                        provider)
-                : new PkixValidation(
-                        settings, () -> demanded(check, path), PkixValidation.Lists.FETCHED, candidates, provider);
+                ? new PkixValidation(settings, provider)
+                : new PkixValidation(settings, () -> demanded(check, path), candidates, provider);
         refused = pkix.refusal(path, now).map(plain -> isGpki() ? plain : named(plain, check, path, now));
         if (refused.isPresent()) {
             return refused.get();

@@ -32,37 +32,35 @@ import java.util.function.Supplier;
 import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Bouncy Castle's PKIX validator (RFC 5280 §6) over one path, with revocation where lists decide; it knows no responders. */
+/**
+ * Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: alone where revocation was asked for before, or with the lists
+ * there are; it knows no responders.
+ */
 final class PkixValidation {
-    /** What lists have to say. */
-    enum Lists {
-        /** Nothing: somebody else was asked. */
-        UNHEARD,
-        /** They are at hand: path and revocation are looked at together, and apart only for the reason of a refusal. */
-        AT_HAND,
-        /** They may have to be fetched, which only a path that holds is worth. */
-        FETCHED
-    }
-
     private final PkixSettings settings;
-    private final Supplier<Collection<X509CRL>> lists;
-    private final Lists heard;
+    private final @Nullable Supplier<Collection<X509CRL>> lists;
     private final Collection<X509Certificate> others;
     private final Provider provider;
     private Set<PolicyOid> policies = Set.of();
 
+    /** The path alone. */
+    PkixValidation(PkixSettings settings, Provider provider) {
+        this(settings, null, List.of(), provider);
+    }
+
     /**
+     * The path, and where it holds, revocation.
+     *
+     * @param lists fetches them, where they have to be: only a path that holds is worth that
      * @param others certificates that may have signed lists, beside those of the path
      */
     PkixValidation(
             PkixSettings settings,
-            Supplier<Collection<X509CRL>> lists,
-            Lists heard,
+            @Nullable Supplier<Collection<X509CRL>> lists,
             Collection<X509Certificate> others,
             Provider provider) {
         this.settings = settings;
         this.lists = lists;
-        this.heard = heard;
         this.others = others;
         this.provider = provider;
     }
@@ -78,20 +76,10 @@ final class PkixValidation {
                     CertificateFactory.getInstance("X.509", provider).generateCertPath(path.certificates());
             CertPathValidator validator = CertPathValidator.getInstance("PKIX", provider);
             PKIXParameters parameters = parameters(path, now);
-            return switch (heard) {
-                case UNHEARD -> byPath(path, certificates, validator, parameters);
-                case AT_HAND -> {
-                    Optional<Refused> refused = byLists(path, certificates, validator, parameters);
-                    yield refused.isEmpty()
-                            ? refused
-                            : byPath(path, certificates, validator, parameters(path, now))
-                                    .or(() -> refused);
-                }
-                case FETCHED -> {
-                    Optional<Refused> refused = byPath(path, certificates, validator, parameters);
-                    yield refused.isEmpty() ? byLists(path, certificates, validator, parameters) : refused;
-                }
-            };
+            Optional<Refused> refused = byPath(path, certificates, validator, parameters);
+            return refused.isPresent() || lists == null
+                    ? refused
+                    : byLists(path, certificates, validator, parameters, lists.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle lacks what it always has", e);
         }
@@ -110,11 +98,15 @@ final class PkixValidation {
 
     /** Path and revocation, told as if it were for revocation alone. */
     private Optional<Refused> byLists(
-            PathFinder.Path path, CertPath certificates, CertPathValidator validator, PKIXParameters parameters)
+            PathFinder.Path path,
+            CertPath certificates,
+            CertPathValidator validator,
+            PKIXParameters parameters,
+            Collection<X509CRL> lists)
             throws GeneralSecurityException {
         parameters.setRevocationEnabled(true);
         parameters.addCertStore(
-                CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists.get()), provider));
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists), provider));
         parameters.addCertStore(
                 CertStore.getInstance("Collection", new CollectionCertStoreParameters(signers(path)), provider));
         try {

@@ -25,9 +25,13 @@ import java.util.stream.Stream;
 final class RevocationCheck {
     private final Revocation revocation;
     private final Patience patience;
+    /** The lists that spoke: the newest of each scope, and what was added to them since. */
     private final List<X509CRL> consulted = new ArrayList<>();
+
     private final List<String> otherWords = new ArrayList<>();
+    /** Whether every word came from a list, none from a responder or by grace. */
     private boolean byLists = true;
+
     private Instant until = Instant.MAX;
 
     RevocationCheck(Revocation revocation, Patience patience) {
@@ -40,21 +44,11 @@ final class RevocationCheck {
         return until;
     }
 
-    /** The lists that spoke: the newest of each scope, and what was added to them since. */
-    List<X509CRL> consulted() {
-        return List.copyOf(consulted);
-    }
-
     /** Each list that spoke: whose it is, which, from when, until when; and what others said. */
     List<String> evidence() {
         return Stream.concat(
                         consulted.stream().distinct().map(list -> "crl=" + CrlFiles.told(list)), otherWords.stream())
                 .toList();
-    }
-
-    /** Whether every word came from a list, none from a responder or by grace. */
-    boolean isByListsAlone() {
-        return byLists;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -79,9 +80,17 @@ final class SentCertificates {
                 return malformed;
             }
         }
-        SubjectPublicKeyInfo key = Certificate.getInstance(der).getSubjectPublicKeyInfo();
+        Certificate certificate = Certificate.getInstance(der);
+        Optional<ASN1ObjectIdentifier> broken =
+                KnownExtensions.broken(certificate.getTBSCertificate().getExtensions());
+        if (broken.isPresent()) {
+            return refused(RefusalReason.MALFORMED, "brokenExtension=" + broken.get());
+        }
+        SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
         if (KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key)) {
-            read.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+            X509Certificate readable = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            readable.getPublicKey(); // throws here where its point is on no curve, and not later
+            read.add(readable);
         } else if (isLeaf) {
             return refused(
                     RefusalReason.UNSUPPORTED_KEY,

@@ -71,7 +71,7 @@ final class OcspAnswer {
      */
     Standing read(byte[] octets, Instant now, Function<X509Certificate, Standing> ofResponder) throws IOException {
         try {
-            OCSPResp response = new OCSPResp(octets);
+            OCSPResp response = parsed(octets);
             if (response.getStatus() != OCSPResp.SUCCESSFUL) {
                 throw new IOException("the responder answered with error " + response.getStatus());
             }
@@ -91,6 +91,15 @@ final class OcspAnswer {
             // Bouncy Castle meets broken DER with many kinds.
             throw new IOException(
                     "an answer that cannot be read: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static OCSPResp parsed(byte[] octets) throws IOException {
+        try {
+            return new OCSPResp(octets);
+        } catch (IOException e) {
+            // Where the octets end too soon it says nothing at all.
+            throw new IOException("an answer that is broken: " + e, e);
         }
     }
 

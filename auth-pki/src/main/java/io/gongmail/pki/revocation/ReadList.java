@@ -36,7 +36,7 @@ final class ReadList {
     private final boolean understood;
     private final List<List<URI>> deltas;
     // A large list is looked into and verified for every sign-in: each is done once.
-    private volatile @Nullable Set<BigInteger> serials;
+    private final Set<BigInteger> serials;
     private volatile @Nullable Checked checked;
 
     private record Checked(PublicKey key, boolean holds) {}
@@ -52,9 +52,10 @@ final class ReadList {
                         .getValue();
         this.understood = understood(list);
         this.deltas = DistributionPoints.ofDeltas(list);
+        this.serials = serials(list);
     }
 
-    /** @throws IllegalArgumentException when an extension of it is broken */
+    /** @throws IllegalArgumentException when an extension of it, or of an entry, is broken */
     static ReadList of(X509CRL list) {
         try {
             return new ReadList(list);
@@ -107,7 +108,7 @@ final class ReadList {
 
     /** What it says of that serial number, "removed" (of deltas) included. */
     Optional<X509CRLEntry> entry(BigInteger serial) {
-        return serials().contains(serial) ? Optional.ofNullable(list.getRevokedCertificate(serial)) : Optional.empty();
+        return serials.contains(serial) ? Optional.ofNullable(list.getRevokedCertificate(serial)) : Optional.empty();
     }
 
     /** Whether it names that serial number as revoked or on hold. */
@@ -155,23 +156,21 @@ final class ReadList {
                         .containsAll(critical);
     }
 
-    private Set<BigInteger> serials() {
-        Set<BigInteger> known = serials;
-        if (known == null) {
-            Set<BigInteger> read = new HashSet<>();
-            try {
-                var entries = Collections.list(CertificateList.getInstance(list.getEncoded())
-                        .getTBSCertList()
-                        .getRevokedCertificateEnumeration());
-                for (Object entry : entries) {
-                    read.add(((CRLEntry) entry).getUserCertificate().getValue());
-                }
-            } catch (CRLException e) {
-                throw new IllegalStateException("a list that was read can be encoded", e);
+    /** Reads every entry: a broken one would be met only when its certificate is looked up. Its reason does not matter. */
+    private static Set<BigInteger> serials(X509CRL list) {
+        try {
+            Set<BigInteger> serials = new HashSet<>();
+            for (Object read : Collections.list(CertificateList.getInstance(list.getEncoded())
+                    .getTBSCertList()
+                    .getRevokedCertificateEnumeration())) {
+                CRLEntry entry = (CRLEntry) read;
+                entry.getExtensions();
+                entry.getRevocationDate().getDate();
+                serials.add(entry.getUserCertificate().getValue());
             }
-            known = Set.copyOf(read);
-            serials = known;
+            return Set.copyOf(serials);
+        } catch (CRLException e) {
+            throw new IllegalStateException("a list that was read can be encoded", e);
         }
-        return known;
     }
 }

@@ -7,6 +7,7 @@ import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.RevocationPolicy;
 import io.gongmail.pki.TestAuthority;
 import io.gongmail.pki.Verdict.Refused;
+import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.pki.revocation.Patience;
 import io.gongmail.pki.revocation.Revocation;
 import io.gongmail.pki.revocation.RevocationLists;
@@ -52,7 +53,7 @@ class RevocationCheckTest {
         X509CRL forged = revoking().number(9).signedBy(TestAuthority.ec()).made();
         X509CRL genuine = CA.list().made();
         assertThat(refusal(genuine, forged)).isEmpty();
-        assertThat(check.consulted()).containsExactly(genuine);
+        assertThat(check.evidence()).containsExactly(told(genuine));
     }
 
     @Test
@@ -76,7 +77,7 @@ class RevocationCheckTest {
                 .ofPoint(new IssuingDistributionPoint(null, true, false, null, false, false))
                 .made();
         assertThat(refusal(all, people, CA.list().number(4).made())).isEmpty();
-        assertThat(check.consulted()).containsExactly(all, people);
+        assertThat(check.evidence()).containsExactly(told(all), told(people));
     }
 
     @Test
@@ -98,5 +99,9 @@ class RevocationCheckTest {
         public List<X509CRL> of(X500Principal issuer) {
             return all;
         }
+    }
+
+    private static String told(X509CRL list) {
+        return "crl=" + CrlFiles.told(list);
     }
 }

@@ -83,6 +83,7 @@ class OcspSeedsTest {
         OUTCOMES.put("successful-and-empty.der", "IOException: an answer of a kind that is not known");
         OUTCOMES.put("another-kind.der", "IOException: an answer of a kind that is not known");
         OUTCOMES.put("cut-short.der", "IOException: ");
+        OUTCOMES.put("cut-short-in-a-tag.der", "IOException: an answer that is broken: ");
         OUTCOMES.put("good-content.der", "Good");
         OUTCOMES.put("by-key-content.der", "Good");
         OUTCOMES.put("several-content.der", "Good");
