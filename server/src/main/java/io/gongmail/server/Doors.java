@@ -1,12 +1,18 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
+import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.smtp.SubmissionRules;
 import io.gongmail.server.smtp.Submitters;
@@ -20,11 +26,12 @@ import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The listeners that ask for a certificate, each with a TLS context and a gate of its own. */
+/** The listeners, each with a TLS context of its own; those of mail with a gate. */
 final class Doors {
     private final GongmailConfig config;
     private final TlsContexts tls;
@@ -92,6 +99,29 @@ final class Doors {
                         sentences()),
                 stores.mail().queueFactory(),
                 clock);
+    }
+
+    /** Open. */
+    Portal portal(Stores stores, CertificateJudge judge, Clock clock, SecureRandom random) throws IOException {
+        return Portal.open(new Portal.Ground(
+                config.portal(),
+                config.server().portal(),
+                tls.forPages(),
+                tls.forPagesWithCertificate(),
+                words,
+                new CertificateHolders(judge, SignInRecords.of(stores.registry()), policies(config), clock),
+                config.server().mode() == Mode.DEMO,
+                clock,
+                random));
+    }
+
+    /** Which certificates open what. */
+    static Policies policies(GongmailConfig config) {
+        return new Policies(
+                config.pki().officialPolicies(),
+                config.pki().representativePolicies(),
+                config.pki().relayPolicies(),
+                config.signIn().certificateOnly());
     }
 
     private GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {

@@ -18,6 +18,7 @@ import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.sharing.Alarm;
@@ -25,7 +26,6 @@ import io.gongmail.server.sharing.Alarms;
 import io.gongmail.server.sharing.Sharing;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Passwords;
-import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.signin.SignInRules;
@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ public final class Gongmail implements AutoCloseable {
     private final ImapListener imap;
     private final SubmissionListener submission;
     private final SubmissionListener relay;
+    private final Optional<Portal> portal;
 
     /**
      * Starts a server.
@@ -135,6 +137,9 @@ public final class Gongmail implements AutoCloseable {
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
+            portal = config.portal().isOpen()
+                    ? Optional.of(parts.add(doors.portal(stores, judge, clock, random)))
+                    : Optional.empty();
             submission.start();
             relay.start();
             imap.start();
@@ -149,6 +154,8 @@ public final class Gongmail implements AutoCloseable {
                     imap.port(),
                     submission.port(),
                     relay.port());
+            portal.ifPresent(open ->
+                    LOG.info("portal on port {}, certificate door on port {}", open.port(), open.certificatePort()));
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -169,6 +176,11 @@ public final class Gongmail implements AutoCloseable {
     /** Where agencies' systems submit. */
     public int relayPort() {
         return relay.port();
+    }
+
+    /** Of the portal's public door; empty where the portal is closed. */
+    public Optional<Integer> portalPort() {
+        return portal.map(Portal::port);
     }
 
     /** Who may; for the demo and tests. */
@@ -240,11 +252,7 @@ public final class Gongmail implements AutoCloseable {
         parts.add(threads::shutdownNow);
         return new SignIn(
                 SignInRecords.of(stores.registry()),
-                new Policies(
-                        config.pki().officialPolicies(),
-                        config.pki().representativePolicies(),
-                        config.pki().relayPolicies(),
-                        costs.certificateOnly()),
+                Doors.policies(config),
                 new SignInRules(costs.passwordCache(), costs.strangersPerAddress(), Desks.passwordPolicy(costs)),
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,

@@ -85,9 +85,11 @@ class RoomsTest {
             });
 
     @ArchTest
-    static final ArchRule onlyTheGateAsksForThePeersCertificates = noClasses()
+    static final ArchRule onlyTheGateAndTheCertificateDoorAskForThePeersCertificates = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.gongmail.server.tls.CertificateGate")
+            .and()
+            .doNotHaveFullyQualifiedName("io.gongmail.server.portal.Presented")
             .should()
             .accessTargetWhere(target(nameMatching("getPeerCertificates|getPeerCertificateChain|getPeerPrincipal")));
 

@@ -5,5 +5,7 @@ public enum Role {
     /** Administers the installation. */
     ADMINISTRATOR,
     /** Decides on applications, never on their own. */
-    REVIEWER
+    REVIEWER,
+    /** Tells people why something does not work; decides nothing. */
+    HELPDESK
 }

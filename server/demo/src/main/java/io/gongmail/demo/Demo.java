@@ -61,7 +61,8 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--base-port",
             paramLabel = "P",
-            description = "IMAP is on P, submission on P+1, relay on P+2; default: ${DEFAULT-VALUE}.")
+            description =
+                    "IMAP is on P, submission on P+1, relay on P+2, the portal on P+3; default: ${DEFAULT-VALUE}.")
     private int basePort = 19_000;
 
     @Option(
@@ -166,6 +167,8 @@ public final class Demo implements Callable<Integer> {
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "IMAP over TLS", ports.imap());
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "submission over TLS", ports.submission());
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "relay over TLS", ports.relay());
+        out.printf(Locale.ROOT, "  %-28s https://127.0.0.1:%d/%n", "portal", ports.portal());
+        out.printf(Locale.ROOT, "  %-28s https://127.0.0.1:%d/%n", "portal, certificate door", ports.certificateDoor());
         out.printf(Locale.ROOT, "  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
         out.printf(
                 Locale.ROOT,

@@ -51,6 +51,16 @@ final class DemoSettings {
                 max-sessions = 20000
                 max-sessions-per-address = 20000
 
+                [portal]
+                doors = open
+                address = 127.0.0.1
+                port = %d
+                certificate-port = %d
+                certificate-door = https://127.0.0.1:%d/
+                max-connections-per-address = 2000
+                requests-per-minute = 1000000
+                attempts-per-minute = 1000000
+
                 [sign-in]
                 strangers-per-address = 1000
 
@@ -63,10 +73,13 @@ final class DemoSettings {
                 """,
                 HOST,
                 DOMAIN,
-                ports.base() + 3,
+                ports.portal(),
                 ports.imap(),
                 ports.submission(),
                 ports.relay(),
+                ports.portal(),
+                ports.certificateDoor(),
+                ports.certificateDoor(),
                 ports.simulators());
         Files.writeString(home.conf().resolve("gongmail.ini"), text);
     }

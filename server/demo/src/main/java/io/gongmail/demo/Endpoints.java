@@ -15,6 +15,16 @@ record Endpoints(int base) {
         return base + 2;
     }
 
+    /** The portal's public door. */
+    int portal() {
+        return base + 3;
+    }
+
+    /** The portal's door that asks for a certificate. */
+    int certificateDoor() {
+        return base + 6;
+    }
+
     /** Of the identity simulators. */
     int simulators() {
         return base + 9;

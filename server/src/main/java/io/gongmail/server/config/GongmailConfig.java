@@ -16,6 +16,7 @@ public record GongmailConfig(
         SharingConfig sharing,
         StoreConfig store,
         EnrollmentConfig enrollment,
+        PortalConfig portal,
         LogConfig log) {
 
     /** What a reading gave: a configuration, or every problem it has. */
@@ -53,6 +54,7 @@ public record GongmailConfig(
                 SharingConfig.from(file.section("sharing")),
                 StoreConfig.from(file.section("store")),
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
+                PortalConfig.from(file.section("portal"), server.portal()),
                 LogConfig.from(file.section("log")));
     }
 }

@@ -8,15 +8,19 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Lets every client certificate through the handshake, so that {@link CertificateGate} can judge it afterwards and tell
- * the reason. The one place where this is done, and only for contexts whose connections end at a gate.
+ * Lets every client certificate through the handshake, so that {@link CertificateGate}, or the portal's certificate door,
+ * can judge it afterwards and tell the reason. The one place where this is done, and only for contexts whose connections
+ * end there.
  *
  * <p>It records nothing: it is called before the peer has proven that it holds the key. It never trusts a server.
  */
 final class AcceptToJudge extends X509ExtendedTrustManager {
     private final List<X509Certificate> issuers;
 
-    /** @param issuers the administrative PKI's: only their names are told, so that a picker shows the right certificate */
+    /**
+     * @param issuers the administrative PKI's: only their names are told, so that a picker shows the right certificate; empty
+     *     where a wrong one is to be shown too
+     */
     AcceptToJudge(List<X509Certificate> issuers) {
         this.issuers = List.copyOf(issuers);
     }

@@ -2,6 +2,7 @@ package io.gongmail.server.tls;
 
 import io.netty.handler.ssl.CipherSuiteFilter;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
@@ -17,13 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Makes the TLS side of listeners that ask for a certificate: TLS 1.2 and 1.3 with forward secrecy, the client's
- * certificate asked for and left to the gate, no resumption. Each listener gets a context of its own, and all of them change at
+ * Makes the TLS side of listeners: TLS 1.2 and 1.3 with forward secrecy, the client's certificate asked for and left to the
+ * gate or to the portal's certificate door, no resumption. Each listener gets a context of its own, and all of them change at
  * once. Thread-safe.
  */
 public final class TlsContexts {
@@ -71,8 +73,13 @@ public final class TlsContexts {
         OPENSSL
     }
 
-    /** What every context of one time has in common. */
-    private record Material(KeyManager keys, List<X509Certificate> issuers) {
+    /**
+     * What every context of one time has in common.
+     *
+     * @param keys for the library that mail goes by
+     * @param pageKeys the same for the JDK's, which pages go by
+     */
+    private record Material(KeyManager keys, KeyManager pageKeys, List<X509Certificate> issuers) {
         /** What signs for BoringSSL with a key that it has not itself. */
         Optional<OpenSslPrivateKeyMethod> signing() {
             return keys instanceof NativeKeys nativeKeys ? nativeKeys.signing() : Optional.empty();
@@ -81,7 +88,10 @@ public final class TlsContexts {
 
     /** How one listener makes its context. */
     private record Listener(
-            ClientAuth auth, Function<List<X509Certificate>, X509ExtendedTrustManager> trust, Executor tasks) {}
+            SslProvider provider,
+            ClientAuth auth,
+            Function<List<X509Certificate>, X509ExtendedTrustManager> trust,
+            Executor tasks) {}
 
     /** Contexts by listener, in the order in which those were made; swapped whole. */
     private record InForce(Material material, List<SslContext> contexts) {}
@@ -114,7 +124,26 @@ public final class TlsContexts {
      * @throws IllegalArgumentException if the library cannot do what is asked of it
      */
     public TlsEncryption toldByLine() {
-        return encryption(new Listener(ClientAuth.OPTIONAL, AcceptToJudge::new, ImmediateExecutor.INSTANCE));
+        return encryption(new Listener(provider, ClientAuth.OPTIONAL, AcceptToJudge::new, ImmediateExecutor.INSTANCE));
+    }
+
+    /** For pages that anybody may see: no certificate is asked for. */
+    public PageEncryption forPages() {
+        return pages(ClientAuth.NONE);
+    }
+
+    /**
+     * For pages that ask for a certificate. Every certificate gets in: who shows a wrong one is to be told why. So no issuers
+     * are named to the browser either, or its picker would hide what is wrong.
+     */
+    public PageEncryption forPagesWithCertificate() {
+        return pages(ClientAuth.OPTIONAL);
+    }
+
+    private PageEncryption pages(ClientAuth auth) {
+        Supplier<SslContext> context = contextOf(new Listener(
+                SslProvider.JDK, auth, issuers -> new AcceptToJudge(List.of()), ImmediateExecutor.INSTANCE));
+        return new PageEncryption(() -> (JdkSslContext) context.get());
     }
 
     /**
@@ -124,8 +153,8 @@ public final class TlsContexts {
      * @throws IllegalArgumentException as {@link #toldByLine}
      */
     public TlsEncryption toldByAlert(Judging judging) {
-        return encryption(
-                new Listener(ClientAuth.REQUIRE, issuers -> new JudgeInHandshake(issuers, judging), judging.threads()));
+        return encryption(new Listener(
+                provider, ClientAuth.REQUIRE, issuers -> new JudgeInHandshake(issuers, judging), judging.threads()));
     }
 
     /**
@@ -156,6 +185,10 @@ public final class TlsContexts {
     }
 
     private TlsEncryption encryption(Listener listener) {
+        return new TlsEncryption(contextOf(listener), handshakeTimeout, listener.tasks());
+    }
+
+    private Supplier<SslContext> contextOf(Listener listener) {
         synchronized (listeners) {
             InForce now = inForce;
             int place = listeners.size();
@@ -163,23 +196,25 @@ public final class TlsContexts {
             contexts.add(context(listener, now.material()));
             listeners.add(listener);
             inForce = new InForce(now.material(), List.copyOf(contexts));
-            return new TlsEncryption(() -> inForce.contexts().get(place), handshakeTimeout, listener.tasks());
+            return () -> inForce.contexts().get(place);
         }
     }
 
     private Material material(List<ServerKey> keys, List<X509Certificate> issuers) {
+        KeyByClient ofTheJdk = new KeyByClient(keys);
         return new Material(
-                provider == SslProvider.JDK ? new KeyByClient(keys) : new NativeKeys(keys), List.copyOf(issuers));
+                provider == SslProvider.JDK ? ofTheJdk : new NativeKeys(keys), ofTheJdk, List.copyOf(issuers));
     }
 
     private SslContext context(Listener listener, Material material) {
-        SslContextBuilder builder = SslContextBuilder.forServer(material.keys())
-                .sslProvider(provider)
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                        listener.provider() == provider ? material.keys() : material.pageKeys())
+                .sslProvider(listener.provider())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(CIPHERS, ONLY_SUPPORTED)
                 .clientAuth(listener.auth())
                 .trustManager(listener.trust().apply(material.issuers()));
-        if (provider == SslProvider.OPENSSL) {
+        if (listener.provider() == SslProvider.OPENSSL) {
             // Whoever neither judges within the handshake nor signs elsewhere need not leave it and enter it again for
             // that.
             // Netty's library calls a method for private keys wrongly, and crashes, where there are no tasks.
@@ -195,8 +230,8 @@ public final class TlsContexts {
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
         }
-        if (provider == SslProvider.JDK) {
-            // The other half is the gate's: it invalidates each session once the handshake is done.
+        if (listener.provider() == SslProvider.JDK) {
+            // The other half is the gate's, and the portal's: each session is invalidated once the handshake is done.
             context.sessionContext().setSessionTimeout(NO_TICKET_LIVES_THAT_LONG);
         }
         return context;

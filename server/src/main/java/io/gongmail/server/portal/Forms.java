@@ -1,0 +1,108 @@
+package io.gongmail.server.portal;
+
+import io.javalin.http.Context;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what a form brings, up to its bounds, in memory alone; only what the route takes. Immutable. */
+final class Forms {
+    /** The field that every form has. */
+    static final String TOKEN = "token";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Forms.class);
+    private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
+    private static final int MOST_FIELDS = 64;
+
+    private final int largest;
+
+    /** @param largest octets of a form, files in it included */
+    Forms(int largest) {
+        this.largest = largest;
+    }
+
+    /** An answer that says what is wrong with the form; empty where the visit now has what it brought. */
+    Optional<Answer> read(Takes takes, Visit visit, Context request) {
+        if (request.req().getContentLengthLong() > largest) {
+            return Optional.of(Answer.refused(413, "G-925"));
+        }
+        String type = Optional.ofNullable(request.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        String expected = takes == Takes.UPLOAD ? "multipart/form-data" : "application/x-www-form-urlencoded";
+        if (!type.split(";", 2)[0].strip().equals(expected)) {
+            return Optional.of(Answer.refused(415, "G-925"));
+        }
+        try {
+            return takes == Takes.UPLOAD ? parts(visit, request) : fields(visit, request);
+        } catch (IOException | ServletException | IllegalArgumentException | IllegalStateException e) {
+            LOG.debug("a form cannot be read: {}", e.toString());
+            return Optional.of(Answer.refused(400, "G-925"));
+        }
+    }
+
+    private Optional<Answer> fields(Visit visit, Context request) throws IOException {
+        byte[] body;
+        try (InputStream in = request.req().getInputStream()) {
+            body = in.readNBytes(largest + 1);
+        }
+        if (body.length > largest) {
+            return Optional.of(Answer.refused(413, "G-925"));
+        }
+        Map<String, String> fields = new HashMap<>();
+        String[] pairs = new String(body, StandardCharsets.US_ASCII).split("&", MOST_FIELDS + 1);
+        if (pairs.length > MOST_FIELDS) {
+            return Optional.of(Answer.refused(413, "G-925"));
+        }
+        for (String pair : pairs) {
+            int at = pair.indexOf('=');
+            if (at > 0) {
+                fields.putIfAbsent(
+                        URLDecoder.decode(pair.substring(0, at), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+            }
+        }
+        visit.brings(fields, Map.of());
+        return Optional.empty();
+    }
+
+    private Optional<Answer> parts(Visit visit, Context request) throws IOException, ServletException {
+        // Nothing is larger than what may be held in memory, so nothing is written to a file.
+        request.req().setAttribute(MULTIPART, new MultipartConfigElement("", largest, largest, largest));
+        Map<String, String> fields = new HashMap<>();
+        Map<String, byte[]> files = new HashMap<>();
+        for (Part part : request.req().getParts()) {
+            if (fields.size() + files.size() >= MOST_FIELDS) {
+                return Optional.of(Answer.refused(413, "G-925"));
+            }
+            byte[] octets;
+            try (InputStream in = part.getInputStream()) {
+                octets = in.readAllBytes();
+            }
+            if (part.getSubmittedFileName() == null) {
+                fields.putIfAbsent(part.getName(), text(octets));
+            } else {
+                files.putIfAbsent(part.getName(), octets);
+            }
+        }
+        visit.brings(fields, files);
+        return Optional.empty();
+    }
+
+    private static String text(byte[] octets) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(octets))
+                .toString();
+    }
+}

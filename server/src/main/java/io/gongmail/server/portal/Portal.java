@@ -1,0 +1,154 @@
+package io.gongmail.server.portal;
+
+import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.tls.PageEncryption;
+import io.gongmail.server.words.Words;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The portal, listening at its two doors until it is closed. Thread-safe. */
+public final class Portal implements AutoCloseable {
+    /** Two doors, each with a thread that accepts and one that selects. */
+    private static final int LISTENING_THREADS = 4;
+
+    private final Javalin javalin;
+
+    /**
+     * What the portal stands on.
+     *
+     * @param publicDoor where people reach the public door
+     * @param demo whether simulators stand in for real providers
+     */
+    public record Ground(
+            PortalConfig config,
+            URI publicDoor,
+            PageEncryption publicEncryption,
+            PageEncryption certificateEncryption,
+            Words words,
+            CertificateHolders holders,
+            boolean demo,
+            Clock clock,
+            SecureRandom random) {}
+
+    private Portal(Ground ground, Function<Assets, List<Route>> table) {
+        PortalConfig config = ground.config();
+        ByDoor<URI> addresses = new ByDoor<>(ground.publicDoor(), config.certificateDoor());
+        Assets assets = Assets.load();
+        Passage passage = new Passage(
+                addresses,
+                new ByDoor<>(sessions(ground), sessions(ground)),
+                new Rates(config.requestsPerMinute(), System::nanoTime),
+                new Rates(config.attemptsPerMinute(), System::nanoTime),
+                new Forms(config.formSize().toInt()),
+                ground.holders(),
+                Math.max(1, config.threads() / 2),
+                new Writing(
+                        Texts.load(),
+                        ground.words(),
+                        new Page.Grounds(assets.address(), ground.publicDoor(), ground.demo())),
+                ground.random());
+        Doorways doorways = new Doorways(config, new Headers(ground.publicDoor(), config.certificateDoor()));
+        List<Route> routes = table.apply(assets);
+        javalin = Javalin.create(javalin -> {
+            settle(javalin, config);
+            javalin.jetty.modifyServer(server -> {
+                server.setErrorHandler(doorways::refuse);
+                server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
+            });
+            // In this order: ports are told by it.
+            javalin.jetty.addConnector(
+                    (server, unused) -> doorways.open(server, Door.PUBLIC, ground.publicEncryption(), config.port()));
+            javalin.jetty.addConnector((server, unused) ->
+                    doorways.open(server, Door.CERTIFICATE, ground.certificateEncryption(), config.certificatePort()));
+            for (Route route : routes) {
+                javalin.routes.addEndpoint(new Endpoint(
+                        route.takes() == Takes.NOTHING ? HandlerType.GET : HandlerType.POST,
+                        route.path(),
+                        request -> passage.pass(route, request)));
+            }
+            javalin.routes.exception(
+                    HttpResponseException.class, (refused, request) -> passage.refuse(request, refused.getStatus()));
+            javalin.routes.exception(Exception.class, (fault, request) -> Passage.fault(request, fault));
+        });
+    }
+
+    /**
+     * Opens both doors.
+     *
+     * @throws IOException when one cannot be opened; the message names it
+     */
+    public static Portal open(Ground ground) throws IOException {
+        return open(ground, assets -> Routes.all(assets, ground.publicDoor()));
+    }
+
+    /** With a table of routes made to order. */
+    static Portal open(Ground ground, Function<Assets, List<Route>> table) throws IOException {
+        Portal portal = new Portal(ground, table);
+        try {
+            portal.javalin.start();
+        } catch (RuntimeException e) {
+            portal.close();
+            throw new IOException(
+                    "the portal cannot be opened at " + ground.config().address() + ", ports "
+                            + ground.config().port() + " and " + ground.config().certificatePort() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+        return portal;
+    }
+
+    private static void settle(JavalinConfig javalin, PortalConfig config) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        // A page has secrets beside what came from outside: compressed, its length would tell of them (BREACH).
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+        javalin.http.maxRequestSize = config.formSize().bytes();
+        javalin.http.prefer405over404 = true;
+        // A connection has one request under way at most, so connections bound what may wait for a thread.
+        QueuedThreadPool threads = new QueuedThreadPool(config.threads() + LISTENING_THREADS, LISTENING_THREADS);
+        threads.setName("portal");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        javalin.jetty.threadPool = threads;
+    }
+
+    private static Sessions sessions(Ground ground) {
+        PortalConfig config = ground.config();
+        return new Sessions(
+                config.sessions(), config.sessionIdle(), config.sessionLife(), ground.clock(), ground.random());
+    }
+
+    /** Of the public door. */
+    public int port() {
+        return port(0);
+    }
+
+    /** Of the door that asks for a certificate. */
+    public int certificatePort() {
+        return port(1);
+    }
+
+    private int port(int place) {
+        return ((ServerConnector) javalin.jettyServer().server().getConnectors()[place]).getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,38 @@
+package io.gongmail.server.portal;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One row of the table of routes: where it is, who may, and what answers.
+ *
+ * @param path as Javalin has it, {@code {name}} standing for one part of it
+ * @param takes FORM and UPLOAD are POST, NOTHING is GET
+ */
+record Route(String path, Set<Door> doors, Who who, Takes takes, Function<Visit, Answer> answers) {
+    static final Set<Door> EVERY_DOOR = EnumSet.allOf(Door.class);
+
+    Route {
+        doors = Set.copyOf(doors);
+    }
+
+    /** What is seen. */
+    static Route page(String path, Door door, Who who, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(door), who, Takes.NOTHING, answers);
+    }
+
+    /** What is done. */
+    static Route form(String path, Door door, Who who, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(door), who, Takes.FORM, answers);
+    }
+
+    /** What is done with a file. */
+    static Route upload(String path, Door door, Who who, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(door), who, Takes.UPLOAD, answers);
+    }
+
+    String method() {
+        return takes == Takes.NOTHING ? "GET" : "POST";
+    }
+}

@@ -1,0 +1,11 @@
+package io.gongmail.server.portal;
+
+/** What a route takes with a request. */
+enum Takes {
+    /** Nothing but its address: it changes nothing that matters. */
+    NOTHING,
+    /** A form, with the token of its session. */
+    FORM,
+    /** A form that may bring a file, with the token of its session. */
+    UPLOAD
+}

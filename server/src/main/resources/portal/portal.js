@@ -1,0 +1,17 @@
+// Every page works without this; it only spares clicks.
+"use strict";
+
+// Who comes back to a form with problems begins at their summary.
+const problems = document.querySelector("[data-problems]");
+if (problems) {
+  problems.focus();
+}
+
+// A form is sent once.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button")) {
+      setTimeout(() => { button.disabled = true; });
+    }
+  });
+}

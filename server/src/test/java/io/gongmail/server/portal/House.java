@@ -1,0 +1,142 @@
+package io.gongmail.server.portal;
+
+import io.gongmail.pki.PolicyOid;
+import io.gongmail.pki.demo.DemoAuthority;
+import io.gongmail.server.config.DataSize;
+import io.gongmail.server.config.Doors;
+import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.Policies;
+import io.gongmail.server.signin.SignInRecords;
+import io.gongmail.server.testing.TestServer;
+import io.gongmail.server.tls.TlsContexts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A portal on the parts of the shared test server, at doors of its own, by a clock that tests turn. */
+final class House implements AutoCloseable {
+    final TestServer server = TestServer.shared();
+    final HandClock clock = new HandClock();
+    final TlsContexts contexts = server.contexts(TlsContexts.Library.AUTO);
+    final URI publicDoor;
+    final PortalConfig config;
+    final Portal portal;
+
+    private House(UnaryOperator<PortalConfig> settings, List<Route> more) throws IOException {
+        int port = freePort();
+        int certificatePort = freePort();
+        publicDoor = URI.create("https://localhost:" + port + "/");
+        config = settings.apply(settings(port, certificatePort));
+        Portal.Ground ground = new Portal.Ground(
+                config,
+                publicDoor,
+                contexts.forPages(),
+                contexts.forPagesWithCertificate(),
+                server.words(),
+                holders(server, clock),
+                true,
+                clock,
+                new SecureRandom());
+        portal = Portal.open(ground, assets -> {
+            List<Route> routes = new java.util.ArrayList<>(Routes.all(assets, publicDoor));
+            routes.addAll(more);
+            return routes;
+        });
+    }
+
+    static House open(Route... more) throws IOException {
+        return new House(config -> config, List.of(more));
+    }
+
+    static House open(UnaryOperator<PortalConfig> settings, Route... more) throws IOException {
+        return new House(settings, List.of(more));
+    }
+
+    static CertificateHolders holders(TestServer server, Clock clock) {
+        Set<PolicyOid> official = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
+        Set<PolicyOid> agency = Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE));
+        return new CertificateHolders(
+                server.judge(Clock.systemUTC()),
+                SignInRecords.of(server.registry()),
+                new Policies(official, agency),
+                clock);
+    }
+
+    private static PortalConfig settings(int port, int certificatePort) {
+        return new PortalConfig(
+                Doors.OPEN,
+                "127.0.0.1",
+                port,
+                certificatePort,
+                URI.create("https://localhost:" + certificatePort + "/"),
+                8,
+                200,
+                100,
+                100_000,
+                100_000,
+                1_000,
+                Duration.ofMinutes(30),
+                Duration.ofHours(8),
+                DataSize.kibibytes(16),
+                Duration.ofSeconds(10));
+    }
+
+    /** The address of a door is part of what it checks, so it is known before the door is open. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return portal.port();
+    }
+
+    int certificatePort() {
+        return portal.certificatePort();
+    }
+
+    Browser browser() {
+        return new Browser(server);
+    }
+
+    @Override
+    public void close() {
+        portal.close();
+    }
+
+    /** A clock that stands until it is turned. */
+    static final class HandClock extends Clock {
+        private volatile Instant now = Clock.systemUTC().instant();
+
+        void turn(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
