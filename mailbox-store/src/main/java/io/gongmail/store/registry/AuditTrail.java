@@ -16,6 +16,7 @@ import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,19 +105,25 @@ public final class AuditTrail {
         return database.transact(transaction -> append(transaction, batch));
     }
 
-    /** Appends all, and returns the number of the first. */
+    /** Appends all, and returns the number of the first; by prepared statements, as every sign-in waits for it. */
     private static long append(Transaction transaction, List<AuditWriter.Pending> events) throws SQLException {
-        DSLContext sql = transaction.sql();
+        Connection connection = transaction.connection();
         // Updating first locks the head, so that numbers have no gaps and the chain no forks.
-        sql.update(AUDIT_HEAD).set(LAST_NUMBER, LAST_NUMBER.plus(events.size())).execute();
-        Record head = sql.select(LAST_NUMBER, LAST_HASH).from(AUDIT_HEAD).fetchSingle();
-        long first = head.get(LAST_NUMBER) - events.size() + 1;
-        String hash = head.get(LAST_HASH);
-        try (PreparedStatement insert = transaction
-                .connection()
-                .prepareStatement(
-                        "INSERT INTO audit_entry"
-                                + " (entry_number, happened, code, actor, subject, facts, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement raise =
+                connection.prepareStatement("UPDATE audit_head SET last_number = last_number + ?")) {
+            raise.setInt(1, events.size());
+            raise.executeUpdate();
+        }
+        long first;
+        String hash;
+        try (PreparedStatement select = connection.prepareStatement("SELECT last_number, last_hash FROM audit_head");
+                ResultSet head = select.executeQuery()) {
+            head.next();
+            first = head.getLong(1) - events.size() + 1;
+            hash = head.getString(2);
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO audit_entry"
+                + " (entry_number, happened, code, actor, subject, facts, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             long number = first;
             for (AuditWriter.Pending pending : events) {
                 AuditEvent event = pending.event();
@@ -133,7 +140,10 @@ public final class AuditTrail {
             }
             insert.executeBatch();
         }
-        sql.update(AUDIT_HEAD).set(LAST_HASH, hash).execute();
+        try (PreparedStatement chain = connection.prepareStatement("UPDATE audit_head SET last_hash = ?")) {
+            chain.setString(1, hash);
+            chain.executeUpdate();
+        }
         return first;
     }
 
