@@ -31,7 +31,7 @@ public final class PemFiles {
             byte[] bytes = bytes(file);
             try {
                 for (var certificate : factory().generateCertificates(new ByteArrayInputStream(bytes))) {
-                    found.add((X509Certificate) certificate);
+                    found.add(WholeCertificate.of((X509Certificate) certificate));
                 }
             } catch (CertificateException e) {
                 throw new IOException(file + ": not a certificate in PEM or DER: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.gongmail.pki.keyfile;
 
+import io.gongmail.pki.WholeCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Provider;
@@ -152,8 +153,8 @@ public final class Pkcs12Files {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             for (X509CertificateHolder holder : holders) {
-                certificates.add(
-                        new JcaX509CertificateConverter().setProvider(provider).getCertificate(holder));
+                certificates.add(WholeCertificate.of(
+                        new JcaX509CertificateConverter().setProvider(provider).getCertificate(holder)));
             }
         } catch (CertificateException e) {
             throw new NotOpened(KeyProblem.DAMAGED, "a certificate in it cannot be read; export it anew");

@@ -7,6 +7,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.Profile;
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict.Refused;
+import io.gongmail.pki.WholeCertificate;
 import java.io.ByteArrayInputStream;
 import java.security.Provider;
 import java.security.cert.CertificateException;
@@ -88,7 +89,8 @@ final class SentCertificates {
         }
         SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
         if (KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key)) {
-            X509Certificate readable = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            X509Certificate readable =
+                    WholeCertificate.of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
             readable.getPublicKey(); // throws here where its point is on no curve, and not later
             read.add(readable);
         } else if (isLeaf) {

@@ -1,6 +1,7 @@
 package io.gongmail.pki.possession;
 
 import io.gongmail.pki.PeerCertificate;
+import io.gongmail.pki.WholeCertificate;
 import io.gongmail.pki.path.KeyBounds;
 import io.gongmail.pki.possession.Proof.Proven;
 import io.gongmail.pki.possession.Proof.Refusal;
@@ -146,8 +147,8 @@ public final class SignedChallenge {
     }
 
     private X509Certificate certificate(X509CertificateHolder holder) throws CertificateException, IOException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509", provider)
-                .generateCertificate(new ByteArrayInputStream(holder.getEncoded()));
+        return WholeCertificate.of((X509Certificate) CertificateFactory.getInstance("X.509", provider)
+                .generateCertificate(new ByteArrayInputStream(holder.getEncoded())));
     }
 
     private static Unproven unproven(Refusal refusal, String... evidence) {

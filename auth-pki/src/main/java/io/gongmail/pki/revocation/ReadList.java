@@ -52,10 +52,13 @@ final class ReadList {
                         .getValue();
         this.understood = understood(list);
         this.deltas = DistributionPoints.ofDeltas(list);
+        list.getIssuerX500Principal();
+        list.getThisUpdate();
+        list.getNextUpdate();
         this.serials = serials(list);
     }
 
-    /** @throws IllegalArgumentException when an extension of it, or of an entry, is broken */
+    /** @throws IllegalArgumentException when its name, a date or an extension of it, or of an entry, is broken */
     static ReadList of(X509CRL list) {
         try {
             return new ReadList(list);

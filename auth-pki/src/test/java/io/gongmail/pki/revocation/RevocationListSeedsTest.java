@@ -64,6 +64,7 @@ class RevocationListSeedsTest {
         OUTCOMES.put("broken-partition-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("broken-base-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("number-no-integer-content.der", "is not a revocation list, Unavailable");
+        OUTCOMES.put("broken-date-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("broken-entry-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("broken-reason-content.der", "taken, Revoked onHold=false"); // whatever the reason
     }
