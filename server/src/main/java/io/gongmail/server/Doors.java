@@ -6,6 +6,8 @@ import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
@@ -102,7 +104,8 @@ final class Doors {
     }
 
     /** Open. */
-    Portal portal(Stores stores, CertificateJudge judge, Clock clock, SecureRandom random) throws IOException {
+    Portal portal(Stores stores, Enrollment enrollment, CertificateJudge judge, Clock clock, SecureRandom random)
+            throws IOException {
         return Portal.open(new Portal.Ground(
                 config.portal(),
                 config.server().portal(),
@@ -110,6 +113,9 @@ final class Doors {
                 tls.forPagesWithCertificate(),
                 words,
                 new CertificateHolders(judge, SignInRecords.of(stores.registry()), policies(config), clock),
+                enrollment,
+                stores.registry(),
+                ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),
                 config.server().mode() == Mode.DEMO,
                 clock,
                 random));

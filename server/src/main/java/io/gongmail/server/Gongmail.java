@@ -138,7 +138,7 @@ public final class Gongmail implements AutoCloseable {
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
             portal = config.portal().isOpen()
-                    ? Optional.of(parts.add(doors.portal(stores, judge, clock, random)))
+                    ? Optional.of(parts.add(doors.portal(stores, desks.enrollment(), judge, clock, random)))
                     : Optional.empty();
             submission.start();
             relay.start();

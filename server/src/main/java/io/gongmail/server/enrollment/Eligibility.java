@@ -89,6 +89,13 @@ final class Eligibility {
     }
 
     private Outcome<Filled> of(Wish wish, Fitting fitting) {
+        return possible(wish)
+                .then(address ->
+                        filled(wish.type(), wish.agency(), wish.position(), address, fitting, new Aim.NewAccount()));
+    }
+
+    /** The address wished for, where the agency has it and nobody else. */
+    Outcome<Address> possible(Wish wish) {
         Optional<Agency> agency = registry.agencies().find(wish.agency());
         if (agency.isEmpty()) {
             return Outcome.refused("G-331");
@@ -106,7 +113,7 @@ final class Eligibility {
         if (registry.accounts().find(address.get()).isPresent()) {
             return Outcome.refused("G-333");
         }
-        return filled(wish.type(), wish.agency(), wish.position(), address.get(), fitting, new Aim.NewAccount());
+        return Outcome.done(address.get());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,9 @@ public final class Enrollment {
      */
     public record Replacement(String address, String replaced) {}
 
+    /** A certificate that was presented in a TLS handshake, and when. */
+    public record Handshake(PeerCertificate certificate, Instant at) {}
+
     /** A verification under way: its one-time number, and the provider's page where the person goes on. */
     public record Verification(String requestNumber, String transaction, URI page) {}
 
@@ -102,6 +106,11 @@ public final class Enrollment {
         return registry.applications().open();
     }
 
+    /** As it stands now. */
+    public Optional<Application> find(ApplicationId id) {
+        return registry.applications().find(id);
+    }
+
     /** Takes the consent to both texts, by the versions that were read. */
     public Outcome<Application.Consented> consent(ApplicationId id, String termsVersion, String privacyVersion) {
         if (!terms.version().equals(termsVersion) || !privacy.version().equals(privacyVersion)) {
@@ -115,6 +124,21 @@ public final class Enrollment {
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
     public Outcome<Verification> beginVerification(ApplicationId id, String method) {
         return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method));
+    }
+
+    /** The same; the provider brings the person back to {@code back}. */
+    public Outcome<Verification> beginVerification(ApplicationId id, String method, URI back) {
+        return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method, back));
+    }
+
+    /**
+     * Takes the result of the verification begun last, from an applicant whom the provider has brought back; it counts once.
+     * That it is the same browser is for the caller to see to.
+     */
+    public Outcome<Application.Verified> completeVerification(ApplicationId id, IdentityProvider.Returned returned) {
+        return in(id, Application.Consented.class)
+                .then(consented -> identity.finish(id.toString(), returned)
+                        .then(person -> advanced(registry.applications().verify(consented, kept(consented, person)))));
     }
 
     /** Takes the result of the verification begun last; it counts once. */
@@ -141,6 +165,11 @@ public final class Enrollment {
     /** Takes the result of the one begun last; it counts once. Whether the person is the owner is not decided here. */
     public Outcome<VerifiedPerson> completeOwnerVerification(Address account) {
         return identity.finish(account.toString());
+    }
+
+    /** Whether the wish can come true as things stand, the certificate aside; it is decided when the application is completed. */
+    public Outcome<Wish> possible(Wish wish) {
+        return eligibility.possible(wish).then(address -> Outcome.done(wish));
     }
 
     /** A challenge for the applicant to sign with the certificate to register; the one before is void. */
@@ -178,6 +207,19 @@ public final class Enrollment {
                 .then(application -> signer(id, signed)
                         .then(signer -> eligibility.of(wish, person(application), signer))
                         .then(filled -> completed(application, filled)));
+    }
+
+    /**
+     * The same with a certificate that was presented in a TLS handshake, which proved possession of its key. That it was the
+     * applicant who presented it is for the caller to see to; it is good for as long as a challenge.
+     */
+    public Outcome<Application.Completed> complete(ApplicationId id, Wish wish, Handshake presented) {
+        return completable(id).then(application -> {
+            Instant now = clock.instant();
+            return now.isBefore(presented.at()) || now.isAfter(presented.at().plus(rules.challengeValidity()))
+                    ? Outcome.refused("G-326")
+                    : eligibility.of(wish, presented.certificate()).then(filled -> completed(application, filled));
+        });
     }
 
     private static VerifiedPerson person(Application completable) {

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,8 +29,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A provider by HTTP and JSON: {@code POST verify/start} and {@code POST verify/result}; the result is signed by
- * HMAC-SHA256 with the shared key. Answers are read up to 64 KiB, a call takes 10 s at most, redirects are not followed.
+ * A provider by HTTP and JSON: {@code POST verify/start} and {@code POST verify/result}; the result, and the way back from its
+ * page, are signed by HMAC-SHA256 with the shared key. Answers are read up to 64 KiB, a call takes 10 s at most, redirects are not followed.
  */
 public final class HttpIdentityProvider implements IdentityProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -63,8 +64,26 @@ public final class HttpIdentityProvider implements IdentityProvider {
 
     @Override
     public Started start(String requestNumber, String method) throws IOException {
-        Answer answer =
-                post("verify/start", Map.of("requestNumber", requestNumber, "service", service, "method", method));
+        return started(Map.of("requestNumber", requestNumber, "service", service, "method", method));
+    }
+
+    @Override
+    public Started start(String requestNumber, String method, URI back) throws IOException {
+        return started(Map.of(
+                "requestNumber", requestNumber, "service", service, "method", method, "returnTo", back.toString()));
+    }
+
+    @Override
+    public boolean hasBrought(Returned returned) throws IOException {
+        byte[] signed = ("returned\n" + returned.requestNumber() + "\n" + returned.transaction())
+                .getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(
+                HexFormat.of().formatHex(signatureOf(signed)).getBytes(StandardCharsets.US_ASCII),
+                returned.signature().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Started started(Map<String, String> asked) throws IOException {
+        Answer answer = post("verify/start", asked);
         if (answer.status() != 201) {
             throw refused(answer);
         }

@@ -3,6 +3,7 @@ package io.gongmail.server.enrollment;
 import io.gongmail.server.enrollment.Enrollment.Verification;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +44,19 @@ final class IdentityCheck {
     }
 
     Outcome<Verification> begin(String whose, String method) {
+        return begin(whose, method, number -> provider.start(number, method));
+    }
+
+    /** @param back where the provider brings the person in the end, see {@link #finish(String, IdentityProvider.Returned)} */
+    Outcome<Verification> begin(String whose, String method, URI back) {
+        return begin(whose, method, number -> provider.start(number, method, back));
+    }
+
+    private interface Start {
+        IdentityProvider.Started with(String requestNumber) throws IOException;
+    }
+
+    private Outcome<Verification> begin(String whose, String method, Start start) {
         if (!METHODS.contains(method)) {
             return Outcome.refused("G-334", "why", "method: mobile or i-pin");
         }
@@ -51,13 +65,34 @@ final class IdentityCheck {
         String requestNumber = HexFormat.of().formatHex(number);
         Instant at = clock.instant();
         try {
-            IdentityProvider.Started started = provider.start(requestNumber, method);
+            IdentityProvider.Started started = start.with(requestNumber);
             underWay.begin(whose, new Asked(requestNumber, started.transaction(), method, at));
             return Outcome.done(new Verification(requestNumber, started.transaction(), started.page()));
         } catch (IOException e) {
             LOG.warn("identity verification could not be started: {}", e.getMessage());
             return Outcome.refused("G-311");
         }
+    }
+
+    /** For somebody whom the provider has brought back; it must be by what was begun last. */
+    Outcome<VerifiedPerson> finish(String whose, IdentityProvider.Returned returned) {
+        boolean asked = underWay.find(whose)
+                .filter(begun -> begun.requestNumber().equals(returned.requestNumber())
+                        && begun.transaction().equals(returned.transaction()))
+                .isPresent();
+        if (!asked) {
+            return Outcome.refused("G-313");
+        }
+        try {
+            if (!provider.hasBrought(returned)) {
+                LOG.warn("somebody came back from identity verification with a signature that does not hold");
+                return Outcome.refused("G-312");
+            }
+        } catch (IOException e) {
+            LOG.warn("a way back from identity verification cannot be checked: {}", e.getMessage());
+            return Outcome.refused("G-311");
+        }
+        return finish(whose);
     }
 
     Outcome<VerifiedPerson> finish(String whose) {

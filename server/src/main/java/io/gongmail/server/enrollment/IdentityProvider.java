@@ -16,6 +16,15 @@ public interface IdentityProvider {
     record Started(String transaction, URI page) {}
 
     /**
+     * With what a person comes back from the provider's page: it says that the page is done with, and nothing about the person.
+     *
+     * @param requestNumber ours
+     * @param transaction the provider's number
+     * @param signature by the provider, over both
+     */
+    record Returned(String requestNumber, String transaction, String signature) {}
+
+    /**
      * What the provider says, its signature checked. Of what it tells, only this is taken.
      *
      * @param test whether a simulator says it
@@ -71,6 +80,19 @@ public interface IdentityProvider {
      * @throws IOException when the provider cannot be reached or refuses
      */
     Started start(String requestNumber, String method) throws IOException;
+
+    /**
+     * The same for a person who is to be brought back in the end: to {@code back}, with a {@link Returned} in its query. Who
+     * cannot do that leaves the person at its page.
+     */
+    default Started start(String requestNumber, String method, URI back) throws IOException {
+        return start(requestNumber, method);
+    }
+
+    /** Whether it was the provider who brought a person back so; the result itself is asked for apart. */
+    default boolean hasBrought(Returned returned) throws IOException {
+        return false;
+    }
 
     /**
      * The result; empty while the person has not gone through with it.

@@ -1,9 +1,7 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.pki.PeerCertificate;
-import io.gongmail.pki.RefusalReason;
 import io.gongmail.server.signin.CertificateHolder;
-import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.store.registry.Role;
 import io.javalin.http.Context;
 import java.net.URI;
@@ -14,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +27,7 @@ final class Passage {
     private final Rates rates;
     private final Rates attempts;
     private final Forms forms;
-    private final CertificateHolders holders;
-    /** Judging may wait for others; the threads of pages must not all wait with it. */
-    private final Semaphore judging;
-
+    private final Holders holders;
     private final Writing writing;
     private final SecureRandom random;
     private final List<Check> checks = List.of(
@@ -55,8 +49,7 @@ final class Passage {
             Rates rates,
             Rates attempts,
             Forms forms,
-            CertificateHolders holders,
-            int judging,
+            Holders holders,
             Writing writing,
             SecureRandom random) {
         this.addresses = addresses;
@@ -65,7 +58,6 @@ final class Passage {
         this.attempts = attempts;
         this.forms = forms;
         this.holders = holders;
-        this.judging = new Semaphore(judging);
         this.writing = writing;
         this.random = random;
     }
@@ -203,22 +195,15 @@ final class Passage {
         if (visit.presented().isEmpty()) {
             return Optional.of(Answer.refused(403, "G-101"));
         }
-        if (!judging.tryAcquire()) {
-            return Optional.of(Answer.refused(503, RefusalReason.JUDGE_BUSY.code()));
-        }
-        try {
-            CertificateHolder holder = holders.of(visit.presented().get());
-            visit.isOf(holder);
-            return holder.fold(
-                    owner -> Optional.<Answer>empty(),
-                    stranger -> Optional.of(Answer.refused(403, "G-201")),
-                    refused -> Optional.of(new Answer.Refused(
-                            refused.reason().isTemporary() ? 503 : 403,
-                            refused.reason().code(),
-                            refused.facts())));
-        } finally {
-            judging.release();
-        }
+        CertificateHolder holder = holders.of(visit.presented().get());
+        visit.isOf(holder);
+        return holder.fold(
+                owner -> Optional.<Answer>empty(),
+                stranger -> Optional.of(Answer.refused(403, "G-201")),
+                refused -> Optional.of(new Answer.Refused(
+                        refused.reason().isTemporary() ? 503 : 403,
+                        refused.reason().code(),
+                        refused.facts())));
     }
 
     private static Optional<Answer> has(Visit visit, Role role) {

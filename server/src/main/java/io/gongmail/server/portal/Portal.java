@@ -1,9 +1,12 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.tls.PageEncryption;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.registry.Registry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -40,29 +43,32 @@ public final class Portal implements AutoCloseable {
             PageEncryption certificateEncryption,
             Words words,
             CertificateHolders holders,
+            Enrollment enrollment,
+            Registry registry,
+            ResumeSecrets secrets,
             boolean demo,
             Clock clock,
             SecureRandom random) {}
 
-    private Portal(Ground ground, Function<Assets, List<Route>> table) {
+    private Portal(Ground ground, Function<Pages, List<Route>> table) {
         PortalConfig config = ground.config();
         ByDoor<URI> addresses = new ByDoor<>(ground.publicDoor(), config.certificateDoor());
         Assets assets = Assets.load();
+        Holders holders = new Holders(ground.holders(), Math.max(1, config.threads() / 2));
         Passage passage = new Passage(
                 addresses,
                 new ByDoor<>(sessions(ground), sessions(ground)),
                 new Rates(config.requestsPerMinute(), System::nanoTime),
                 new Rates(config.attemptsPerMinute(), System::nanoTime),
                 new Forms(config.formSize().toInt()),
-                ground.holders(),
-                Math.max(1, config.threads() / 2),
+                holders,
                 new Writing(
                         Texts.load(),
                         ground.words(),
                         new Page.Grounds(assets.address(), ground.publicDoor(), ground.demo())),
                 ground.random());
         Doorways doorways = new Doorways(config, new Headers(ground.publicDoor(), config.certificateDoor()));
-        List<Route> routes = table.apply(assets);
+        List<Route> routes = table.apply(pages(ground, addresses, assets, holders));
         javalin = Javalin.create(javalin -> {
             settle(javalin, config);
             javalin.jetty.modifyServer(server -> {
@@ -92,11 +98,11 @@ public final class Portal implements AutoCloseable {
      * @throws IOException when one cannot be opened; the message names it
      */
     public static Portal open(Ground ground) throws IOException {
-        return open(ground, assets -> Routes.all(assets, ground.publicDoor()));
+        return open(ground, Routes::all);
     }
 
     /** With a table of routes made to order. */
-    static Portal open(Ground ground, Function<Assets, List<Route>> table) throws IOException {
+    static Portal open(Ground ground, Function<Pages, List<Route>> table) throws IOException {
         Portal portal = new Portal(ground, table);
         try {
             portal.javalin.start();
@@ -109,6 +115,33 @@ public final class Portal implements AutoCloseable {
                     e);
         }
         return portal;
+    }
+
+    private static Pages pages(Ground ground, ByDoor<URI> doors, Assets assets, Holders holders) {
+        Enrollment enrollment = ground.enrollment();
+        Steps steps = new Steps(enrollment);
+        Shows shows = new Shows(ground.registry(), ground.words());
+        return new Pages(
+                assets,
+                new ConsentPages(enrollment, ground.secrets(), shows, doors.atPublic()),
+                new IdentityPages(enrollment, steps, shows, doors.atPublic()),
+                new DetailsPages(enrollment, ground.registry(), steps, shows),
+                new CertificatePages(
+                        enrollment,
+                        holders,
+                        new HandOvers(ground.clock(), ground.random()),
+                        steps,
+                        shows,
+                        ground.words(),
+                        doors),
+                new StatusPages(
+                        enrollment,
+                        ground.registry(),
+                        ground.secrets(),
+                        steps,
+                        shows,
+                        ground.config().reviewDays()),
+                doors.atPublic());
     }
 
     private static void settle(JavalinConfig javalin, PortalConfig config) {

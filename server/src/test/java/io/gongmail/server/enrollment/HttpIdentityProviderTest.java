@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.enrollment.IdentityProvider.Result;
+import io.gongmail.server.enrollment.IdentityProvider.Returned;
 import io.gongmail.server.enrollment.IdentityProvider.Started;
 import io.gongmail.server.enrollment.IdentityProvider.Tampered;
 import java.io.IOException;
@@ -76,6 +77,25 @@ class HttpIdentityProviderTest {
 
     private HttpIdentityProvider impatient(URI base) {
         return new HttpIdentityProvider(base, key, "mail.gongmail.example", PATIENCE);
+    }
+
+    @Test
+    void whomTheProviderBringsBackIsToldFromOthers() throws Exception {
+        HttpIdentityProvider provider = at(simulator.base());
+        Started started = provider.start(NUMBER, "mobile", URI.create("https://portal.example/back"));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(HexFormat.of().parseHex(KEY), "HmacSHA256"));
+        String signature = HexFormat.of()
+                .formatHex(mac.doFinal(
+                        ("returned\n" + NUMBER + "\n" + started.transaction()).getBytes(StandardCharsets.UTF_8)));
+        assertThat(provider.hasBrought(new Returned(NUMBER, started.transaction(), signature)))
+                .isTrue();
+        assertThat(provider.hasBrought(new Returned(NUMBER, "0".repeat(32), signature)))
+                .isFalse();
+        assertThat(provider.hasBrought(new Returned("0".repeat(32), started.transaction(), signature)))
+                .isFalse();
+        assertThat(provider.hasBrought(new Returned(NUMBER, started.transaction(), "")))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -2,18 +2,26 @@ package io.gongmail.server.portal;
 
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
+import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.HttpIdentityProvider;
+import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.TlsContexts;
+import io.gongmail.store.registry.AccountType;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,14 +29,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A portal on the parts of the shared test server, at doors of its own, by a clock that tests turn. */
 final class House implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Map<AccountType, Set<PolicyOid>> POLICIES = Map.of(
+            AccountType.OFFICIAL,
+            Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
+            AccountType.AGENCY_REPRESENTATIVE,
+            Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE)));
+
     final TestServer server = TestServer.shared();
     final HandClock clock = new HandClock();
     final TlsContexts contexts = server.contexts(TlsContexts.Library.AUTO);
+    final IdentitySimulator simulator;
+    final Enrollment enrollment;
+    final ResumeSecrets secrets;
     final URI publicDoor;
     final PortalConfig config;
     final Portal portal;
@@ -38,6 +57,18 @@ final class House implements AutoCloseable {
         int certificatePort = freePort();
         publicDoor = URI.create("https://localhost:" + port + "/");
         config = settings.apply(settings(port, certificatePort));
+        Path folder = Files.createTempDirectory(server.folder(), "portal");
+        Path key = folder.resolve("identity.key");
+        simulator = IdentitySimulator.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key, Clock.systemUTC(), RANDOM);
+        enrollment = new Enrollment(
+                server.registry(),
+                new HttpIdentityProvider(simulator.base(), key, "mail.gongmail.example"),
+                server.judge(Clock.systemUTC()),
+                new Enrollment.Rules("mail.gongmail.example", true, Duration.ofMinutes(10), POLICIES),
+                clock,
+                RANDOM);
+        secrets = ResumeSecrets.open(folder.resolve("resume.key"), RANDOM);
         Portal.Ground ground = new Portal.Ground(
                 config,
                 publicDoor,
@@ -45,11 +76,14 @@ final class House implements AutoCloseable {
                 contexts.forPagesWithCertificate(),
                 server.words(),
                 holders(server, clock),
+                enrollment,
+                server.registry(),
+                secrets,
                 true,
                 clock,
-                new SecureRandom());
-        portal = Portal.open(ground, assets -> {
-            List<Route> routes = new java.util.ArrayList<>(Routes.all(assets, publicDoor));
+                RANDOM);
+        portal = Portal.open(ground, pages -> {
+            List<Route> routes = new java.util.ArrayList<>(Routes.all(pages));
             routes.addAll(more);
             return routes;
         });
@@ -89,7 +123,8 @@ final class House implements AutoCloseable {
                 Duration.ofMinutes(30),
                 Duration.ofHours(8),
                 DataSize.kibibytes(16),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                3);
     }
 
     /** The address of a door is part of what it checks, so it is known before the door is open. */
@@ -114,6 +149,7 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         portal.close();
+        simulator.close();
     }
 
     /** A clock that stands until it is turned. */

@@ -34,6 +34,7 @@ final class Settings {
                 from.sessionIdle(),
                 from.sessionLife(),
                 from.formSize(),
-                from.idleTimeout());
+                from.idleTimeout(),
+                from.reviewDays());
     }
 }

@@ -38,6 +38,10 @@ public final class IdentitySimulator implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int WAITING = 64;
     private static final Pattern REQUEST_NUMBER = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    /** A page that has no query of its own; none where nobody is to be brought back. */
+    private static final Pattern RETURN_TO =
+            Pattern.compile("(https://[A-Za-z0-9.:\\[\\]-]{1,255}/[A-Za-z0-9/_.-]{0,255})?");
+
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9.-]{1,255}");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -129,13 +133,15 @@ public final class IdentitySimulator implements AutoCloseable {
         String requestNumber = asked.getOrDefault("requestNumber", "");
         String service = asked.getOrDefault("service", "");
         Optional<Method> method = Method.of(asked.getOrDefault("method", ""));
+        String returnTo = asked.getOrDefault("returnTo", "");
         if (!REQUEST_NUMBER.matcher(requestNumber).matches()
                 || !SERVICE.matcher(service).matches()
+                || !RETURN_TO.matcher(returnTo).matches()
                 || method.isEmpty()) {
             error(exchange, 400, "malformed");
             return;
         }
-        Step step = transactions.begin(requestNumber, service, method.get());
+        Step step = transactions.begin(requestNumber, service, returnTo, method.get());
         Transaction begun = step.transaction();
         if (begun == null) {
             error(exchange, step.status(), step.error());
@@ -169,15 +175,29 @@ public final class IdentitySimulator implements AutoCloseable {
         if (wantsJson && step.transaction() != null) {
             Map<String, Object> told = marked();
             told.put("state", "confirmed");
+            if (!step.transaction().returnTo().isEmpty()) {
+                told.put("returnTo", way(step.transaction()));
+            }
             send(exchange, 200, told);
         } else if (wantsJson) {
             error(exchange, step.status(), step.error());
+        } else if (step.transaction() != null && !step.transaction().returnTo().isEmpty()) {
+            exchange.getResponseHeaders().set("Location", way(step.transaction()));
+            sendPage(exchange, 303, Pages.confirmed());
         } else {
             sendPage(
                     exchange,
                     step.status(),
                     step.transaction() != null ? Pages.confirmed() : Pages.error(step.error()));
         }
+    }
+
+    /** The way back to the service, signed. */
+    private String way(Transaction transaction) {
+        byte[] signed =
+                ("returned\n" + transaction.requestNumber() + "\n" + transaction.id()).getBytes(StandardCharsets.UTF_8);
+        return transaction.returnTo() + "?requestNumber=" + transaction.requestNumber() + "&transaction="
+                + transaction.id() + "&signature=" + key.sign(signed);
     }
 
     private void result(HttpExchange exchange, Map<String, String> asked) throws IOException {

@@ -24,11 +24,12 @@ final class Transactions {
         this.random = random;
     }
 
-    /** One verification; {@code person} and {@code at} once it is confirmed. */
+    /** One verification; {@code person} and {@code at} once it is confirmed; {@code returnTo} may be empty. */
     record Transaction(
             String id,
             String requestNumber,
             String service,
+            String returnTo,
             Method method,
             Instant begun,
             @Nullable Person person,
@@ -74,7 +75,7 @@ final class Transactions {
         }
     }
 
-    synchronized Step begin(String requestNumber, String service, Method method) {
+    synchronized Step begin(String requestNumber, String service, String returnTo, Method method) {
         forgetOld();
         if (open.size() >= MOST) {
             return Step.failed(503, "busy");
@@ -85,7 +86,15 @@ final class Transactions {
         byte[] id = new byte[16];
         random.nextBytes(id);
         Transaction begun = new Transaction(
-                HexFormat.of().formatHex(id), requestNumber, service, method, clock.instant(), null, null, false);
+                HexFormat.of().formatHex(id),
+                requestNumber,
+                service,
+                returnTo,
+                method,
+                clock.instant(),
+                null,
+                null,
+                false);
         open.put(begun.id, begun);
         return Step.done(begun);
     }
@@ -108,7 +117,15 @@ final class Transactions {
             return Step.failed(409, "already-confirmed");
         }
         return put(new Transaction(
-                one.id, one.requestNumber, one.service, one.method, one.begun, person, clock.instant(), false));
+                one.id,
+                one.requestNumber,
+                one.service,
+                one.returnTo,
+                one.method,
+                one.begun,
+                person,
+                clock.instant(),
+                false));
     }
 
     /** Once only, where confirmed; before that the transaction as it stands. */
@@ -125,7 +142,7 @@ final class Transactions {
             return step;
         }
         return put(new Transaction(
-                one.id, one.requestNumber, one.service, one.method, one.begun, one.person, one.at, true));
+                one.id, one.requestNumber, one.service, one.returnTo, one.method, one.begun, one.person, one.at, true));
     }
 
     private Step put(Transaction transaction) {

@@ -4,16 +4,21 @@
  *
  * <pre>
  * 1 server → POST /verify/start    {"requestNumber":"…","service":"mail.gongmail.example","method":"mobile"}   or "i-pin"
+ *                                and, where the person is to be brought back, "returnTo":"https://…" without a query
  *          ← 201                   {"test":true,"notice":"시험용 …","transaction":"…","page":"http://…/verify?transaction=…"}
  * 2 person → GET  /verify?transaction=…          a form, marked 시험용
  *          → POST /verify/confirm                transaction name birthDate gender foreigner carrier phone, as form or JSON
  *          ← 200                                 a page, or with Accept: application/json {"test":true,"state":"confirmed"}
+ *          ← 303                                 with returnTo: to it, with requestNumber, transaction and signature
  * 3 server → POST /verify/result   {"transaction":"…","requestNumber":"…"}
  *          ← 202                   {"test":true,"state":"waiting"}
  *          ← 200                   {"test":true,"notice":"시험용 …","payload":"BASE64","signature":"HEX"}
  * </pre>
  *
- * {@code payload} is the result as JSON in UTF-8; {@code signature} is HMAC-SHA256 over exactly these octets, with the key
+ * The signature on the way back is HMAC-SHA256 over {@code returned}, the request number and the transaction, each in a line
+ * of its own, the last without its end. It says that the person is done with the page, and nothing of the result.
+ *
+ * <p>{@code payload} is the result as JSON in UTF-8; {@code signature} is HMAC-SHA256 over exactly these octets, with the key
  * in the shared key file (64 hexadecimal digits: 32 octets), in lower-case hexadecimal. Who reads a result checks in this
  * order: the signature (in constant time), {@code requestNumber} equal to the one sent, {@code test}: only a demo takes
  * {@code true}.

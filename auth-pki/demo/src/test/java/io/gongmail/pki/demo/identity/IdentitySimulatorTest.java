@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,6 +87,48 @@ class IdentitySimulatorTest {
         assertThat(post("/verify/result", collecting(transaction, "request-0001"))
                         .statusCode())
                 .isEqualTo(410);
+    }
+
+    @Test
+    void aPersonIsBroughtBackWithASignedAddress() throws Exception {
+        HttpResponse<String> answer = post(
+                "/verify/start",
+                starting("request-0001", "mobile", "one.example")
+                        .replace("}", ",\"returnTo\":\"https://one.example:8443/apply/return\"}"));
+        String transaction = json.readTree(answer.body()).get("transaction").asText();
+        HttpRequest typed = HttpRequest.newBuilder(simulator.base().resolve("/verify/confirm"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "transaction=" + transaction + "&name=Hong&birthDate=1980-01-31&gender=M&carrier=SKT&phone="))
+                .build();
+        HttpResponse<String> confirmed = http.send(typed, HttpResponse.BodyHandlers.ofString());
+        assertThat(confirmed.statusCode()).isEqualTo(303);
+        assertThat(confirmed.headers().firstValue("Location"))
+                .contains("https://one.example:8443/apply/return?requestNumber=request-0001&transaction=" + transaction
+                        + "&signature="
+                        + signed(("returned\nrequest-0001\n" + transaction).getBytes(StandardCharsets.UTF_8)));
+        assertThat(post("/verify/result", collecting(transaction, "request-0001"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void nobodyIsBroughtToWhatIsNoPageInHttps() throws Exception {
+        int number = 0;
+        for (String returnTo : new String[] {
+            "javascript:alert(1)",
+            "http://one.example/",
+            "https://one.example/?x=1",
+            "https://one.example/#x",
+            "https://user@one.example/",
+            "https://one.example/\\r\\nSet-Cookie: x=1"
+        }) {
+            HttpResponse<String> answer = post(
+                    "/verify/start",
+                    starting("request-100" + number++, "mobile", "one.example")
+                            .replace("}", ",\"returnTo\":\"" + returnTo + "\"}"));
+            assertThat(answer.statusCode()).as(returnTo).isEqualTo(400);
+        }
     }
 
     @Test

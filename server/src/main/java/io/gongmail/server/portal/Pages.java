@@ -1,0 +1,19 @@
+package io.gongmail.server.portal;
+
+import java.net.URI;
+
+/** What answers, put together by {@link Portal} for the table of routes. */
+record Pages(
+        Assets assets,
+        ConsentPages consent,
+        IdentityPages identity,
+        DetailsPages details,
+        CertificatePages certificate,
+        StatusPages status,
+        URI publicDoor) {
+
+    /** {@code GET /}: the front page stands at the public door alone. */
+    Answer front(Visit visit) {
+        return visit.door() == Door.PUBLIC ? Answer.shown("front", new Views.Front()) : new Answer.SeeOther(publicDoor);
+    }
+}
