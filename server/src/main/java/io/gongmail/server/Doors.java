@@ -13,6 +13,7 @@ import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Policies;
+import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.smtp.SubmissionListener;
@@ -21,6 +22,7 @@ import io.gongmail.server.smtp.Submitters;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.LastRefused;
 import io.gongmail.server.tls.MailProtocol;
 import io.gongmail.server.tls.RefusalLine;
 import io.gongmail.server.tls.TlsContexts;
@@ -41,14 +43,26 @@ final class Doors {
     private final Words words;
     private final SignIn signIn;
     private final LiveSessions sessions;
+    private final LastRefused lastRefused;
+    private final Clock clock;
 
-    Doors(GongmailConfig config, TlsContexts tls, Judging judging, Words words, SignIn signIn, LiveSessions sessions) {
+    Doors(
+            GongmailConfig config,
+            TlsContexts tls,
+            Judging judging,
+            Words words,
+            SignIn signIn,
+            LiveSessions sessions,
+            LastRefused lastRefused,
+            Clock clock) {
         this.config = config;
         this.tls = tls;
         this.judging = judging;
         this.words = words;
         this.signIn = signIn;
         this.sessions = sessions;
+        this.lastRefused = lastRefused;
+        this.clock = clock;
     }
 
     /** Not started. */
@@ -106,13 +120,22 @@ final class Doors {
     /** Open. */
     Portal portal(Stores stores, Enrollment enrollment, CertificateJudge judge, Clock clock, SecureRandom random)
             throws IOException {
+        SignInRecords records = SignInRecords.of(stores.registry());
         return Portal.open(new Portal.Ground(
                 config.portal(),
                 config.server().portal(),
                 tls.forPages(),
                 tls.forPagesWithCertificate(),
                 words,
-                new CertificateHolders(judge, SignInRecords.of(stores.registry()), policies(config), clock),
+                new CertificateHolders(judge, records, policies(config), clock),
+                new SelfCheck(
+                        judge,
+                        records,
+                        policies(config),
+                        Desks.passwordPolicy(config.signIn()),
+                        lastRefused,
+                        clock,
+                        random),
                 enrollment,
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),
@@ -135,7 +158,8 @@ final class Doors {
             Sentence sentence = words.sentence(refused);
             return spoken == MailProtocol.IMAP ? sentence.imapBye() : sentence.smtp();
         };
-        return new GatedPipeline(judging, line, protocol, new ConnectionLimits(most, mostOfAddress));
+        return new GatedPipeline(
+                judging, line, protocol, new ConnectionLimits(most, mostOfAddress), lastRefused.ofGates(clock));
     }
 
     private TlsEncryption tls() {

@@ -29,8 +29,10 @@ import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.signin.SignInRules;
+import io.gongmail.server.signin.WatchedRecords;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.LastRefused;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.MailStore;
@@ -77,6 +79,7 @@ public final class Gongmail implements AutoCloseable {
     private final SubmissionListener submission;
     private final SubmissionListener relay;
     private final Optional<Portal> portal;
+    private final LastRefused lastRefused = new LastRefused(System::nanoTime);
 
     /**
      * Starts a server.
@@ -133,7 +136,7 @@ public final class Gongmail implements AutoCloseable {
                     TlsContexts.Library.valueOf(config.tls().provider().name()),
                     config.tls().handshakeTimeout());
             reloading = new Reloading(config, trust, tls, sessions, clock);
-            Doors doors = new Doors(config, tls, judging, words, signIn, sessions);
+            Doors doors = new Doors(config, tls, judging, words, signIn, sessions, lastRefused, clock);
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
@@ -251,7 +254,7 @@ public final class Gongmail implements AutoCloseable {
                 SignIn.threads(costs.hashThreads(Runtime.getRuntime().availableProcessors()), costs.hashQueue());
         parts.add(threads::shutdownNow);
         return new SignIn(
-                SignInRecords.of(stores.registry()),
+                new WatchedRecords(SignInRecords.of(stores.registry()), lastRefused, clock),
                 Doors.policies(config),
                 new SignInRules(costs.passwordCache(), costs.strangersPerAddress(), Desks.passwordPolicy(costs)),
                 Hashing.of(hashing),

@@ -2,10 +2,16 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.words.Sentence;
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What every template is given: words in the page's language, addresses, and the token of its forms. */
 public final class Page {
+    private static final ZoneId KOREA = ZoneId.of("Asia/Seoul");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'KST'", Locale.ROOT);
+
     private final Texts texts;
     private final Visit visit;
     private final Grounds grounds;
@@ -60,6 +66,11 @@ public final class Page {
     /** The token of the session, for every form. */
     public String token() {
         return visit.sessionOrNew().token();
+    }
+
+    /** By the clock of Korea, which is every reader's. */
+    public String time(Instant instant) {
+        return TIME.format(instant.atZone(KOREA));
     }
 
     /** What is wrong, and what to do, in the page's language. */

@@ -10,6 +10,7 @@ record Pages(
         DetailsPages details,
         CertificatePages certificate,
         StatusPages status,
+        CheckPages check,
         URI publicDoor) {
 
     /** {@code GET /}: the front page stands at the public door alone. */

@@ -4,6 +4,7 @@ import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.tls.PageEncryption;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Registry;
@@ -43,6 +44,7 @@ public final class Portal implements AutoCloseable {
             PageEncryption certificateEncryption,
             Words words,
             CertificateHolders holders,
+            SelfCheck selfCheck,
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
@@ -141,6 +143,7 @@ public final class Portal implements AutoCloseable {
                         steps,
                         shows,
                         ground.config().reviewDays()),
+                new CheckPages(ground.selfCheck(), ground.words()),
                 doors.atPublic());
     }
 

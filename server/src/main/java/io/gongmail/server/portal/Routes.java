@@ -19,6 +19,7 @@ final class Routes {
                 visit -> assets.answer(visit.part("version"), visit.part("name"), visit.acceptsGzip())));
         routes.add(new Route("/", Route.EVERY_DOOR, Who.ANYONE, Takes.NOTHING, pages::front));
         apply(routes, pages);
+        routes.addAll(pages.check().routes());
         return List.copyOf(routes);
     }
 

@@ -1,7 +1,9 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.signin.CheckedCase;
 import io.gongmail.server.words.Sentence;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,36 @@ public final class Views {
 
     /** The front page: words alone. */
     public record Front() {}
+
+    /**
+     * The self-check.
+     *
+     * @param wrong what is; empty where nothing is
+     * @param rows one for each thing that was looked at
+     * @param refused what mail programs with this certificate were told last
+     * @param withoutCertificate what those were told that presented none
+     * @param helpdesk whether it is shown to the helpdesk, with its evidence
+     */
+    public record Check(
+            CheckedCase checked,
+            Optional<Sentence> wrong,
+            List<Row> rows,
+            List<Told> refused,
+            List<Told> withoutCertificate,
+            boolean helpdesk) {
+        /** How it stands with one thing. */
+        public record Row(CheckedCase.Area area, CheckedCase.State state) {}
+
+        /** What a mail program was told. */
+        public record Told(Instant at, String listener, Sentence sentence) {}
+    }
+
+    /**
+     * Where the helpdesk asks for a case.
+     *
+     * @param number as it was typed; empty at first
+     */
+    public record CaseWanted(String number) {}
 
     /**
      * What is wrong.

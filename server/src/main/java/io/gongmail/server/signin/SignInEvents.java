@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** What the audit trail is told of sign-ins. */
 final class SignInEvents {
+    static final String REFUSED = "sign-in.refused";
+
     private SignInEvents() {}
 
     /** @param passwordEnds where its owner is told */
@@ -40,7 +42,7 @@ final class SignInEvents {
             Mismatch mismatch,
             Set<Lockout.Effect> effects) {
         return new AuditEvent(
-                "sign-in.refused",
+                REFUSED,
                 Address.parse(login).map(Address::toString).orElse("(no address)"),
                 account,
                 Map.of(

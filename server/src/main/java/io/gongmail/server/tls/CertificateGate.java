@@ -15,6 +15,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -46,16 +47,18 @@ final class CertificateGate extends ChannelDuplexHandler {
     private final Judging judging;
     private final RefusalLine line;
     private final MailProtocol protocol;
+    private final Refusals refusals;
     private final Held held = new Held();
     private State state = State.SHAKING;
     private Judging.@Nullable Question question;
     private @Nullable Future<?> deadline;
     private @Nullable Refusing refusing;
 
-    CertificateGate(Judging judging, RefusalLine line, MailProtocol protocol) {
+    CertificateGate(Judging judging, RefusalLine line, MailProtocol protocol, Refusals refusals) {
         this.judging = judging;
         this.line = line;
         this.protocol = protocol;
+        this.refusals = refusals;
     }
 
     @Override
@@ -211,6 +214,7 @@ final class CertificateGate extends ChannelDuplexHandler {
                         ? "no certificate"
                         : printable(peer.leaf().getSubjectX500Principal().getName()),
                 printable(String.join(" ", refused.evidence())));
+        refusals.refused(protocol, Optional.ofNullable(peer), ctx.channel().remoteAddress(), refused);
         boolean conversing = protocol == MailProtocol.SMTP && !refused.reason().isTemporary();
         refusing = new Refusing(ctx, conversing);
         refusing.begin(line.of(refused, protocol));

@@ -35,12 +35,16 @@ public final class GatedPipeline {
     private final RefusalLine line;
     private final MailProtocol protocol;
     private final ConnectionLimits limits;
+    private final Refusals refusals;
 
-    public GatedPipeline(Judging judging, RefusalLine line, MailProtocol protocol, ConnectionLimits limits) {
+    /** @param refusals hears of everybody who is refused */
+    public GatedPipeline(
+            Judging judging, RefusalLine line, MailProtocol protocol, ConnectionLimits limits, Refusals refusals) {
         this.judging = judging;
         this.line = line;
         this.protocol = protocol;
         this.limits = limits;
+        this.refusals = refusals;
     }
 
     /** What the gate left for the handlers behind it; empty where no gate stood, and then nothing may be opened. */
@@ -61,7 +65,7 @@ public final class GatedPipeline {
         if (tls == null) {
             throw new IllegalStateException("a listener without TLS has no gate and is not opened");
         }
-        pipeline.addAfter(tls.name(), GATE_HANDLER, new CertificateGate(judging, line, protocol));
+        pipeline.addAfter(tls.name(), GATE_HANDLER, new CertificateGate(judging, line, protocol, refusals));
         pipeline.addFirst(LIMITS_HANDLER, limits.handler());
     }
 

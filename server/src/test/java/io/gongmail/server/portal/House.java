@@ -10,7 +10,9 @@ import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
+import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.TlsContexts;
@@ -76,6 +78,7 @@ final class House implements AutoCloseable {
                 contexts.forPagesWithCertificate(),
                 server.words(),
                 holders(server, clock),
+                selfCheck(server, clock),
                 enrollment,
                 server.registry(),
                 secrets,
@@ -105,6 +108,19 @@ final class House implements AutoCloseable {
                 SignInRecords.of(server.registry()),
                 new Policies(official, agency),
                 clock);
+    }
+
+    static SelfCheck selfCheck(TestServer server, Clock clock) {
+        return new SelfCheck(
+                server.judge(Clock.systemUTC()),
+                SignInRecords.of(server.registry()),
+                new Policies(
+                        Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
+                        Set.of(new PolicyOid(DemoAuthority.SPECIAL_PURPOSE))),
+                new PasswordPolicy(9, 0),
+                server.lastRefused(),
+                clock,
+                new SecureRandom());
     }
 
     private static PortalConfig settings(int port, int certificatePort) {

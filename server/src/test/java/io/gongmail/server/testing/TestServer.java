@@ -27,12 +27,14 @@ import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.signin.SignInRules;
+import io.gongmail.server.signin.WatchedRecords;
 import io.gongmail.server.smtp.SubmissionListener;
 import io.gongmail.server.smtp.SubmissionRules;
 import io.gongmail.server.smtp.Submitters;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.Judging;
+import io.gongmail.server.tls.LastRefused;
 import io.gongmail.server.tls.MailProtocol;
 import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.tls.TlsContexts;
@@ -125,6 +127,7 @@ public final class TestServer implements AutoCloseable {
     private final Judging judging;
     private final SignIn signIn;
     private final Words words;
+    private final LastRefused lastRefused = new LastRefused(System::nanoTime);
     private final ImapListener imap;
     private final AtomicInteger people = new AtomicInteger();
     private final Map<String, Function<Origin, Optional<EndReason>>> objections = new ConcurrentHashMap<>();
@@ -147,7 +150,7 @@ public final class TestServer implements AutoCloseable {
         sessions = new LiveSessions(1_000, CLOCK, timer);
         judging = new Judging(judge(CLOCK), 2, 100, Duration.ofSeconds(10));
         signIn = new SignIn(
-                SignInRecords.of(registry),
+                new WatchedRecords(SignInRecords.of(registry), lastRefused, CLOCK),
                 new Policies(OFFICIAL, AGENCY, SYSTEM, CERTIFICATE_ONLY),
                 new SignInRules(Duration.ofMinutes(5), 1_000, new PasswordPolicy(8, 0)),
                 Hashing.of(hashing),
@@ -300,7 +303,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The gate of one listener. */
     public GatedPipeline gate(MailProtocol protocol, Judging asked, ConnectionLimits limits) {
-        return new GatedPipeline(asked, this::refusal, protocol, limits);
+        return new GatedPipeline(asked, this::refusal, protocol, limits, lastRefused.ofGates(Clock.systemUTC()));
     }
 
     private String refusal(Verdict.Refused refused, MailProtocol protocol) {
@@ -438,6 +441,11 @@ public final class TestServer implements AutoCloseable {
 
     public SignIn signIn() {
         return signIn;
+    }
+
+    /** What the gates of this server refused. */
+    public LastRefused lastRefused() {
+        return lastRefused;
     }
 
     public Words words() {

@@ -51,7 +51,8 @@ final class Pair {
             CertificateJudge judge,
             Duration limit) {
         Judging judging = new Judging(judge, threads, limit);
-        GatedPipeline gated = new GatedPipeline(judging, Pair::line, protocol, limits);
+        GatedPipeline gated =
+                new GatedPipeline(judging, Pair::line, protocol, limits, (spoken, peer, from, verdict) -> {});
         this.server = new EmbeddedChannel(gated.before(new ChannelInitializer<>() {
             @Override
             protected void initChannel(io.netty.channel.Channel channel) {

@@ -1,0 +1,72 @@
+package io.gongmail.server.signin;
+
+import io.gongmail.pki.CertificateKey;
+import io.gongmail.server.tls.LastRefused;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.StoredPassword;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Records of sign-in whose refusals are remembered for the self-check of who holds the certificate. Thread-safe. */
+public final class WatchedRecords implements SignInRecords {
+    private final SignInRecords records;
+    private final LastRefused lastRefused;
+    private final Clock clock;
+
+    public WatchedRecords(SignInRecords records, LastRefused lastRefused, Clock clock) {
+        this.records = records;
+        this.lastRefused = lastRefused;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Binding> binding(CertificateKey key) {
+        return records.binding(key);
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+        return records.account(address);
+    }
+
+    @Override
+    public Optional<StoredPassword> password(Address address) {
+        return records.password(address);
+    }
+
+    @Override
+    public boolean upgrade(Address address, String before, String after) {
+        return records.upgrade(address, before, after);
+    }
+
+    @Override
+    public CompletionStage<?> record(AuditEvent event) {
+        if (event.code().equals(SignInEvents.REFUSED)) {
+            remember(event.facts());
+        }
+        return records.record(event);
+    }
+
+    private void remember(Map<String, String> facts) {
+        String certificate = facts.getOrDefault("certificate", "");
+        try {
+            lastRefused.add(
+                    Optional.of(certificate),
+                    InetAddress.getByName(facts.getOrDefault("address", "")),
+                    new LastRefused.Refusal(
+                            clock.instant(),
+                            facts.getOrDefault("listener", ""),
+                            SelfCheck.codeOf(facts.getOrDefault("reason", "")),
+                            Map.of()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address that was written as a number", e);
+        }
+    }
+}
