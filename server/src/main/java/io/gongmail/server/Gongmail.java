@@ -5,6 +5,7 @@ import io.gongmail.server.admin.AdminSocket;
 import io.gongmail.server.admin.Administration;
 import io.gongmail.server.admin.Explaining;
 import io.gongmail.server.admin.PersonalKeyFile;
+import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.SharingPolicy;
 import io.gongmail.server.config.SignInConfig;
@@ -295,6 +296,7 @@ public final class Gongmail implements AutoCloseable {
                         stores.personal(),
                         stores.registry().personal(),
                         random),
+                new RosterImport(stores.registry()),
                 words,
                 Explaining.with(stores.registry(), words, judge),
                 stores.mail().queueFactory(),

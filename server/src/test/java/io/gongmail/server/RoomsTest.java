@@ -30,7 +30,7 @@ class RoomsTest {
     /** From what knows nobody to what knows all. */
     private static final List<List<String>> RANKS = List.of(
             List.of("config", "words"),
-            List.of("tls", "session", "delivery", "outbound"),
+            List.of("tls", "session", "delivery", "outbound", "agency"),
             List.of("signin", "sharing", "enrollment", "inbound", "notice", "clientsetup", "smime", "sieve"),
             List.of("imap", "smtp", "portal", "directory", "admin"));
 

@@ -5,6 +5,7 @@ import static io.gongmail.store.registry.Names.AGENCY_DOMAIN;
 import static io.gongmail.store.registry.Names.CODE;
 import static io.gongmail.store.registry.Names.MAIL_DOMAIN;
 import static io.gongmail.store.registry.Names.NAME;
+import static io.gongmail.store.registry.Names.NAME_KEY;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
 
 import io.gongmail.store.db.Database;
@@ -13,12 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** The organisations whose people may have accounts. Thread-safe; every call is one transaction. */
 public final class Agencies {
     private static final int LONGEST_LIST = 1_000;
+    private static final int MOST_FOUND = 100;
+    private static final int LONGEST_SEARCH = 100;
+    private static final char ESCAPE = '!';
 
     private final Database database;
     private final AuditTrail audit;
@@ -45,12 +52,14 @@ public final class Agencies {
             }
             int changed = sql.update(AGENCY)
                     .set(NAME, agency.name())
+                    .set(NAME_KEY, RosterEntry.key(agency.name()))
                     .where(CODE.eq(agency.code()))
                     .execute();
             if (changed == 0) {
                 sql.insertInto(AGENCY)
                         .set(CODE, agency.code())
                         .set(NAME, agency.name())
+                        .set(NAME_KEY, RosterEntry.key(agency.name()))
                         .execute();
             }
             sql.deleteFrom(AGENCY_DOMAIN).where(OF_AGENCY.eq(agency.code())).execute();
@@ -99,6 +108,57 @@ public final class Agencies {
                     .limit(most)
                     .fetch(row -> agency(sql, row));
         });
+    }
+
+    /**
+     * Agencies whose code or name holds {@code text}, in any case and whatever its spaces: first the one of that code, then
+     * those that begin with it, then the others; each by name. For searching while somebody types.
+     *
+     * @param text at most 100 characters; of the empty text all are meant
+     * @param limit 1 to 100
+     */
+    public List<Agency> search(String text, int limit) {
+        int most = Bounds.limit(limit, MOST_FOUND);
+        if (text.length() > LONGEST_SEARCH) {
+            return List.of();
+        }
+        String key = RosterEntry.key(text);
+        Field<String> code = DSL.lower(CODE);
+        String begins = literal(key) + "%";
+        Condition inside = code.like("%" + begins, ESCAPE).or(NAME_KEY.like("%" + begins, ESCAPE));
+        Field<Integer> rank = DSL.when(code.eq(key), 0)
+                .when(code.like(begins, ESCAPE).or(NAME_KEY.like(begins, ESCAPE)), 1)
+                .otherwise(2);
+        return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            return sql.select(CODE, NAME)
+                    .from(AGENCY)
+                    .where(inside)
+                    .orderBy(rank, NAME, CODE)
+                    .limit(most)
+                    .fetch(row -> agency(sql, row));
+        });
+    }
+
+    /** Makes agencies that an older version wrote be found. */
+    void completeKeys() {
+        database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            sql.select(CODE, NAME)
+                    .from(AGENCY)
+                    .where(NAME_KEY.eq(""))
+                    .fetch()
+                    .forEach(row -> sql.update(AGENCY)
+                            .set(NAME_KEY, RosterEntry.key(row.value2()))
+                            .where(CODE.eq(row.value1()))
+                            .execute());
+            return 0;
+        });
+    }
+
+    /** What somebody typed, where a pattern is expected. */
+    private static String literal(String text) {
+        return text.replaceAll("([!%_])", ESCAPE + "$1");
     }
 
     private static Agency agency(DSLContext sql, Record row) {

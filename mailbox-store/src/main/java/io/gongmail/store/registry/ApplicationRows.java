@@ -27,9 +27,11 @@ import static io.gongmail.store.registry.Names.RESERVED_SERIAL;
 import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.SERIAL;
 import static io.gongmail.store.registry.Names.SPKI_SHA256;
+import static io.gongmail.store.registry.Names.STAFF_NUMBER;
 import static io.gongmail.store.registry.Names.STARTED;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.SUBJECT;
+import static io.gongmail.store.registry.Names.UNIT;
 import static io.gongmail.store.registry.Names.VERSION;
 
 import io.gongmail.pki.CertificateKey;
@@ -49,6 +51,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Between the row of an application and its value. */
 final class ApplicationRows {
@@ -64,6 +67,8 @@ final class ApplicationRows {
                             KIND,
                             OF_AGENCY,
                             POST,
+                            UNIT,
+                            STAFF_NUMBER,
                             DESIRED,
                             ISSUER,
                             SERIAL,
@@ -154,7 +159,14 @@ final class ApplicationRows {
                 row.get(AIM).equals(FOR_CERTIFICATE)
                         ? new Aim.NewCertificate(
                                 Optional.ofNullable(row.get(REPLACED)).map(UUID::fromString))
-                        : new Aim.NewAccount());
+                        : new Aim.NewAccount(),
+                told(row.get(UNIT)),
+                told(row.get(STAFF_NUMBER)));
+    }
+
+    /** Applications of earlier versions tell neither unit nor number. */
+    private static String told(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Decision decision(Record row) {
@@ -178,6 +190,8 @@ final class ApplicationRows {
         columns.put(KIND, completion.type().name());
         columns.put(OF_AGENCY, completion.agencyCode());
         columns.put(POST, completion.position());
+        columns.put(UNIT, completion.unit());
+        columns.put(STAFF_NUMBER, completion.staffNumber());
         columns.put(DESIRED, completion.desired().toString());
         columns.put(ISSUER, completion.key().issuer());
         columns.put(SERIAL, completion.key().serial().toString(16));

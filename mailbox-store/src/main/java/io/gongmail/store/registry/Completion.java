@@ -15,6 +15,8 @@ import java.util.Set;
  * @param notAfter the certificate's end
  * @param policies the certificate's policies as dotted object identifiers, at most 800 characters together
  * @param aim what is asked for
+ * @param unit the unit's name, at most 200 characters; may be empty
+ * @param staffNumber at most 32 characters; may be empty
  */
 public record Completion(
         AccountType type,
@@ -25,7 +27,9 @@ public record Completion(
         String subject,
         Instant notAfter,
         Set<String> policies,
-        Aim aim) {
+        Aim aim,
+        String unit,
+        String staffNumber) {
     /**
      * For an account.
      *
@@ -43,10 +47,30 @@ public record Completion(
         this(type, agencyCode, position, desired, key, subject, notAfter, policies, new Aim.NewAccount());
     }
 
+    /**
+     * Without unit and staff number.
+     *
+     * @throws IllegalArgumentException when a part is out of its bounds
+     */
+    public Completion(
+            AccountType type,
+            String agencyCode,
+            String position,
+            Address desired,
+            CertificateKey key,
+            String subject,
+            Instant notAfter,
+            Set<String> policies,
+            Aim aim) {
+        this(type, agencyCode, position, desired, key, subject, notAfter, policies, aim, "", "");
+    }
+
     /** @throws IllegalArgumentException when a part is out of its bounds */
     public Completion {
         Bounds.some("agency code", agencyCode, 32);
         Bounds.text("position", position, 200);
+        Bounds.text("unit", unit, 200);
+        Bounds.text("staff number", staffNumber, 32);
         Bounds.certificate(key, subject);
         notAfter = Bounds.time(notAfter);
         policies = Set.copyOf(policies);

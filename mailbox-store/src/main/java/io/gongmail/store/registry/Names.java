@@ -10,6 +10,8 @@ import org.jooq.impl.SQLDataType;
 final class Names {
     static final Table<Record> AGENCY = table("agency");
     static final Table<Record> AGENCY_DOMAIN = table("agency_domain");
+    static final Table<Record> AGENCY_UNIT = table("agency_unit");
+    static final Table<Record> ROSTER_ENTRY = table("roster_entry");
     static final Table<Record> APPLICATION = table("application");
     static final Table<Record> APPLICATION_HISTORY = table("application_history");
     static final Table<Record> APPLICATION_CERTIFICATE = table("application_certificate");
@@ -27,6 +29,21 @@ final class Names {
     static final Field<String> NAME = text("name");
     static final Field<String> MAIL_DOMAIN = text("mail_domain");
     static final Field<String> OF_AGENCY = text("agency");
+    static final Field<Long> ROSTER = time("roster");
+    static final Field<Long> ROSTER_LAST = time("roster_last");
+    static final Field<Long> ROSTER_AT = time("roster_at");
+    static final Field<Integer> ROSTER_SIZE = number("roster_size");
+
+    /** Column of agency_unit, beside agency, code and name. */
+    static final Field<String> ABOVE = text("above");
+
+    /** Columns of roster_entry, beside agency, name, place and post. */
+    static final Field<Long> GENERATION = time("generation");
+
+    static final Field<String> STAFF_NUMBER = text("staff_number");
+    static final Field<String> NAME_KEY = text("name_key");
+    static final Field<String> UNIT = text("unit");
+    static final Field<String> MAIL = text("mail");
 
     /** Columns of application. */
     static final Field<String> ID = text("id");

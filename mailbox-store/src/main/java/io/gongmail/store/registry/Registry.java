@@ -13,6 +13,8 @@ public final class Registry implements AutoCloseable {
     private final Accounts accounts;
     private final Bindings bindings;
     private final Agencies agencies;
+    private final AgencyUnits units;
+    private final Rosters rosters;
     private final Applications applications;
 
     private final PersonalRecords personal;
@@ -25,6 +27,8 @@ public final class Registry implements AutoCloseable {
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
+        units = new AgencyUnits(database, audit);
+        rosters = new Rosters(database, clock, audit);
     }
 
     /**
@@ -36,6 +40,7 @@ public final class Registry implements AutoCloseable {
         try {
             registry.personal.admit();
             registry.personal.rewrite();
+            registry.agencies.completeKeys();
             return registry;
         } catch (RuntimeException | Error e) {
             registry.close();
@@ -53,6 +58,14 @@ public final class Registry implements AutoCloseable {
 
     public Agencies agencies() {
         return agencies;
+    }
+
+    public AgencyUnits units() {
+        return units;
+    }
+
+    public Rosters rosters() {
+        return rosters;
     }
 
     public Applications applications() {

@@ -67,6 +67,47 @@ class AgenciesTest {
     }
 
     @Test
+    void oneIsFoundWhileItIsTypedByCodeOrName() {
+        String mark = "검색" + number;
+        Agency whole = new Agency("S" + number, mark + "부", Set.of());
+        Agency begins = new Agency("S" + number + "-9", "가", Set.of());
+        Agency named = new Agency("T" + number, mark + " 교육 지원청", Set.of());
+        Agency inside = new Agency("V" + number, "서울 " + mark + "청", Set.of());
+        for (Agency agency : new Agency[] {inside, named, begins, whole}) {
+            agencies.put(agency, "x");
+        }
+        assertThat(agencies.search("s" + number, 10)).containsExactly(whole, begins);
+        assertThat(agencies.search(mark, 10)).containsExactly(named, whole, inside);
+        assertThat(agencies.search(mark + "교육지", 10)).containsExactly(named);
+        assertThat(agencies.search(mark + "교 육", 10)).containsExactly(named);
+        assertThat(agencies.search(mark, 2)).containsExactly(named, whole);
+        assertThat(agencies.search(mark + "없음", 10)).isEmpty();
+        assertThat(agencies.search("", 3)).hasSize(3);
+        assertThatThrownBy(() -> agencies.search("", 101)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(agencies.search("가".repeat(101), 10)).isEmpty();
+    }
+
+    @Test
+    void oneThatAnOlderVersionWroteIsFoundAfterTheNextStart() {
+        Agency old = new Agency("O" + number, "오래된 기관" + number, Set.of());
+        agencies.put(old, "x");
+        WORLD.sql("UPDATE agency SET name_key = '' WHERE code = '" + old.code() + "'");
+        assertThat(agencies.search("오래된기관" + number, 10)).isEmpty();
+        Registry.open(WORLD.database, World.CLOCK, World.PERSONAL).close();
+        assertThat(agencies.search("오래된기관" + number, 10)).containsExactly(old);
+    }
+
+    @Test
+    void whatIsTypedIsNoPattern() {
+        Agency percent = new Agency("P" + number, "백%" + number + "_!", Set.of());
+        agencies.put(percent, "x");
+        agencies.put(new Agency("Q" + number, "백분의" + number + "일이", Set.of()), "x");
+        assertThat(agencies.search("백%" + number, 10)).containsExactly(percent);
+        assertThat(agencies.search(number + "_!", 10)).containsExactly(percent);
+        assertThat(agencies.search("백_" + number, 10)).isEmpty();
+    }
+
+    @Test
     void anAgencyIsWellFormed() {
         for (String code : new String[] {"", "a b", "교육부", "x".repeat(33)}) {
             assertThatThrownBy(() -> new Agency(code, "n", Set.of())).isInstanceOf(IllegalArgumentException.class);

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server's side of administration: a Unix socket, mode 0600. At most 4 commands at once and 16 waiting, a request of at
- * most 1 MiB that comes within 30 s, an answer that is taken within 30 s. Who goes beyond is told where that is possible, and
+ * most 4 MiB that comes within 30 s, an answer that is taken within 30 s. Who goes beyond is told where that is possible, and
  * cut off. Thread-safe.
  */
 public final class AdminSocket implements AutoCloseable {
@@ -51,7 +51,7 @@ public final class AdminSocket implements AutoCloseable {
      * @param patience with a request to come, and with an answer to be taken
      */
     record Bounds(int atOnce, int waiting, int largestRequest, Duration patience) {
-        static final Bounds USUAL = new Bounds(4, 16, 1 << 20, Duration.ofSeconds(30));
+        static final Bounds USUAL = new Bounds(4, 16, 4 << 20, Duration.ofSeconds(30));
     }
 
     private final Administration administration;

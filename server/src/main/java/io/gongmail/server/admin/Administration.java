@@ -1,5 +1,6 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -31,6 +32,7 @@ public record Administration(
         LiveSessions sessions,
         Places places,
         PersonalKeyFile personalKeys,
+        RosterImport rosterImport,
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,

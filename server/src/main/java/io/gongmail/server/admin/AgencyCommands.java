@@ -9,7 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "agency", mixinStandardHelpOptions = true, description = "Organisations and their mail domains.")
+@Command(
+        name = "agency",
+        mixinStandardHelpOptions = true,
+        description = "Organisations, their mail domains, units and staff.")
 final class AgencyCommands {
     private final Commands.Context context;
 
@@ -23,6 +26,25 @@ final class AgencyCommands {
             @Option(names = "--after", paramLabel = "CODE", defaultValue = "", description = "Those after it.")
                     String after) {
         context.services().registry().agencies().list(after, 1_000).stream()
+                .map(Facts::of)
+                .forEach(report::row);
+        return 0;
+    }
+
+    @Command(
+            name = "search",
+            mixinStandardHelpOptions = true,
+            description = "Agencies whose code or name holds a text; those that begin with it first.")
+    int search(
+            @Mixin Report report,
+            @Parameters(paramLabel = "TEXT") String text,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most so many, up to 100.")
+                    int limit) {
+        context.services().registry().agencies().search(text, Math.max(1, Math.min(limit, 100))).stream()
                 .map(Facts::of)
                 .forEach(report::row);
         return 0;

@@ -1,7 +1,11 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.agency.ListFile;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -39,7 +44,8 @@ public final class Commands {
     /**
      * What a command of one request works with.
      *
-     * @param input what came with it: {@code signed}, {@code signed-new}, {@code certificate} (all base64), {@code password}
+     * @param input what came with it: {@code signed}, {@code signed-new}, {@code certificate} (all base64), {@code list}
+     *     (gzip, base64), {@code password}
      */
     record Context(
             Supplier<Administration> administration, Supplier<Explaining> explanation, Map<String, String> input) {
@@ -50,6 +56,15 @@ public final class Commands {
         /** For commands that need no more than this. */
         Explaining explaining() {
             return explanation.get();
+        }
+
+        /** A file that was packed for the way; one that is larger than a list may be is cut one octet above that. */
+        byte[] packed(String name) {
+            try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(octets(name)))) {
+                return in.readNBytes(ListFile.LARGEST + 1);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("no packed file came with the command", e);
+            }
         }
 
         byte[] octets(String name) {
@@ -140,7 +155,9 @@ public final class Commands {
                 .addSubcommand(new AccountCommands(context))
                 .addSubcommand(new BindingCommands(context))
                 .addSubcommand(new ApplicationCommands(context))
-                .addSubcommand(new AgencyCommands(context))
+                .addSubcommand(new CommandLine(new AgencyCommands(context))
+                        .addSubcommand(new AgencyUnitCommands(context))
+                        .addSubcommand(new AgencyRosterCommands(context)))
                 .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))

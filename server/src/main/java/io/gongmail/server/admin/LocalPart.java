@@ -6,7 +6,9 @@ import io.gongmail.pki.keyfile.Pair;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.ChallengeSigner;
 import io.gongmail.pki.possession.Purpose;
+import io.gongmail.server.agency.ListFile;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -61,9 +64,30 @@ public final class LocalPart {
             case "binding renew" -> signedByBoth(verb, "renew", Purpose.REPLACE_CERTIFICATE);
             case "binding add" -> signedByBoth(verb, "add", Purpose.ADD_CERTIFICATE);
             case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);
+            case "agency roster" -> list(verb, "import", 1);
             case "pki explain" -> Map.of("certificate", octets(Path.of(verb.matchedPositionalValue(0, ""))));
             default -> Map.of();
         };
+    }
+
+    /** A list goes packed: a request has room for no more than that. */
+    private static Map<String, String> list(ParseResult noun, String wanted, int place) throws IOException {
+        ParseResult verb = noun.subcommand();
+        if (verb == null || !verb.commandSpec().name().equals(wanted)) {
+            return Map.of();
+        }
+        return Map.of("list", packed(Path.of(verb.matchedPositionalValue(place, ""))));
+    }
+
+    private static String packed(Path file) throws IOException {
+        if (Files.size(file) > ListFile.LARGEST) {
+            throw new IOException(file + ": larger than " + ListFile.LARGEST + " octets");
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            Files.copy(file, out);
+        }
+        return Base64.getEncoder().encodeToString(packed.toByteArray());
     }
 
     private Map<String, String> password(ParseResult verb) throws IOException {

@@ -2,6 +2,7 @@ package io.gongmail.server.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gongmail.server.agency.Listed;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.words.Words;
 import java.io.PrintWriter;
@@ -84,6 +85,20 @@ final class Report {
                     return 0;
                 },
                 refused -> couldNot(words, refused.code(), refused.facts()));
+    }
+
+    /** Every fault is a line of its own. */
+    <T> int told(Words words, Listed<T> listed, Consumer<T> tell) {
+        return listed.fold(
+                value -> {
+                    tell.accept(value);
+                    return 0;
+                },
+                faulty -> {
+                    faulty.first().forEach(fault -> couldNot(words, fault.code(), fault.facts()));
+                    int more = faulty.count() - faulty.first().size();
+                    return more > 0 ? couldNot("and " + more + " more") : 1;
+                });
     }
 
     private void object(Map<String, ?> facts) {
