@@ -3,11 +3,14 @@ package io.gongmail.pki.gpki;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /**
  * Whom a certificate says it was issued to, as far as two certificates can be compared by it. Names never decide who
@@ -46,6 +49,22 @@ public final class StatedIdentity {
         return agency.getRDNs().length > 0 && isSame(agency, withoutCommonName(next.subject))
                 ? Optional.empty()
                 : Optional.of("agency");
+    }
+
+    /**
+     * The names of a person that it states: the real name of its identifyData, and what of its common name is left without
+     * the digits around it (001홍길동001). None where it states none.
+     */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        realName.filter(name -> !name.isBlank()).ifPresent(names::add);
+        for (RDN rdn : subject.getRDNs(BCStyle.CN)) {
+            String name = IETFUtils.valueToString(rdn.getFirst().getValue()).replaceAll("^[0-9]+|[0-9]+$", "");
+            if (!name.isBlank()) {
+                names.add(name.strip());
+            }
+        }
+        return names;
     }
 
     /** By RFC 5280 §7.1, as the JDK has it. */

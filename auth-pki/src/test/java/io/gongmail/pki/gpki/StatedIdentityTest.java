@@ -51,6 +51,16 @@ class StatedIdentityTest {
     }
 
     @Test
+    void namesOfAPersonAreTheRealNameAndTheCommonNameWithoutItsDigits() {
+        assertThat(of(HONG).names()).containsExactly("홍길동");
+        assertThat(of("CN=김철수,C=KR").names()).containsExactly("김철수");
+        assertThat(named(new DERUTF8String("박민수")).names()).contains("박민수");
+        assertThat(of("CN=00123,C=KR").names()).isEmpty();
+        assertThat(of("OU=people,C=KR").names()).isEmpty();
+        assertThat(of("").names()).isEmpty();
+    }
+
+    @Test
     void realNamesAreComparedWhereBothStateOne() {
         StatedIdentity hong = named(new DERUTF8String("홍길동"));
         StatedIdentity kim = named(new DERUTF8String("김철수"));

@@ -20,6 +20,8 @@ public sealed interface Application {
 
     /** One that has everything a decision is made on. */
     sealed interface Filled extends Application permits Completed, Submitted, Decided {
+        Consents consents();
+
         VerifiedPerson person();
 
         Completion completion();

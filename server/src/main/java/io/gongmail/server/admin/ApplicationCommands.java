@@ -1,5 +1,6 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.enrollment.Dossier;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.store.registry.AccountType;
@@ -9,11 +10,9 @@ import io.gongmail.store.registry.ApplicationFilter;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEvent;
-import io.gongmail.store.registry.VerifiedPerson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +58,13 @@ final class ApplicationCommands {
         return 0;
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an application and its history.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Shows an application with the evidence for each of its facts: how the certificate is judged now, how the applicant",
+                "compares with the agency's roster, earlier applications of the same person, and its history."
+            })
     int show(
             @Mixin Report report,
             @Parameters(paramLabel = "ID") ApplicationId id,
@@ -67,29 +72,17 @@ final class ApplicationCommands {
                             names = "--unmasked",
                             description = "Name, telephone number and date of birth in clear; the audit trail says so.")
                     boolean unmasked) {
-        Optional<Application> application =
-                context.services().registry().applications().find(id);
-        if (application.isEmpty()) {
-            return report.couldNot(context.services().words(), "G-301", Map.of());
-        }
-        Map<String, Object> facts = new LinkedHashMap<>(Facts.of(application.get()));
-        if (unmasked) {
-            person(application.get()).ifPresent(person -> {
-                context.services()
-                        .registry()
-                        .audit()
-                        .record(new AuditEvent("personal-data.shown", Commands.ACTOR, id.toString()));
-                Facts.unmask(facts, person);
-            });
-        }
-        facts.put(
-                "history",
-                context.services().registry().applications().history(id).stream()
-                        .map(entry -> entry.at() + " " + entry.from() + " to " + entry.to() + " by " + entry.actor()
-                                + (entry.reason().isEmpty() ? "" : ": " + entry.reason()))
-                        .toList());
-        report.whole(facts);
-        return 0;
+        Dossier.Sight sight = unmasked ? Dossier.Sight.ALL : Dossier.Sight.MASKED;
+        return report.told(
+                context.services().words(), context.services().review().dossier(id, sight), dossier -> {
+                    if (unmasked && dossier.person().isPresent()) {
+                        context.services()
+                                .registry()
+                                .audit()
+                                .record(new AuditEvent("personal-data.shown", Commands.ACTOR, id.toString()));
+                    }
+                    report.whole(new DossierFacts(context.services().words()).of(dossier));
+                });
     }
 
     @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens an application and tells its id.")
@@ -160,12 +153,11 @@ final class ApplicationCommands {
                     AccountType type,
             @Option(names = "--agency", required = true, paramLabel = "CODE") String agency,
             @Option(names = "--position", defaultValue = "") String position,
+            @Option(names = "--unit", defaultValue = "", description = "The unit's name.") String unit,
+            @Option(names = "--staff-number", defaultValue = "") String staffNumber,
             @Option(names = "--address", required = true, paramLabel = "ADDRESS") String address) {
-        return told(
-                report,
-                context.services()
-                        .enrollment()
-                        .complete(id, new Enrollment.Wish(type, agency, position, address), context.octets("signed")));
+        Enrollment.Wish wish = new Enrollment.Wish(type, agency, position, address, unit, staffNumber);
+        return told(report, context.services().enrollment().complete(id, wish, context.octets("signed")));
     }
 
     @Command(
@@ -241,14 +233,6 @@ final class ApplicationCommands {
             @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
             @Option(names = "--reason", required = true) String reason) {
         return told(report, context.services().review().reject(id, by, reason));
-    }
-
-    private static Optional<VerifiedPerson> person(Application application) {
-        return application instanceof Application.Verified verified
-                ? Optional.of(verified.person())
-                : Optional.of(application)
-                        .filter(Application.Filled.class::isInstance)
-                        .map(filled -> ((Application.Filled) filled).person());
     }
 
     private <T extends Application> int told(Report report, Outcome<T> outcome) {

@@ -99,13 +99,6 @@ final class Facts {
         facts.put("birthDate", Masked.birthDate(person.birthDate()));
     }
 
-    /** The same in clear, for who may see it; in place of what stands there masked. */
-    static void unmask(Map<String, Object> facts, VerifiedPerson person) {
-        facts.put("name", person.name());
-        facts.put("phone", person.phone());
-        facts.put("birthDate", person.birthDate());
-    }
-
     private static void put(Map<String, Object> facts, Completion completion) {
         facts.put("type", completion.type().name());
         facts.put("agency", completion.agencyCode());

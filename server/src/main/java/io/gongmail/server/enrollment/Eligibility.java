@@ -90,8 +90,7 @@ final class Eligibility {
 
     private Outcome<Filled> of(Wish wish, Fitting fitting) {
         return possible(wish)
-                .then(address ->
-                        filled(wish.type(), wish.agency(), wish.position(), address, fitting, new Aim.NewAccount()));
+                .then(address -> filled(wish, address, fitting, new Aim.NewAccount()));
     }
 
     /** The address wished for, where the agency has it and nobody else. */
@@ -131,9 +130,7 @@ final class Eligibility {
         return fit(account.get().type(), peer)
                 .then(fitting -> replaced(wish.replaced(), account.get().address())
                         .then(replaced -> filled(
-                                account.get().type(),
-                                account.get().agency(),
-                                "",
+                                new Wish(account.get().type(), account.get().agency(), "", wish.address()),
                                 account.get().address(),
                                 fitting,
                                 new Aim.NewCertificate(replaced))));
@@ -169,21 +166,22 @@ final class Eligibility {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static Outcome<Filled> filled(
-            AccountType type, String agency, String position, Address address, Fitting fitting, Aim aim) {
+    private static Outcome<Filled> filled(Wish wish, Address address, Fitting fitting, Aim aim) {
         Set<String> dotted = new TreeSet<>();
         fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {
             Completion completion = new Completion(
-                    type,
-                    agency,
-                    position,
+                    wish.type(),
+                    wish.agency(),
+                    wish.position(),
                     address,
                     fitting.verdict().key(),
                     fitting.subject(),
                     fitting.notAfter(),
                     dotted,
-                    aim);
+                    aim,
+                    wish.unit(),
+                    wish.staffNumber());
             return Outcome.done(new Filled(completion, Shown.kept(fitting.shown())));
         } catch (IllegalArgumentException e) {
             return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));

@@ -61,8 +61,19 @@ public final class Enrollment {
         }
     }
 
-    /** What the applicant tells of the account wished for. */
-    public record Wish(AccountType type, String agency, String position, String address) {}
+    /**
+     * What the applicant tells of the account wished for.
+     *
+     * @param unit by which the applicant is looked for in the agency's roster; may be empty
+     * @param staffNumber likewise
+     */
+    public record Wish(
+            AccountType type, String agency, String position, String address, String unit, String staffNumber) {
+        /** Without unit and staff number. */
+        public Wish(AccountType type, String agency, String position, String address) {
+            this(type, agency, position, address, "", "");
+        }
+    }
 
     /**
      * What the applicant tells where another certificate for an open account of theirs is wished for.

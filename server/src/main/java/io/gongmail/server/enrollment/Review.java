@@ -29,12 +29,32 @@ public final class Review {
     private final Registry registry;
     private final Eligibility eligibility;
     private final Words words;
+    private final Dossiers dossiers;
 
     /** @param policies which certificate policies open which type of account */
     public Review(Registry registry, CertificateJudge judge, Map<AccountType, Set<PolicyOid>> policies, Words words) {
         this.registry = registry;
         this.eligibility = new Eligibility(registry, judge, policies);
         this.words = words;
+        this.dossiers = new Dossiers(registry, judge);
+    }
+
+    /**
+     * Everything that is known of an application, for a reviewer: the name in clear, to be compared. Nobody looks at their own
+     * that way.
+     */
+    public Outcome<Dossier> dossier(ApplicationId id, Address reviewer) {
+        return isReviewer(reviewer)
+                .then(account -> Enrollment.in(registry, id, Application.class))
+                .then(application -> application instanceof Application.Filled filled && isTheirOwn(filled, reviewer)
+                        ? Outcome.refused("G-342")
+                        : Outcome.done(dossiers.of(application, Dossier.Sight.NAME)));
+    }
+
+    /** The same for administration; what is shown in clear is for the caller to audit. */
+    public Outcome<Dossier> dossier(ApplicationId id, Dossier.Sight sight) {
+        return Enrollment.in(registry, id, Application.class)
+                .then(application -> Outcome.done(dossiers.of(application, sight)));
     }
 
     /**
@@ -110,18 +130,22 @@ public final class Review {
         if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
             return Outcome.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters");
         }
-        Optional<Account> account = registry.accounts().find(reviewer);
-        if (account.isEmpty()
-                || account.get().state() != AccountState.ACTIVE
-                || !account.get().roles().contains(Role.REVIEWER)) {
-            return Outcome.refused("G-341");
-        }
-        return Enrollment.in(registry, id, Application.Submitted.class)
+        return isReviewer(reviewer)
+                .then(account -> Enrollment.in(registry, id, Application.Submitted.class))
                 .then(submitted ->
                         isTheirOwn(submitted, reviewer) ? Outcome.refused("G-342") : Outcome.done(submitted));
     }
 
-    private boolean isTheirOwn(Application.Submitted submitted, Address reviewer) {
+    private Outcome<Account> isReviewer(Address address) {
+        return registry.accounts()
+                .find(address)
+                .filter(account -> account.state() == AccountState.ACTIVE
+                        && account.roles().contains(Role.REVIEWER))
+                .<Outcome<Account>>map(Outcome::done)
+                .orElseGet(() -> Outcome.refused("G-341"));
+    }
+
+    private boolean isTheirOwn(Application.Filled submitted, Address reviewer) {
         CertificateKey shown = submitted.completion().key();
         return submitted.completion().desired().equals(reviewer)
                 || registry.bindings().of(reviewer).stream()

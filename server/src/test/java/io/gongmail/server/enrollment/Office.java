@@ -298,6 +298,27 @@ final class Office implements AutoCloseable {
         return registry.accounts().find(address).orElseThrow();
     }
 
+    /** Submitted by somebody whose CI is {@code ci}. */
+    Person verifiedAs(String ci) {
+        Office.Provider provider = new Provider();
+        provider.says(result -> new IdentityProvider.Result(
+                result.provider(),
+                result.test(),
+                result.requestNumber(),
+                result.transaction(),
+                result.name(),
+                result.method(),
+                ci,
+                result.at()));
+        Enrollment asked = enrollment(false, provider);
+        Person person = in(ApplicationState.CONSENTED);
+        done(asked.beginVerification(person.id(), "mobile"));
+        done(asked.completeVerification(person.id()));
+        done(asked.complete(person.id(), person.wish(), person.signed(done(asked.challenge(person.id())))));
+        done(asked.submit(person.id()));
+        return person;
+    }
+
     Application find(Person person) {
         return registry.applications().find(person.id()).orElseThrow();
     }
@@ -367,6 +388,8 @@ final class Office implements AutoCloseable {
                     "홍길동",
                     transaction.startsWith("mobile") ? "mobile" : "i-pin",
                     "CI-OF-" + requestNumber,
+                    "01012345678",
+                    "1990-12-31",
                     clock.instant());
             return waits ? Optional.empty() : Optional.of(says.apply(truth));
         }

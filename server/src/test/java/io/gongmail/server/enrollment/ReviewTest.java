@@ -11,7 +11,6 @@ import io.gongmail.server.enrollment.Office.Person;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
-import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEntry;
 import io.gongmail.store.registry.Role;
 import java.util.ArrayList;
@@ -98,11 +97,11 @@ class ReviewTest {
     @EnumSource
     void nobodyDecidesOnAnApplicationOfThePersonTheyWereVerifiedToBe(Decide decide) {
         String ci = "CI-OF-" + Office.freshAddress();
-        Person reviewer = verifiedAs(ci);
+        Person reviewer = OFFICE.verifiedAs(ci);
         done(OFFICE.provisioning.provision(done(OFFICE.review.approve(reviewer.id(), OFFICE.reviewer(), ""))));
         OFFICE.registry.accounts().grant(reviewer.address(), Role.REVIEWER, "test");
 
-        Person second = verifiedAs(ci);
+        Person second = OFFICE.verifiedAs(ci);
         assertThat(code(decide.by(second.id(), reviewer.address(), "x"))).isEqualTo("G-342");
         assertThat(OFFICE.find(second).state()).isEqualTo(SUBMITTED);
         assertThat(code(decide.by(second.id(), OFFICE.reviewer(), "x"))).isEqualTo("done");
@@ -194,26 +193,5 @@ class ReviewTest {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    /** Submitted by somebody whose CI is {@code ci}. */
-    private static Person verifiedAs(String ci) {
-        Office.Provider provider = OFFICE.new Provider();
-        provider.says(result -> new IdentityProvider.Result(
-                result.provider(),
-                result.test(),
-                result.requestNumber(),
-                result.transaction(),
-                result.name(),
-                result.method(),
-                ci,
-                result.at()));
-        Enrollment enrollment = OFFICE.enrollment(false, provider);
-        Person person = OFFICE.in(ApplicationState.CONSENTED);
-        done(enrollment.beginVerification(person.id(), "mobile"));
-        done(enrollment.completeVerification(person.id()));
-        done(enrollment.complete(person.id(), person.wish(), person.signed(done(enrollment.challenge(person.id())))));
-        done(enrollment.submit(person.id()));
-        return person;
     }
 }

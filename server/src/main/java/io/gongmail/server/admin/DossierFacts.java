@@ -1,0 +1,109 @@
+package io.gongmail.server.admin;
+
+import io.gongmail.server.agency.RosterMatch;
+import io.gongmail.server.agency.Told;
+import io.gongmail.server.enrollment.Dossier;
+import io.gongmail.server.words.Sentence;
+import io.gongmail.server.words.Words;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Aim;
+import io.gongmail.store.registry.Completion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What {@code application show} tells; names are part of the face that scripts use. */
+final class DossierFacts {
+    private final Words words;
+
+    DossierFacts(Words words) {
+        this.words = words;
+    }
+
+    Map<String, Object> of(Dossier dossier) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", dossier.id().toString());
+        facts.put("state", dossier.state().name());
+        facts.put("started", dossier.started().toString());
+        dossier.person().ifPresent(person -> {
+            facts.put("name", person.name());
+            facts.put("phone", person.phone());
+            facts.put("birthDate", person.birthDate());
+            facts.put("verifiedBy", person.provider() + ", " + person.method() + ", " + person.transaction());
+            facts.put("verified", person.verified().toString());
+        });
+        dossier.completion().ifPresent(completion -> put(facts, completion));
+        dossier.certificate().ifPresent(certificate -> {
+            facts.put("verdict", certificate.refused().map(this::told).orElse("accepted"));
+            facts.put("verdictEvidence", certificate.evidence());
+            facts.put("nameInCertificate", told(certificate.name()));
+        });
+        dossier.roster().ifPresent(match -> put(facts, match));
+        dossier.decision().ifPresent(decision -> {
+            facts.put("decider", decision.decider());
+            facts.put("decided", decision.at().toString());
+            facts.put("reason", decision.reason());
+        });
+        facts.put(
+                "earlier",
+                dossier.earlier().stream()
+                        .map(other -> other.id() + " " + other.state() + " of " + other.started()
+                                + other.address()
+                                        .map(Address::toString)
+                                        .map(address -> " for " + address)
+                                        .orElse("")
+                                + (other.reason().isEmpty() ? "" : ": " + other.reason()))
+                        .toList());
+        facts.put(
+                "history",
+                dossier.history().stream()
+                        .map(entry -> entry.at() + " " + entry.from() + " to " + entry.to() + " by " + entry.actor()
+                                + (entry.reason().isEmpty() ? "" : ": " + entry.reason()))
+                        .toList());
+        return facts;
+    }
+
+    private static void put(Map<String, Object> facts, Completion completion) {
+        facts.put("type", completion.type().name());
+        facts.put("agency", completion.agencyCode());
+        facts.put("unit", completion.unit());
+        facts.put("position", completion.position());
+        facts.put("staffNumber", completion.staffNumber());
+        facts.put("address", completion.desired().toString());
+        facts.put("certificate", completion.subject());
+        facts.put("serial", completion.key().serial().toString(16));
+        facts.put("notAfter", completion.notAfter().toString());
+        if (completion.aim() instanceof Aim.NewCertificate aim) {
+            facts.put("asks", "a certificate");
+            facts.put("replaces", aim.replaced().map(UUID::toString).orElse("none"));
+        } else {
+            facts.put("asks", "an account");
+        }
+    }
+
+    private void put(Map<String, Object> facts, RosterMatch match) {
+        facts.put("roster", match.fold(exact -> "exact", near -> "near", none -> "none"));
+        facts.put("rosterEvidence", told(match.evidence()));
+        facts.put(
+                "rosterPeople",
+                match
+                        .<List<RosterMatch.Likely>>fold(
+                                exact -> List.of(exact.person()), RosterMatch.Near::people, none -> List.of())
+                        .stream()
+                        .map(person ->
+                                person.entry().name() + ", " + person.entry().unit() + ", "
+                                        + person.entry().position() + ": agrees " + told(person.agrees()) + ", differs "
+                                        + told(person.differs()))
+                        .toList());
+    }
+
+    private List<String> told(List<Told> all) {
+        return all.stream().map(this::told).toList();
+    }
+
+    private String told(Told told) {
+        Sentence sentence = words.sentence(told.code(), told.facts());
+        return sentence.english() + " (" + told.code() + ")";
+    }
+}
