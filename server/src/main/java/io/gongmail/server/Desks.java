@@ -2,6 +2,7 @@ package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.PolicyOid;
+import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
@@ -13,6 +14,7 @@ import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Lockout;
@@ -77,7 +79,14 @@ record Desks(
                 random);
         return new Desks(
                 enrollment,
-                new Review(stores.registry(), judge, policies(config), words),
+                new Review(
+                        stores.registry(),
+                        judge,
+                        policies(config),
+                        new RosterMatching(stores.registry().rosters()),
+                        new ServiceLevel(config.enrollment().reviewWithin()),
+                        words,
+                        clock),
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
                 certificates,

@@ -13,6 +13,7 @@ import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -285,6 +286,7 @@ public final class Gongmail implements AutoCloseable {
                 stores.registry(),
                 desks.enrollment(),
                 desks.review(),
+                new BulkApproval(stores.registry(), desks.review(), desks.provisioning()),
                 desks.provisioning(),
                 desks.firstAdministrator(),
                 desks.certificates(),

@@ -4,19 +4,12 @@ import static io.gongmail.server.RealServer.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gongmail.server.RealServer.Said;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +36,9 @@ class PersonalDataTest {
         try (RealServer real = RealServer.open(home)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("personal-data.keys"))))
                     .isEqualTo("rw-------");
-            String id = submitted(real);
+            Applicants people = new Applicants(real);
+            people.firstReviewer();
+            String id = people.submitted("canary", NAME, PHONE, BIRTH_DATE);
             Application.Filled filled = (Application.Filled) real.server
                     .registry()
                     .applications()
@@ -67,8 +60,8 @@ class PersonalDataTest {
             assertThat(clear.out()).contains(NAME, PHONE, BIRTH_DATE);
             assertThat(real.gongmail("audit", "list").out()).contains("personal-data.shown");
 
-            rotates(real, id);
-            succeeded(real, "application", "reject", id, "--by", address("reviewer"), "--reason", "재직 아님");
+            rotates(people, id);
+            people.succeeded("application", "reject", id, "--by", address("reviewer"), "--reason", "재직 아님");
             String audit = real.gongmail("audit", "list", "--json").out();
             assertThat(audit).contains("application.rejected").doesNotContain(NAME, PHONE, BIRTH_DATE, ci);
         }
@@ -78,16 +71,16 @@ class PersonalDataTest {
         assertThat(traces(List.of(address("reviewer")), home.resolve("data"))).isNotEmpty();
     }
 
-    private static void rotates(RealServer real, String id) throws IOException {
-        assertThat(one(real, "personal-data", "rotate-key").toString())
+    private static void rotates(Applicants people, String id) throws IOException {
+        assertThat(people.one("personal-data", "rotate-key").toString())
                 .isEqualTo("{\"sealsBy\":2,\"rewritten\":2,\"unreadable\":0}");
-        assertThat(one(real, "personal-data", "show").path("sealedWith").toString())
+        assertThat(people.one("personal-data", "show").path("sealedWith").toString())
                 .isEqualTo("{\"1\":0,\"2\":2}");
-        assertThat(succeeded(real, "application", "show", id, "--unmasked")).contains(NAME);
-        assertThat(succeeded(real, "personal-data", "drop-unused")).contains("dropped [1]");
-        assertThat(one(real, "personal-data", "show").path("sealedWith").toString())
+        assertThat(people.succeeded("application", "show", id, "--unmasked")).contains(NAME);
+        assertThat(people.succeeded("personal-data", "drop-unused")).contains("dropped [1]");
+        assertThat(people.one("personal-data", "show").path("sealedWith").toString())
                 .isEqualTo("{\"2\":2}");
-        assertThat(succeeded(real, "application", "show", id, "--unmasked")).contains(NAME);
+        assertThat(people.succeeded("application", "show", id, "--unmasked")).contains(NAME);
     }
 
     @Test
@@ -129,95 +122,6 @@ class PersonalDataTest {
         new Main(new PrintWriter(new StringWriter(), true), new PrintWriter(after, true))
                 .run("config", "check", "--conf", conf.toString());
         assertThat(after.toString()).doesNotContain("personal-data-keys");
-    }
-
-    private String submitted(RealServer real) throws Exception {
-        real.keyFile("reviewer", real.issued("001심사자001"));
-        String key = real.keyFile("canary", real.issued("001다른이름002"));
-        succeeded(real, "agency", "add", "1342000", "--name", "교육부", "--domain", "moe.gongmail.example");
-        succeeded(
-                real,
-                "account",
-                "first-administrator",
-                "--certificate",
-                real.certificateFile("reviewer"),
-                "--name",
-                "심사자",
-                "--address",
-                address("reviewer"),
-                "--agency",
-                "1342000");
-        String id = one(real, "application", "open").path("id").asText();
-        JsonNode terms = one(real, "application", "terms");
-        succeeded(
-                real,
-                "application",
-                "consent",
-                id,
-                "--terms",
-                terms.path("terms").asText(),
-                "--privacy",
-                terms.path("privacy").asText());
-        confirm(one(real, "application", "verify", id));
-        succeeded(real, "application", "verify", id, "--finish");
-        succeeded(
-                real,
-                "application",
-                "complete",
-                id,
-                "--key",
-                key,
-                "--agency",
-                "1342000",
-                "--address",
-                address("canary"));
-        succeeded(real, "application", "submit", id);
-        return id;
-    }
-
-    /** What the person does on the page of the simulated provider. */
-    private static void confirm(JsonNode begun) throws Exception {
-        String form = Map.of(
-                        "transaction",
-                        begun.path("transaction").asText(),
-                        "name",
-                        NAME,
-                        "birthDate",
-                        BIRTH_DATE,
-                        "gender",
-                        "F",
-                        "foreigner",
-                        "false",
-                        "carrier",
-                        "SKT",
-                        "phone",
-                        PHONE)
-                .entrySet()
-                .stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create(begun.path("page").asText()).resolve("/verify/confirm"))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .header("Accept", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(form))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    }
-
-    private static String succeeded(RealServer real, String... arguments) {
-        Said said = real.gongmail(arguments);
-        assertThat(said.exit()).as(said.err()).isZero();
-        return said.out();
-    }
-
-    private static JsonNode one(RealServer real, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--json");
-        return new ObjectMapper().readTree(succeeded(real, all.toArray(String[]::new)));
     }
 
     /** Files that hold one of the texts, in any form that a database or a log could write it. */

@@ -7,5 +7,10 @@ public enum AccountType {
     /** An agency, held by one named custodian. */
     AGENCY_REPRESENTATIVE,
     /** A system of an agency, answered for by one named custodian: it submits, and has neither password nor mailbox. */
-    AGENCY_RELAY
+    AGENCY_RELAY;
+
+    /** Whether an application for such an account is approved by two different reviewers. */
+    public boolean needsTwoReviewers() {
+        return this == AGENCY_REPRESENTATIVE;
+    }
 }

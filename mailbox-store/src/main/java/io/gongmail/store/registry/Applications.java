@@ -8,21 +8,19 @@ import static io.gongmail.store.registry.Names.APPLICATION_HISTORY;
 import static io.gongmail.store.registry.Names.FROM_STATE;
 import static io.gongmail.store.registry.Names.HAPPENED;
 import static io.gongmail.store.registry.Names.ID;
-import static io.gongmail.store.registry.Names.OF_AGENCY;
 import static io.gongmail.store.registry.Names.OF_APPLICATION;
 import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.STARTED;
 import static io.gongmail.store.registry.Names.STATE;
+import static io.gongmail.store.registry.Names.SUBMITTED;
 import static io.gongmail.store.registry.Names.TO_STATE;
 import static io.gongmail.store.registry.Names.VERSION;
 
-import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 
 /**
@@ -49,15 +45,15 @@ public final class Applications {
     private final Database database;
     private final Clock clock;
     private final AuditTrail audit;
-    private final PersonRows persons;
     private final ApplicationRows rows;
+    private final ApplicationLists lists;
 
     Applications(Database database, Clock clock, AuditTrail audit, PersonRows persons) {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
-        this.persons = persons;
         this.rows = new ApplicationRows(persons);
+        this.lists = new ApplicationLists(database, persons, rows);
     }
 
     /** Opens an application. */
@@ -108,74 +104,17 @@ public final class Applications {
      * @param limit 1 to 1,000
      */
     public List<Application> ofPerson(String ciSha256, int limit) {
-        int most = Bounds.limit(limit, 1_000);
-        if (ciSha256.isEmpty()) {
-            return List.of();
-        }
-        return database.transact(transaction -> transaction
-                .sql()
-                .select(ApplicationRows.COLUMNS)
-                .from(APPLICATION)
-                .where(persons.isOf(ciSha256))
-                .orderBy(STARTED.desc(), ID)
-                .limit(most)
-                .fetch()
-                .stream()
-                .flatMap(row -> readable(row).stream())
-                .toList());
+        return lists.ofPerson(ciSha256, Bounds.limit(limit, 1_000));
     }
 
     /** Those that cannot be read, since their personal data does not open, are reported and left out. */
     public List<Application> list(ApplicationFilter filter) {
-        return database.transact(transaction -> {
-            DSLContext sql = transaction.sql();
-            List<Condition> conditions = new ArrayList<>();
-            if (!filter.states().isEmpty()) {
-                conditions.add(STATE.in(
-                        filter.states().stream().map(ApplicationState::name).toList()));
-            }
-            if (!filter.agency().isEmpty()) {
-                conditions.add(OF_AGENCY.eq(filter.agency()));
-            }
-            List<Application> found = new ArrayList<>();
-            String after = filter.after();
-            while (true) {
-                Result<? extends Record> page = page(sql, conditions, after, filter.limit() - found.size());
-                page.forEach(row -> readable(row).ifPresent(found::add));
-                if (page.isEmpty() || found.size() == filter.limit()) {
-                    return found;
-                }
-                after = page.get(page.size() - 1).get(ID);
-            }
-        });
+        return lists.list(filter);
     }
 
-    private static Result<? extends Record> page(DSLContext sql, List<Condition> conditions, String after, int limit) {
-        List<Condition> all = new ArrayList<>(conditions);
-        ApplicationId.parse(after)
-                .flatMap(id -> sql.select(STARTED)
-                        .from(APPLICATION)
-                        .where(ID.eq(after))
-                        .fetchOptional(STARTED))
-                .ifPresent(started ->
-                        all.add(STARTED.gt(started).or(STARTED.eq(started).and(ID.gt(after)))));
-        return sql.select(ApplicationRows.COLUMNS)
-                .from(APPLICATION)
-                .where(all)
-                .orderBy(STARTED, ID)
-                .limit(limit)
-                .fetch();
-    }
-
-    private Optional<Application> readable(Record row) {
-        try {
-            return Optional.of(rows.application(row));
-        } catch (StoreException e) {
-            if (Unreadable.isFor(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    /** Empty when its personal data does not open. */
+    Optional<Application> readable(Record row) {
+        return lists.readable(row);
     }
 
     /** Every change of state of an application, the first one first. */
@@ -244,12 +183,13 @@ public final class Applications {
 
     public Optional<Application.Submitted> submit(Application.Completed completed) {
         Step step = new Step(ApplicationState.SUBMITTED, "application.submitted", APPLICANT, "", Map.of());
-        return advance(completed, step, Map.of(), Application.Submitted.class);
+        Map<Field<?>, Object> columns = Map.of(SUBMITTED, now().toEpochMilli());
+        return advance(completed, step, columns, Application.Submitted.class);
     }
 
     /**
      * Approves, and reserves certificate and new address. That nobody decides on their own application is for the caller to
-     * see to.
+     * see to. For a representative's account somebody else must have approved first ({@link ReviewQueue#approveFirst}).
      *
      * @param decider the reviewer's address
      * @param reason at most 500 characters; may be empty
@@ -269,7 +209,8 @@ public final class Applications {
             Optional<Account> account = AccountRows.lock(transaction, completion.desired());
             // From here on one at a time: a certificate may also be bound without an application.
             AuditTrail.lock(sql);
-            Optional<Obstacle> obstacle = Obstacles.toApproval(transaction, completion, account);
+            Optional<Obstacle> obstacle = Obstacles.toApproval(transaction, completion, account)
+                    .or(() -> Obstacles.toOneReviewer(sql, submitted.id(), completion, decider));
             if (obstacle.isPresent()) {
                 return new ApproveOutcome.Stopped(obstacle.get());
             }
@@ -343,7 +284,7 @@ public final class Applications {
         return new Step(to, code, decision.decider(), decision.reason(), Map.of("reason", decision.reason()));
     }
 
-    private <T extends Application> Optional<T> advance(
+    <T extends Application> Optional<T> advance(
             Application from, Step step, Map<Field<?>, Object> columns, Class<T> to) {
         return database.transact(transaction -> advance(transaction, from, step, columns)
                 ? find(transaction.sql(), from.id()).map(to::cast)

@@ -81,6 +81,11 @@ final class Names {
     static final Field<Long> DECIDED_AT = time("decided_at");
     static final Field<String> DECISION_REASON = text("decision_reason");
     static final Field<String> ROLES = text("roles");
+    static final Field<Long> SUBMITTED = time("submitted");
+    static final Field<Integer> FIRST_VERSION = number("first_version");
+    static final Field<String> FIRST_REVIEWER = text("first_reviewer");
+    static final Field<Long> FIRST_AT = time("first_at");
+    static final Field<String> FIRST_REASON = text("first_reason");
     static final Field<String> AIM = text("aim");
     static final Field<String> REPLACED = text("replaced");
     static final Field<String> RESERVED_ADDRESS = text("reserved_address");

@@ -14,6 +14,8 @@ public enum Obstacle {
     ACCOUNT_NOT_ACTIVE,
     /** The binding that was to be replaced is not the account's, or not in a state for that any more. */
     BINDING_NOT_ACTIVE,
+    /** Two different reviewers are needed, and nobody else has approved before. */
+    FIRST_APPROVAL_MISSING,
     /** The account has as many certificates as it may have. */
     CERTIFICATES_FULL
 }

@@ -29,6 +29,15 @@ final class Obstacles {
                 : toAccount(transaction.sql(), completion);
     }
 
+    /** Whoever speaks for an agency is approved by two. */
+    static Optional<Obstacle> toOneReviewer(DSLContext sql, ApplicationId id, Completion completion, String decider) {
+        boolean suffices = !completion.type().needsTwoReviewers()
+                || ReviewQueue.first(sql, id)
+                        .filter(first -> !first.reviewer().toString().equals(decider))
+                        .isPresent();
+        return suffices ? Optional.empty() : Optional.of(Obstacle.FIRST_APPROVAL_MISSING);
+    }
+
     static Optional<Obstacle> toAccount(DSLContext sql, Completion completion) {
         String address = completion.desired().toString();
         if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {

@@ -16,6 +16,7 @@ public final class Registry implements AutoCloseable {
     private final AgencyUnits units;
     private final Rosters rosters;
     private final Applications applications;
+    private final ReviewQueue queue;
 
     private final PersonalRecords personal;
 
@@ -24,6 +25,7 @@ public final class Registry implements AutoCloseable {
         PersonRows persons = new PersonRows(sealing, new Unreadable(audit));
         personal = new PersonalRecords(database, sealing, persons);
         applications = new Applications(database, clock, audit, persons);
+        queue = new ReviewQueue(database, clock, applications);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -70,6 +72,11 @@ public final class Registry implements AutoCloseable {
 
     public Applications applications() {
         return applications;
+    }
+
+    /** What was handed in and waits. */
+    public ReviewQueue queue() {
+        return queue;
     }
 
     /** What is sealed, and under which keys. */

@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.agency.RosterImport;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -25,6 +26,7 @@ public record Administration(
         Registry registry,
         Enrollment enrollment,
         Review review,
+        BulkApproval bulkApproval,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,

@@ -1,8 +1,13 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.agency.ListEncoding;
+import io.gongmail.server.agency.Listed;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Dossier;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -10,6 +15,8 @@ import io.gongmail.store.registry.ApplicationFilter;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.QueueFilter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,13 +207,101 @@ final class ApplicationCommands {
             @Parameters(paramLabel = "ID") ApplicationId id,
             @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
             @Option(names = "--reason", defaultValue = "") String reason) {
-        return report.told(
-                context.services().words(),
-                context.services()
-                        .review()
-                        .approve(id, by, reason)
-                        .then(context.services().provisioning()::provision),
-                account -> report.whole(Facts.of(account)));
+        Words words = context.services().words();
+        return context.services()
+                .review()
+                .approve(id, by, reason)
+                .then(context.services().provisioning()::provision)
+                .fold(
+                        account -> {
+                            report.whole(Facts.of(account));
+                            return 0;
+                        },
+                        // The first approval of two is what was asked for.
+                        refused -> refused.code().equals("G-347")
+                                ? report.done(words.sentence("G-347").both())
+                                : report.couldNot(words, refused.code(), refused.facts()));
+    }
+
+    @Command(
+            name = "approve-list",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Approves what an agency's list (CSV) names, each apart. Its first line names its columns: application",
+                "(신청번호), staff-number (사번) or name (성명). Exits 1 when one was stopped."
+            })
+    int approveList(
+            @Mixin Report report,
+            @Parameters(paramLabel = "FILE") String file,
+            @Option(names = "--agency", required = true, paramLabel = "CODE") String agency,
+            @Option(names = "--by", required = true, paramLabel = "ADDRESS", description = "The reviewer.") Address by,
+            @Option(names = "--reason", defaultValue = "") String reason,
+            @Option(names = "--dry-run", description = "Tells what would happen, and why not; changes nothing.")
+                    boolean dryRun,
+            @Option(
+                            names = "--encoding",
+                            defaultValue = "detect",
+                            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+                    ListEncoding encoding) {
+        BulkApproval approvals = context.services().bulkApproval();
+        byte[] octets = context.packed("list");
+        Words words = context.services().words();
+        Listed<List<BulkApproval.Line>> lines = dryRun
+                ? approvals.tried(agency, octets, encoding, by)
+                : approvals.done(agency, octets, encoding, by, reason);
+        int read = report.told(words, lines, all -> all.forEach(line -> report.row(facts(words, line))));
+        return read == 0 && lines.fold(ApplicationCommands::isAnyStopped, faulty -> true) ? 1 : read;
+    }
+
+    private static boolean isAnyStopped(List<BulkApproval.Line> lines) {
+        return lines.stream().anyMatch(line -> line.result() == BulkApproval.Result.STOPPED);
+    }
+
+    private static Map<String, Object> facts(Words words, BulkApproval.Line line) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("line", line.number());
+        facts.put("result", line.result().name());
+        facts.put("application", line.application().map(ApplicationId::toString).orElse(""));
+        facts.put(
+                "why",
+                line.why()
+                        .map(told -> words.sentence(told.code(), told.facts()).text())
+                        .orElse(""));
+        return facts;
+    }
+
+    @Command(
+            name = "queue",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lists what waits for a decision, longest first, and whether it is in time, due soon or late.")
+    int queue(
+            @Mixin Report report,
+            @Option(names = "--state", split = ",", description = "In one of these; default: SUBMITTED.")
+                    List<ApplicationState> states,
+            @Option(names = "--agency", paramLabel = "CODE", defaultValue = "") String agency,
+            @Option(names = "--type", split = ",", description = "For one of these: ${COMPLETION-CANDIDATES}.")
+                    List<AccountType> types,
+            @Option(
+                            names = "--waiting-hours",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Those that have waited so long, or longer.")
+                    int hours,
+            @Option(names = "--after", paramLabel = "ID", defaultValue = "", description = "Those after it.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many.")
+                    int limit) {
+        Review review = context.services().review();
+        QueueFilter filter = new QueueFilter(
+                states == null ? Set.of() : Set.copyOf(states),
+                agency,
+                types == null ? Set.of() : Set.copyOf(types),
+                review.waitingSince(Duration.ofHours(Math.max(0, hours))),
+                after,
+                Math.max(1, Math.min(limit, 1_000)));
+        review.queue(filter, Dossier.Sight.MASKED).forEach(entry -> report.row(DossierFacts.of(entry)));
+        return 0;
     }
 
     @Command(

@@ -3,11 +3,13 @@ package io.gongmail.server.admin;
 import io.gongmail.server.agency.RosterMatch;
 import io.gongmail.server.agency.Told;
 import io.gongmail.server.enrollment.Dossier;
+import io.gongmail.server.enrollment.QueueEntry;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Completion;
+import io.gongmail.store.registry.FirstApproval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,12 @@ final class DossierFacts {
             facts.put("nameInCertificate", told(certificate.name()));
         });
         dossier.roster().ifPresent(match -> put(facts, match));
+        dossier.waiting().ifPresent(age -> {
+            facts.put("submitted", age.submitted().toString());
+            facts.put("due", age.due().toString());
+            facts.put("standing", age.standing().name());
+        });
+        dossier.first().ifPresent(first -> facts.put("firstApproval", told(first)));
         dossier.decision().ifPresent(decision -> {
             facts.put("decider", decision.decider());
             facts.put("decided", decision.at().toString());
@@ -61,6 +69,26 @@ final class DossierFacts {
                         .map(entry -> entry.at() + " " + entry.from() + " to " + entry.to() + " by " + entry.actor()
                                 + (entry.reason().isEmpty() ? "" : ": " + entry.reason()))
                         .toList());
+        return facts;
+    }
+
+    private static String told(FirstApproval first) {
+        return first.reviewer() + " at " + first.at() + (first.reason().isEmpty() ? "" : ": " + first.reason());
+    }
+
+    static Map<String, Object> of(QueueEntry entry) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", entry.id().toString());
+        facts.put("state", entry.state().name());
+        facts.put("standing", entry.standing().map(Enum::name).orElse(""));
+        facts.put("submitted", entry.submitted().toString());
+        facts.put("due", entry.due().toString());
+        facts.put("type", entry.type().name());
+        facts.put("agency", entry.agency());
+        facts.put("name", entry.name());
+        facts.put("address", entry.address().toString());
+        facts.put("asks", entry.asksForCertificate() ? "a certificate" : "an account");
+        facts.put("firstApproval", entry.first().map(DossierFacts::told).orElse(""));
         return facts;
     }
 

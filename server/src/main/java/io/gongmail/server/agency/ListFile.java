@@ -18,8 +18,10 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A list as CSV (RFC 4180), whose first line names its columns in Korean or English, in any order. Immutable; thread-safe. Read
  * whole, within bounds on octets, lines and fields, or not at all.
+ *
+ * @param most lines below the heading
  */
-public final class ListFile {
+public record ListFile(List<Column> columns, int most) {
     /** Octets of a list. */
     public static final int LARGEST = 8 * 1024 * 1024;
 
@@ -29,9 +31,6 @@ public final class ListFile {
             .setTrim(true)
             .setIgnoreEmptyLines(true)
             .get();
-
-    private final List<Column> columns;
-    private final int most;
 
     /**
      * What may stand in a list.
@@ -57,10 +56,8 @@ public final class ListFile {
         }
     }
 
-    /** @param most lines below the heading */
-    public ListFile(List<Column> columns, int most) {
-        this.columns = List.copyOf(columns);
-        this.most = most;
+    public ListFile {
+        columns = List.copyOf(columns);
     }
 
     /**

@@ -11,7 +11,8 @@ public record EnrollmentConfig(
         Duration challengeValidity,
         Duration overlap,
         int certificatesOfOfficial,
-        int certificatesOfAgency) {
+        int certificatesOfAgency,
+        Duration reviewWithin) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -54,6 +55,13 @@ public record EnrollmentConfig(
                         5,
                         1,
                         100,
-                        "The same for an agency's account: those of its representatives, or of its systems."));
+                        "The same for an agency's account: those of its representatives, or of its systems."),
+                enrollment.duration(
+                        "review-within",
+                        Duration.ofDays(3),
+                        Duration.ofHours(1),
+                        Duration.ofDays(365),
+                        "Applications are to be decided so soon after they were handed in; reviewers see which are due soon, with"
+                                + " a quarter of it left, and which are late."));
     }
 }

@@ -9,6 +9,7 @@ import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Consents;
 import io.gongmail.store.registry.Decision;
+import io.gongmail.store.registry.FirstApproval;
 import io.gongmail.store.registry.HistoryEntry;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param completion what the applicant tells: agency, unit, position, staff number, address, certificate, and what is asked for
  * @param certificate how the certificate is judged now; empty once the application is decided for good
  * @param roster how the applicant compares with the agency's roster
+ * @param waiting since when it waits for a decision; empty where it does not
+ * @param first the first approval of two; empty where there is none
  * @param earlier other applications of the same person, the newest first, at most 50
  * @param history every change of state, the first one first
  */
@@ -34,6 +37,8 @@ public record Dossier(
         Optional<Completion> completion,
         Optional<CertificateFinding> certificate,
         Optional<RosterMatch> roster,
+        Optional<Age> waiting,
+        Optional<FirstApproval> first,
         Optional<Decision> decision,
         List<Earlier> earlier,
         List<HistoryEntry> history) {
@@ -72,6 +77,14 @@ public record Dossier(
             return "Person[" + Masked.name(name) + " by " + provider + ", " + method + "]";
         }
     }
+
+    /**
+     * How long it waits.
+     *
+     * @param submitted when it was handed in last
+     * @param due when it is to be decided at the latest
+     */
+    public record Age(Instant submitted, Instant due, ServiceLevel.Standing standing) {}
 
     /**
      * The certificate as it is judged now.

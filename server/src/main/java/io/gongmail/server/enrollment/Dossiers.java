@@ -18,6 +18,7 @@ import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.RosterEntry;
 import io.gongmail.store.registry.ShownCertificates;
 import io.gongmail.store.registry.VerifiedPerson;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,23 @@ final class Dossiers {
     private final Registry registry;
     private final CertificateJudge judge;
     private final RosterMatching rosters;
+    private final FourEyes eyes;
+    private final ServiceLevel within;
+    private final Clock clock;
 
-    Dossiers(Registry registry, CertificateJudge judge) {
+    Dossiers(
+            Registry registry,
+            CertificateJudge judge,
+            RosterMatching rosters,
+            FourEyes eyes,
+            ServiceLevel within,
+            Clock clock) {
         this.registry = registry;
         this.judge = judge;
-        this.rosters = new RosterMatching(registry.rosters());
+        this.eyes = eyes;
+        this.within = within;
+        this.clock = clock;
+        this.rosters = rosters;
     }
 
     Dossier of(Application application, Sight sight) {
@@ -53,9 +66,20 @@ final class Dossiers {
                 completion,
                 FINAL.contains(application.state()) ? Optional.empty() : certificate(application, person),
                 person.flatMap(who -> completion.map(told -> match(who, told))),
+                waiting(application),
+                eyes.first(application.id()),
                 application instanceof Application.Decided decided ? Optional.of(decided.decision()) : Optional.empty(),
                 person.map(who -> earlier(application, who)).orElse(List.of()),
                 registry.applications().history(application.id()));
+    }
+
+    private Optional<Dossier.Age> waiting(Application application) {
+        return application instanceof Application.Submitted
+                ? registry.queue()
+                        .submitted(application.id())
+                        .map(submitted -> new Dossier.Age(
+                                submitted, within.due(submitted), within.standing(submitted, clock.instant())))
+                : Optional.empty();
     }
 
     private static Optional<Consents> consents(Application application) {

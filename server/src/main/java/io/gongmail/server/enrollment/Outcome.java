@@ -52,6 +52,7 @@ public sealed interface Outcome<T> {
                     case ACCOUNT_NOT_ACTIVE -> "G-351";
                     case BINDING_NOT_ACTIVE -> "G-352";
                     case CERTIFICATES_FULL -> "G-353";
+                    case FIRST_APPROVAL_MISSING -> "G-303";
                 });
     }
 

@@ -3,17 +3,22 @@ package io.gongmail.server.enrollment;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
+import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
-import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.FirstApproval;
+import io.gongmail.store.registry.QueueFilter;
 import io.gongmail.store.registry.Registry;
-import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.ShownCertificates;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,14 +34,28 @@ public final class Review {
     private final Registry registry;
     private final Eligibility eligibility;
     private final Words words;
+    private final FourEyes eyes;
+    private final Waiting queue;
     private final Dossiers dossiers;
 
-    /** @param policies which certificate policies open which type of account */
-    public Review(Registry registry, CertificateJudge judge, Map<AccountType, Set<PolicyOid>> policies, Words words) {
+    /**
+     * @param policies which certificate policies open which type of account
+     * @param within how soon applications are to be decided
+     */
+    public Review(
+            Registry registry,
+            CertificateJudge judge,
+            Map<AccountType, Set<PolicyOid>> policies,
+            RosterMatching rosters,
+            ServiceLevel within,
+            Words words,
+            Clock clock) {
         this.registry = registry;
         this.eligibility = new Eligibility(registry, judge, policies);
         this.words = words;
-        this.dossiers = new Dossiers(registry, judge);
+        this.eyes = new FourEyes(registry);
+        this.queue = new Waiting(registry, eyes, within, clock);
+        this.dossiers = new Dossiers(registry, judge, rosters, eyes, within, clock);
     }
 
     /**
@@ -66,9 +85,72 @@ public final class Review {
     public Outcome<Application.Approved> approve(ApplicationId id, Address reviewer, String reason) {
         return mayDecide(id, reviewer, reason)
                 .then(submitted -> judgedAgain(submitted, reviewer))
-                .then(submitted -> registry.applications()
-                        .approve(submitted, reviewer.toString(), reason)
-                        .fold(Outcome::done, Outcome::stopped));
+                .then(submitted -> isEnough(submitted, reviewer)
+                        .then(enough -> enough
+                                ? registry.applications()
+                                        .approve(submitted, reviewer.toString(), reason)
+                                        .fold(Outcome::done, Outcome::stopped)
+                                : Enrollment.advanced(registry.queue().approveFirst(submitted, reviewer, reason))
+                                        .then(recorded -> Outcome.refused("G-347"))));
+    }
+
+    /**
+     * Whether the approval of {@code reviewer} decides: alone, or with the first one of two that holds. What changes after this
+     * look is noticed by the application's version.
+     */
+    private Outcome<Boolean> isEnough(Application.Submitted submitted, Address reviewer) {
+        if (!submitted.completion().type().needsTwoReviewers()) {
+            return Outcome.done(true);
+        }
+        Optional<FirstApproval> first = eyes.first(submitted.id());
+        return first.filter(given -> eyes.areOfOne(given.reviewer(), reviewer)).isPresent()
+                ? Outcome.refused("G-348")
+                : Outcome.done(first.isPresent());
+    }
+
+    /**
+     * What {@link #approve} would say now, and why; nothing is changed.
+     *
+     * @return done, where it would be approved; G-347, where it would be the first approval of two
+     */
+    public Outcome<Application.Submitted> tried(ApplicationId id, Address reviewer) {
+        return mayDecide(id, reviewer, "")
+                .then(this::judged)
+                .then(submitted -> registry.queue()
+                        .obstacle(submitted)
+                        .<Outcome<Application.Submitted>>map(Outcome::stopped)
+                        .orElseGet(() -> Outcome.done(submitted)))
+                .then(submitted -> isEnough(submitted, reviewer)
+                        .then(enough -> enough ? Outcome.done(submitted) : Outcome.refused("G-347")));
+    }
+
+    /** As {@link #judgedAgain} does, without sending it back. */
+    private Outcome<Application.Submitted> judged(Application.Submitted submitted) {
+        return registry.applications()
+                .shown(submitted.id())
+                .map(shown -> eligibility
+                        .judged(submitted.completion().type(), Shown.again(shown))
+                        .then(fitting -> Outcome.done(submitted)))
+                .orElseGet(() -> Outcome.refused("G-325"));
+    }
+
+    /**
+     * What was handed in, the one that waits longest first, for a reviewer to choose from.
+     *
+     * @param filter by state, agency, type of account and age, page by page
+     */
+    public Outcome<List<QueueEntry>> queue(QueueFilter filter, Address reviewer) {
+        return isReviewer(reviewer).then(account -> Outcome.done(queue(filter, Dossier.Sight.NAME)));
+    }
+
+    /** The same for administration. */
+    public List<QueueEntry> queue(QueueFilter filter, Dossier.Sight sight) {
+        return queue.list(filter, sight);
+    }
+
+    /** The instant that those handed in by then have waited {@code age} and longer, for a filter. */
+    public Instant waitingSince(Duration age) {
+        return queue.waitingSince(age);
     }
 
     private Outcome<Application.Submitted> judgedAgain(Application.Submitted submitted, Address reviewer) {
@@ -137,12 +219,7 @@ public final class Review {
     }
 
     private Outcome<Account> isReviewer(Address address) {
-        return registry.accounts()
-                .find(address)
-                .filter(account -> account.state() == AccountState.ACTIVE
-                        && account.roles().contains(Role.REVIEWER))
-                .<Outcome<Account>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-341"));
+        return eyes.reviewer(address).<Outcome<Account>>map(Outcome::done).orElseGet(() -> Outcome.refused("G-341"));
     }
 
     private boolean isTheirOwn(Application.Filled submitted, Address reviewer) {
@@ -151,17 +228,8 @@ public final class Review {
                 || registry.bindings().of(reviewer).stream()
                         .anyMatch(binding -> binding.key().equals(shown)
                                 || binding.key().spkiSha256().equals(shown.spkiSha256()))
-                || registry.applications()
-                        .ofAccount(reviewer)
-                        .flatMap(Review::ci)
+                || eyes.ci(reviewer)
                         .filter(submitted.person().ciSha256()::equals)
                         .isPresent();
-    }
-
-    /** Of the person an account was opened for; empty where the installation vouched. */
-    private static Optional<String> ci(Application application) {
-        return application instanceof Application.Provisioned provisioned
-                ? Optional.of(provisioned.person().ciSha256()).filter(ci -> !ci.isEmpty())
-                : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.ChallengeSigner;
 import io.gongmail.pki.revocation.CrlFiles;
+import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
@@ -63,6 +64,7 @@ final class Office implements AutoCloseable {
     static final String DOMAIN = "moe.gongmail.example";
     static final Duration CHALLENGE_VALIDITY = Duration.ofMinutes(10);
     static final Duration OVERLAP = Duration.ofHours(3);
+    static final Duration WITHIN = Duration.ofDays(4);
     static final SecureRandom RANDOM = new SecureRandom();
     static final Map<AccountType, Set<PolicyOid>> POLICIES = Map.of(
             AccountType.OFFICIAL,
@@ -155,7 +157,14 @@ final class Office implements AutoCloseable {
 
     /** Where decisions are made, by what another judge says. */
     Review review(CertificateJudge asked) {
-        return new Review(registry, asked, POLICIES, Words.load(URI.create("https://portal.example/")));
+        return new Review(
+                registry,
+                asked,
+                POLICIES,
+                new RosterMatching(registry.rosters()),
+                new ServiceLevel(WITHIN),
+                Words.load(URI.create("https://portal.example/")),
+                clock);
     }
 
     /** For certificates of open accounts, by the clock that tests turn. */

@@ -3,7 +3,9 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -419,7 +421,10 @@ class ApplyTest {
                 Map.of(
                         AccountType.OFFICIAL,
                         Set.of(new io.gongmail.pki.PolicyOid(io.gongmail.pki.demo.DemoAuthority.OFFICIAL))),
-                house.server.words());
+                new RosterMatching(house.server.registry().rosters()),
+                new ServiceLevel(Duration.ofDays(3)),
+                house.server.words(),
+                Clock.systemUTC());
         review.giveBack(applicant.id(), Address.of(reviewer.address()), "직위를 <확인>해 주십시오");
 
         assertThat(applicant.get("/status").body())
