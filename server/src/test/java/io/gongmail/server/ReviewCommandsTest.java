@@ -84,5 +84,17 @@ class ReviewCommandsTest {
         assertThat(people.one("application", "show", id).path("state").asText()).isEqualTo("PROVISIONED");
         assertThat(people.succeeded("account", "show", address("hong"))).contains("ACTIVE");
         assertThat(people.succeeded("application", "queue")).isEmpty();
+
+        assertThat(people.succeeded("account", "consented", "news")).isEmpty();
+        String news = people.one("application", "terms").path("news").asText();
+        assertThat(people.succeeded("account", "consent", address("hong"), "--give", news))
+                .contains("news  " + news);
+        assertThat(people.succeeded("account", "consented", "news")).contains(address("hong"));
+        people.succeeded("account", "consent", address("hong"), "--withdraw", "news");
+        assertThat(people.succeeded("account", "consented", "news")).isEmpty();
+        assertThat(real.gongmail("account", "consent", address("hong"), "--withdraw", "terms")
+                        .err())
+                .contains("(G-305)");
+        assertThat(people.succeeded("audit", "list")).contains("consent.given", "consent.withdrawn");
     }
 }

@@ -134,14 +134,34 @@ public final class Applications {
                         row.get(REASON))));
     }
 
+    /** Without texts that were agreed to beside those two. */
     public Optional<Application.Consented> consent(Application.Draft draft, Consents consents) {
-        Step step = new Step(
-                ApplicationState.CONSENTED,
-                "application.consented",
-                APPLICANT,
-                "",
-                Map.of("terms", consents.terms(), "privacy", consents.privacy()));
-        return advance(draft, step, ApplicationRows.columns(consents), Application.Consented.class);
+        return consent(draft, consents, List.of());
+    }
+
+    /**
+     * @param texts each text that was agreed to, the two of {@code consents} among them
+     */
+    public Optional<Application.Consented> consent(
+            Application.Draft draft, Consents consents, List<ConsentText> texts) {
+        Step step =
+                new Step(ApplicationState.CONSENTED, "application.consented", APPLICANT, "", facts(consents, texts));
+        return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            if (!advance(transaction, draft, step, ApplicationRows.columns(consents))) {
+                return Optional.empty();
+            }
+            ConsentRecords.insert(sql, draft.id(), texts, consents.at());
+            return find(sql, draft.id()).map(Application.Consented.class::cast);
+        });
+    }
+
+    private static Map<String, String> facts(Consents consents, List<ConsentText> texts) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("terms", consents.terms());
+        facts.put("privacy", consents.privacy());
+        texts.stream().filter(text -> !text.required()).forEach(text -> facts.put(text.name(), text.version()));
+        return facts;
     }
 
     public Optional<Application.Verified> verify(Application.Consented consented, VerifiedPerson person) {

@@ -18,6 +18,7 @@ final class Names {
     static final Table<Record> ACCOUNT = table("account");
     static final Table<Record> BINDING = table("binding");
     static final Table<Record> PASSWORD_HISTORY = table("password_history");
+    static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
     static final Table<Record> AUDIT_ENTRY = table("audit_entry");
@@ -130,6 +131,15 @@ final class Names {
     static final Field<String> HASH = text("hash");
     static final Field<Long> LAST_NUMBER = time("last_number");
     static final Field<String> LAST_HASH = text("last_hash");
+
+    /** Columns of consent, beside application and entry_number. */
+    static final Field<String> TEXT_NAME = text("text_name");
+
+    static final Field<String> VERSION_TEXT = text("version");
+    static final Field<String> SHA256 = text("sha256");
+    static final Field<Integer> REQUIRED = number("required");
+    static final Field<Long> GIVEN = time("given");
+    static final Field<Long> WITHDRAWN = time("withdrawn");
 
     /** Columns of personal_key. */
     static final Field<Integer> KEY_NUMBER = number("key_number");

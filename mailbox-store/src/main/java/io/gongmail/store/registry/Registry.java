@@ -17,6 +17,7 @@ public final class Registry implements AutoCloseable {
     private final Rosters rosters;
     private final Applications applications;
     private final ReviewQueue queue;
+    private final ConsentRecords consents;
 
     private final PersonalRecords personal;
 
@@ -26,6 +27,7 @@ public final class Registry implements AutoCloseable {
         personal = new PersonalRecords(database, sealing, persons);
         applications = new Applications(database, clock, audit, persons);
         queue = new ReviewQueue(database, clock, applications);
+        consents = new ConsentRecords(database, clock, audit);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -72,6 +74,11 @@ public final class Registry implements AutoCloseable {
 
     public Applications applications() {
         return applications;
+    }
+
+    /** What was agreed to. */
+    public ConsentRecords consents() {
+        return consents;
     }
 
     /** What was handed in and waits. */

@@ -3,6 +3,7 @@ package io.gongmail.server.admin;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.PasswordOutcome;
 import io.gongmail.server.signin.Passwords;
@@ -10,6 +11,9 @@ import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Application;
+import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.StoredPassword;
 import io.gongmail.store.registry.VerifiedPerson;
@@ -171,6 +175,56 @@ final class AccountCommands {
                 report,
                 context.services().registry().accounts().close(address, Commands.ACTOR, reason),
                 "closed already, or there is none: " + address);
+    }
+
+    @Command(
+            name = "consent",
+            mixinStandardHelpOptions = true,
+            description = "What the holder has agreed to; gives or withdraws what is optional, in the holder's name.")
+    int consent(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(
+                            names = "--give",
+                            paramLabel = "VERSION",
+                            defaultValue = "",
+                            description = "As 'application terms' tells it.")
+                    String version,
+            @Option(names = "--withdraw", paramLabel = "TEXT", defaultValue = "", description = "By its name.")
+                    String name) {
+        Optional<ApplicationId> id =
+                context.services().registry().applications().ofAccount(address).map(Application::id);
+        if (id.isEmpty()) {
+            return report.couldNot("no account " + address + " that was applied for");
+        }
+        Enrollment enrollment = context.services().enrollment();
+        Outcome<List<GivenConsent>> outcome = Outcome.done(enrollment.consents(id.get()));
+        if (!version.isEmpty()) {
+            outcome = enrollment.giveConsent(id.get(), version, Commands.ACTOR);
+        } else if (!name.isEmpty()) {
+            outcome = enrollment.withdrawConsent(id.get(), name, Commands.ACTOR);
+        }
+        return report.told(
+                context.services().words(),
+                outcome,
+                all -> all.forEach(consent -> report.row(DossierFacts.of(consent))));
+    }
+
+    @Command(
+            name = "consented",
+            mixinStandardHelpOptions = true,
+            description = "Lists active accounts whose holders agree to an optional text, such as news.")
+    int consented(
+            @Mixin Report report,
+            @Parameters(paramLabel = "TEXT") String name,
+            @Option(names = "--after", paramLabel = "ADDRESS", defaultValue = "", description = "Those after it.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many.")
+                    int limit) {
+        context.services().registry().consents().accounts(name, after, Math.max(1, Math.min(limit, 1_000))).stream()
+                .map(account -> Map.of("address", account.toString()))
+                .forEach(report::row);
+        return 0;
     }
 
     @Command(

@@ -17,6 +17,7 @@ import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.QueueFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,19 +105,29 @@ final class ApplicationCommands {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("terms", enrollment.terms().version());
         facts.put("privacy", enrollment.privacy().version());
-        facts.put("termsText", enrollment.terms().text());
-        facts.put("privacyText", enrollment.privacy().text());
+        enrollment.texts().stream()
+                .filter(text -> !text.required())
+                .forEach(text -> facts.put(text.name(), text.version()));
+        enrollment.texts().forEach(text -> facts.put(text.name() + "Text", text.text()));
         report.whole(facts);
         return 0;
     }
 
-    @Command(name = "consent", mixinStandardHelpOptions = true, description = "Consents to both texts, by version.")
+    @Command(name = "consent", mixinStandardHelpOptions = true, description = "Consents to the texts, by version.")
     int consent(
             @Mixin Report report,
             @Parameters(paramLabel = "ID") ApplicationId id,
             @Option(names = "--terms", required = true, paramLabel = "VERSION") String terms,
-            @Option(names = "--privacy", required = true, paramLabel = "VERSION") String privacy) {
-        return told(report, context.services().enrollment().consent(id, terms, privacy));
+            @Option(names = "--privacy", required = true, paramLabel = "VERSION") String privacy,
+            @Option(
+                            names = "--optional",
+                            split = ",",
+                            paramLabel = "VERSION",
+                            description = "Of texts that are not required.")
+                    List<String> optional) {
+        List<String> versions = new ArrayList<>(List.of(terms, privacy));
+        versions.addAll(optional == null ? List.of() : optional);
+        return told(report, context.services().enrollment().consent(id, versions));
     }
 
     @Command(

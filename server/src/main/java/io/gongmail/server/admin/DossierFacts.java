@@ -10,6 +10,8 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.FirstApproval;
+import io.gongmail.store.registry.GivenConsent;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class DossierFacts {
         facts.put("id", dossier.id().toString());
         facts.put("state", dossier.state().name());
         facts.put("started", dossier.started().toString());
+        facts.put(
+                "consents", dossier.consents().stream().map(DossierFacts::told).toList());
         dossier.person().ifPresent(person -> {
             facts.put("name", person.name());
             facts.put("phone", person.phone());
@@ -70,6 +74,22 @@ final class DossierFacts {
                                 + (entry.reason().isEmpty() ? "" : ": " + entry.reason()))
                         .toList());
         return facts;
+    }
+
+    static Map<String, Object> of(GivenConsent consent) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("text", consent.name());
+        facts.put("version", consent.version());
+        facts.put("required", consent.required());
+        facts.put("given", consent.given().toString());
+        facts.put("withdrawn", consent.withdrawn().map(Instant::toString).orElse(""));
+        return facts;
+    }
+
+    private static String told(GivenConsent consent) {
+        return consent.name() + " " + consent.version() + (consent.required() ? "" : " (optional)") + " at "
+                + consent.given()
+                + consent.withdrawn().map(until -> ", until " + until).orElse("");
     }
 
     private static String told(FirstApproval first) {

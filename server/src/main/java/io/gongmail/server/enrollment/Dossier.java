@@ -7,9 +7,9 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.Completion;
-import io.gongmail.store.registry.Consents;
 import io.gongmail.store.registry.Decision;
 import io.gongmail.store.registry.FirstApproval;
+import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.HistoryEntry;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Optional;
  * Everything that is known of an application, each fact with its evidence: what a reviewer decides on, and what the helpdesk
  * looks at. What an application has not come to yet is empty.
  *
+ * @param consents what was agreed to, with when and in which version; what was withdrawn says since when
  * @param person who the applicant was verified to be, as far as the one who looks may see
  * @param completion what the applicant tells: agency, unit, position, staff number, address, certificate, and what is asked for
  * @param certificate how the certificate is judged now; empty once the application is decided for good
@@ -32,7 +33,7 @@ public record Dossier(
         ApplicationId id,
         ApplicationState state,
         Instant started,
-        Optional<Consents> consents,
+        List<GivenConsent> consents,
         Optional<Person> person,
         Optional<Completion> completion,
         Optional<CertificateFinding> certificate,
@@ -43,6 +44,7 @@ public record Dossier(
         List<Earlier> earlier,
         List<HistoryEntry> history) {
     public Dossier {
+        consents = List.copyOf(consents);
         earlier = List.copyOf(earlier);
         history = List.copyOf(history);
     }

@@ -13,7 +13,6 @@ import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.Completion;
-import io.gongmail.store.registry.Consents;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.RosterEntry;
 import io.gongmail.store.registry.ShownCertificates;
@@ -61,7 +60,7 @@ final class Dossiers {
                 application.id(),
                 application.state(),
                 application.started(),
-                consents(application),
+                registry.consents().of(application.id()),
                 person.map(who -> shown(who, sight)),
                 completion,
                 FINAL.contains(application.state()) ? Optional.empty() : certificate(application, person),
@@ -80,16 +79,6 @@ final class Dossiers {
                         .map(submitted -> new Dossier.Age(
                                 submitted, within.due(submitted), within.standing(submitted, clock.instant())))
                 : Optional.empty();
-    }
-
-    private static Optional<Consents> consents(Application application) {
-        if (application instanceof Application.Consented consented) {
-            return Optional.of(consented.consents());
-        }
-        if (application instanceof Application.Verified verified) {
-            return Optional.of(verified.consents());
-        }
-        return application instanceof Application.Filled filled ? Optional.of(filled.consents()) : Optional.empty();
     }
 
     private static Optional<VerifiedPerson> person(Application application) {

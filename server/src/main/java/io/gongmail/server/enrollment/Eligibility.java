@@ -89,8 +89,7 @@ final class Eligibility {
     }
 
     private Outcome<Filled> of(Wish wish, Fitting fitting) {
-        return possible(wish)
-                .then(address -> filled(wish, address, fitting, new Aim.NewAccount()));
+        return possible(wish).then(address -> filled(wish, address, fitting, new Aim.NewAccount()));
     }
 
     /** The address wished for, where the agency has it and nobody else. */

@@ -14,7 +14,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Completion;
-import io.gongmail.store.registry.Consents;
+import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.net.URI;
@@ -22,6 +22,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +41,7 @@ public final class Enrollment {
     private final IdentityCheck identity;
     private final Eligibility eligibility;
     private final SignedChallenge proofs;
-    private final Terms terms = Terms.ofUse();
-    private final Terms privacy = Terms.ofPersonalData();
+    private final Agreements agreements;
     private final UnderWay<ApplicationId, Challenge> challenges = new UnderWay<>();
 
     /**
@@ -102,15 +103,21 @@ public final class Enrollment {
         this.identity = new IdentityCheck(provider, rules.simulatorsAllowed(), clock, random);
         this.eligibility = new Eligibility(registry, judge, rules.policies());
         this.proofs = new SignedChallenge(clock);
+        this.agreements = new Agreements(registry, clock);
     }
 
     /** The terms of use and the consent to personal data handling in force. */
     public Terms terms() {
-        return terms;
+        return agreements.terms();
     }
 
     public Terms privacy() {
-        return privacy;
+        return agreements.privacy();
+    }
+
+    /** Every text in force, those that are required first; the others are agreed to or not, now or later. */
+    public List<Terms> texts() {
+        return agreements.texts();
     }
 
     public Application.Draft open() {
@@ -124,12 +131,40 @@ public final class Enrollment {
 
     /** Takes the consent to both texts, by the versions that were read. */
     public Outcome<Application.Consented> consent(ApplicationId id, String termsVersion, String privacyVersion) {
-        if (!terms.version().equals(termsVersion) || !privacy.version().equals(privacyVersion)) {
-            return Outcome.refused("G-304", "version", terms.version() + " and " + privacy.version());
+        if (!terms().version().equals(termsVersion) || !privacy().version().equals(privacyVersion)) {
+            return Outcome.refused(
+                    "G-304", "version", terms().version() + " and " + privacy().version());
         }
-        return in(id, Application.Draft.class)
-                .then(draft -> advanced(registry.applications()
-                        .consent(draft, new Consents(termsVersion, privacyVersion, clock.instant()))));
+        return consent(id, List.of(termsVersion, privacyVersion));
+    }
+
+    /**
+     * Takes the consent to texts by the versions that were read: to all that are required, and to those of the others that are
+     * among them.
+     */
+    public Outcome<Application.Consented> consent(ApplicationId id, Collection<String> versions) {
+        return in(id, Application.Draft.class).then(draft -> agreements.agree(draft, versions));
+    }
+
+    /** What was agreed to with an application and after it; what was withdrawn says since when. */
+    public List<GivenConsent> consents(ApplicationId id) {
+        return registry.consents().of(id);
+    }
+
+    /**
+     * Takes the consent to an optional text at a later time.
+     *
+     * @param version as it was read
+     * @param actor {@link io.gongmail.store.registry.Applications#APPLICANT}, or the account that the application became
+     * @return all that was agreed to, as it is now
+     */
+    public Outcome<List<GivenConsent>> giveConsent(ApplicationId id, String version, String actor) {
+        return agreements.give(id, version, actor);
+    }
+
+    /** Withdraws the consent to an optional text; the required ones hold as long as the account. */
+    public Outcome<List<GivenConsent>> withdrawConsent(ApplicationId id, String name, String actor) {
+        return agreements.withdraw(id, name, actor);
     }
 
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
@@ -161,7 +196,7 @@ public final class Enrollment {
 
     /** Telephone number and date of birth only where the consent was to the text in force, which names them. */
     private VerifiedPerson kept(Application.Consented consented, VerifiedPerson person) {
-        return consented.consents().privacy().equals(privacy.version()) ? person : person.withoutPhoneAndBirthDate();
+        return consented.consents().privacy().equals(privacy().version()) ? person : person.withoutPhoneAndBirthDate();
     }
 
     /** Starts identity verification of an active account's owner, as {@link #beginVerification} does of an applicant. */

@@ -43,7 +43,7 @@ class DossierTest {
         Dossier dossier = dossier(person);
         assertThat(dossier.id()).isEqualTo(person.id());
         assertThat(dossier.state()).isEqualTo(state);
-        assertThat(dossier.consents().isPresent()).isEqualTo(state != DRAFT);
+        assertThat(dossier.consents()).hasSize(state == DRAFT ? 0 : 2);
         boolean verified = state.ordinal() >= VERIFIED.ordinal();
         boolean filled = state.ordinal() > VERIFIED.ordinal();
         assertThat(dossier.person().isPresent()).isEqualTo(verified);
