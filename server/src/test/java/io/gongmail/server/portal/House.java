@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A portal on the parts of the shared test server, at doors of its own, by a clock that tests turn. */
 final class House implements AutoCloseable {
@@ -54,7 +55,7 @@ final class House implements AutoCloseable {
     final PortalConfig config;
     final Portal portal;
 
-    private House(UnaryOperator<PortalConfig> settings, List<Route> more) throws IOException {
+    private House(UnaryOperator<PortalConfig> settings, UnaryOperator<List<Route>> table) throws IOException {
         int port = freePort();
         int certificatePort = freePort();
         publicDoor = URI.create("https://localhost:" + port + "/");
@@ -85,19 +86,24 @@ final class House implements AutoCloseable {
                 true,
                 clock,
                 RANDOM);
-        portal = Portal.open(ground, pages -> {
-            List<Route> routes = new java.util.ArrayList<>(Routes.all(pages));
-            routes.addAll(more);
-            return routes;
-        });
+        portal = Portal.open(ground, pages -> table.apply(Routes.all(pages)));
+    }
+
+    /** With a table of routes made from the real one. */
+    static House with(UnaryOperator<List<Route>> table) throws IOException {
+        return new House(config -> config, table);
+    }
+
+    private static UnaryOperator<List<Route>> and(Route... more) {
+        return real -> Stream.concat(real.stream(), Stream.of(more)).toList();
     }
 
     static House open(Route... more) throws IOException {
-        return new House(config -> config, List.of(more));
+        return new House(config -> config, and(more));
     }
 
     static House open(UnaryOperator<PortalConfig> settings, Route... more) throws IOException {
-        return new House(settings, List.of(more));
+        return new House(settings, and(more));
     }
 
     static CertificateHolders holders(TestServer server, Clock clock) {
