@@ -31,12 +31,16 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bouncy Castle's PKIX validator (RFC 5280 §6) over one path: alone where revocation was asked for before, or with the lists
  * there are; it knows no responders.
  */
 final class PkixValidation {
+    private static final Logger LOG = LoggerFactory.getLogger(PkixValidation.class);
+
     private final PkixSettings settings;
     private final @Nullable Supplier<Collection<X509CRL>> lists;
     private final Collection<X509Certificate> others;
@@ -93,6 +97,10 @@ final class PkixValidation {
             return Optional.empty();
         } catch (CertPathValidatorException e) {
             return refused(RefusalReason.PATH_INVALID, "pkix=" + e.getMessage());
+        } catch (RuntimeException e) {
+            // All it is given are certificates: what it reads of them last, such as qualifiers of policies, is broken.
+            LOG.warn("a certification path that cannot be validated: {}", e.toString());
+            return refused(RefusalReason.MALFORMED, "pkix=" + e.getClass().getSimpleName());
         }
     }
 

@@ -88,10 +88,12 @@ final class SentCertificates {
             return refused(RefusalReason.MALFORMED, "brokenExtension=" + broken.get());
         }
         SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
-        if (KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key)) {
-            X509Certificate readable =
-                    WholeCertificate.of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-            readable.getPublicKey(); // throws here where its point is on no curve, and not later
+        boolean bounded = KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key);
+        X509Certificate readable = bounded
+                ? WholeCertificate.of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)))
+                : null;
+        // Asked for here, since it throws where its point is on no curve; of a curve that is not known there is none.
+        if (readable != null && readable.getPublicKey() != null) {
             read.add(readable);
         } else if (isLeaf) {
             return refused(
