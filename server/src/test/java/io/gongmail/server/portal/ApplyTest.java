@@ -3,25 +3,19 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
-import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.enrollment.Review;
-import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.testing.TestPerson;
-import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
-import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -413,19 +407,9 @@ class ApplyTest {
                 .wishes()
                 .registersAtTheDoor()
                 .submits();
-        TestPerson reviewer = house.server.person("reviewer");
-        house.server.registry().accounts().grant(Address.of(reviewer.address()), Role.REVIEWER, "test");
-        Review review = new Review(
-                house.server.registry(),
-                house.server.judge(Clock.systemUTC()),
-                Map.of(
-                        AccountType.OFFICIAL,
-                        Set.of(new io.gongmail.pki.PolicyOid(io.gongmail.pki.demo.DemoAuthority.OFFICIAL))),
-                new RosterMatching(house.server.registry().rosters()),
-                new ServiceLevel(Duration.ofDays(3)),
-                house.server.words(),
-                Clock.systemUTC());
-        review.giveBack(applicant.id(), Address.of(reviewer.address()), "직위를 <확인>해 주십시오");
+        Review review = house.review();
+        Address reviewer = house.reviewer();
+        review.giveBack(applicant.id(), reviewer, "직위를 <확인>해 주십시오");
 
         assertThat(applicant.get("/status").body())
                 .contains("반려되었습니다", "직위를 &lt;확인&gt;해 주십시오", "href=\"/apply/details\"");
@@ -436,7 +420,7 @@ class ApplyTest {
         mended.put("position", "사무관");
         applicant.send("/apply/details", "/apply/details", mended);
         applicant.registersByChallenge().submits();
-        review.approve(applicant.id(), Address.of(reviewer.address()), "");
+        review.approve(applicant.id(), reviewer, "");
         assertThat(applicant.get("/status").body()).contains("승인되었습니다", applicant.address);
         assertThat(of(applicant))
                 .isInstanceOfSatisfying(

@@ -3,33 +3,23 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gongmail.pki.PolicyOid;
-import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Outcome;
-import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.testing.Chromium;
 import io.gongmail.server.testing.Program;
-import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
-import io.gongmail.store.registry.AccountType;
-import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
-import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,25 +146,10 @@ class ChromiumTest {
         assertThat(chromium.text("main h2")).isEqualTo("심사 중입니다");
         look.at(chromium, "status");
         ApplicationId id = ApplicationId.parse(chromium.text("code")).orElseThrow();
-        assertThat(review().approve(id, reviewer(), "")).isInstanceOf(Outcome.Done.class);
+        assertThat(house.review().approve(id, house.reviewer(), "")).isInstanceOf(Outcome.Done.class);
         chromium.go(page("/status"));
         assertThat(chromium.text("main .gm-notice")).contains("승인되었습니다", who.address());
         look.at(chromium, "status when approved");
-    }
-
-    private static Review review() {
-        return new Review(
-                house.server.registry(),
-                house.server.judge(Clock.systemUTC()),
-                Map.of(AccountType.OFFICIAL, Set.of(new PolicyOid(DemoAuthority.OFFICIAL))),
-                house.server.words());
-    }
-
-    private static Address reviewer() {
-        TestPerson reviewer = house.server.person("reviewer");
-        Address address = Address.of(reviewer.address());
-        house.server.registry().accounts().grant(address, Role.REVIEWER, "test");
-        return address;
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.gongmail.server.portal;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.identity.IdentitySimulator;
+import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.ResumeSecrets;
+import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.PasswordPolicy;
 import io.gongmail.server.signin.Policies;
@@ -17,6 +20,8 @@ import io.gongmail.server.signin.SignInRecords;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -162,6 +167,25 @@ final class House implements AutoCloseable {
 
     int certificatePort() {
         return portal.certificatePort();
+    }
+
+    /** Where decisions are made. */
+    Review review() {
+        return new Review(
+                server.registry(),
+                server.judge(Clock.systemUTC()),
+                POLICIES,
+                new RosterMatching(server.registry().rosters()),
+                new ServiceLevel(Duration.ofDays(3)),
+                server.words(),
+                Clock.systemUTC());
+    }
+
+    /** Somebody new who makes them. */
+    Address reviewer() {
+        Address reviewer = Address.of(server.person("reviewer").address());
+        server.registry().accounts().grant(reviewer, Role.REVIEWER, "test");
+        return reviewer;
     }
 
     Browser browser() {
