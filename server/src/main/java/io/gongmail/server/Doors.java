@@ -139,6 +139,7 @@ final class Doors {
                 enrollment,
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),
+                config.enrollment().reviewWithin(),
                 config.server().mode() == Mode.DEMO,
                 clock,
                 random));

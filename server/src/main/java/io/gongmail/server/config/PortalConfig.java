@@ -22,8 +22,7 @@ public record PortalConfig(
         Duration sessionIdle,
         Duration sessionLife,
         DataSize formSize,
-        Duration idleTimeout,
-        int reviewDays) {
+        Duration idleTimeout) {
     static PortalConfig from(Section portal, URI publicDoor) {
         PortalConfig config = new PortalConfig(
                 portal.choice(
@@ -83,8 +82,7 @@ public record PortalConfig(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(10),
-                        "A connection that says nothing for so long is ended."),
-                portal.count("review-days", 3, 1, 60, "Working days that a review takes, as applicants are told."));
+                        "A connection that says nothing for so long is ended."));
         if (config.isOpen()) {
             if (!isDoor(publicDoor)) {
                 portal.problem("doors", "is open, and [server] portal is '" + publicDoor + "'", "allowed: " + DOOR);

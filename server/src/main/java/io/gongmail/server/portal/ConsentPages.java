@@ -7,6 +7,9 @@ import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Step 1: the terms and the consents. With them an application begins, and its number and secret are told. */
 final class ConsentPages {
@@ -32,21 +35,23 @@ final class ConsentPages {
                 .orElseGet(() -> page(200, List.of()));
     }
 
-    /** {@code POST /apply/consent}. Nothing is stored of who does not agree. */
+    /** {@code POST /apply/consent}. Nothing is stored of who does not agree to what is required. */
     Answer agree(Visit visit) {
-        Terms terms = enrollment.terms();
-        Terms privacy = enrollment.privacy();
-        if (!visit.field("terms").equals(terms.version())
-                || !visit.field("privacy").equals(privacy.version())) {
-            String missing = visit.field("terms").isEmpty() ? "terms" : "privacy";
-            return page(422, List.of(shows.problem(missing, "G-306")));
+        List<Terms> agreed = enrollment.texts().stream()
+                .filter(text -> visit.field(text.name()).equals(text.version()))
+                .toList();
+        Optional<Terms> missing = enrollment.texts().stream()
+                .filter(text -> text.required() && !agreed.contains(text))
+                .findFirst();
+        if (missing.isPresent()) {
+            return page(422, List.of(shows.problem(missing.get().name(), "G-308")));
         }
         if (!visit.mayAttempt()) {
             return Answer.refused(429, "G-924");
         }
         ApplicationId id = enrollment.open().id();
         return enrollment
-                .consent(id, terms.version(), privacy.version())
+                .consent(id, agreed.stream().map(Terms::version).toList())
                 .fold(
                         consented -> {
                             visit.entitle(id);
@@ -56,10 +61,13 @@ final class ConsentPages {
     }
 
     private Answer page(int status, List<Views.Problem> problems) {
+        Map<Boolean, List<Views.Text>> texts = enrollment.texts().stream()
+                .collect(Collectors.partitioningBy(
+                        Terms::required, Collectors.mapping(Shows::text, Collectors.toList())));
         return new Answer.Shown(
                 status,
                 "consent",
-                new Views.Consent(Shows.text(enrollment.terms()), Shows.text(enrollment.privacy()), problems));
+                new Views.Consent(texts.getOrDefault(true, List.of()), texts.getOrDefault(false, List.of()), problems));
     }
 
     /** {@code GET /apply/number}. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -35,6 +36,7 @@ public final class Portal implements AutoCloseable {
      * What the portal stands on.
      *
      * @param publicDoor where people reach the public door
+     * @param reviewWithin what applicants are told of how long a review takes
      * @param demo whether simulators stand in for real providers
      */
     public record Ground(
@@ -48,6 +50,7 @@ public final class Portal implements AutoCloseable {
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
+            Duration reviewWithin,
             boolean demo,
             Clock clock,
             SecureRandom random) {}
@@ -136,13 +139,7 @@ public final class Portal implements AutoCloseable {
                         shows,
                         ground.words(),
                         doors),
-                new StatusPages(
-                        enrollment,
-                        ground.registry(),
-                        ground.secrets(),
-                        steps,
-                        shows,
-                        ground.config().reviewDays()),
+                new StatusPages(enrollment, ground.registry(), ground.secrets(), steps, shows, ground.reviewWithin()),
                 new CheckPages(ground.selfCheck(), ground.words()),
                 doors.atPublic());
     }

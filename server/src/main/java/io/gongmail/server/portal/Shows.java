@@ -57,7 +57,7 @@ final class Shows {
         List<String> paragraphs = Arrays.stream(terms.text().strip().split("\n"))
                 .filter(line -> !line.isBlank())
                 .toList();
-        return new Views.Text(terms.version(), paragraphs);
+        return new Views.Text(terms.name(), terms.version(), paragraphs);
     }
 
     Views.Wished wished(Wish wish) {

@@ -6,6 +6,7 @@ import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Registry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +19,20 @@ final class StatusPages {
     private final Shows shows;
     private final int reviewDays;
 
-    /** @param reviewDays working days that a review takes, as applicants are told */
+    /** @param reviewWithin how long a review takes, as applicants are told: in days, begun ones whole */
     StatusPages(
-            Enrollment enrollment, Registry registry, ResumeSecrets secrets, Steps steps, Shows shows, int reviewDays) {
+            Enrollment enrollment,
+            Registry registry,
+            ResumeSecrets secrets,
+            Steps steps,
+            Shows shows,
+            Duration reviewWithin) {
         this.enrollment = enrollment;
         this.registry = registry;
         this.secrets = secrets;
         this.steps = steps;
         this.shows = shows;
-        this.reviewDays = reviewDays;
+        this.reviewDays = Math.toIntExact(reviewWithin.plusDays(1).minusNanos(1).toDays());
     }
 
     /** {@code GET /apply/submit}. */
@@ -103,7 +109,7 @@ final class StatusPages {
         Optional<ApplicationId> id = secrets.match(visit.field("number"), visit.field("secret"))
                 .filter(known -> enrollment.find(known).isPresent());
         if (id.isEmpty()) {
-            return resume(422, visit.field("number"), "", List.of(shows.problem("number", "G-305")));
+            return resume(422, visit.field("number"), "", List.of(shows.problem("number", "G-307")));
         }
         visit.entitle(id.get());
         return Answer.seeOther(Steps.STATUS);

@@ -58,11 +58,11 @@ public final class Views {
      */
     public record Problem(String field, Sentence sentence) {}
 
-    /** A text to be agreed to. */
-    public record Text(String version, List<String> paragraphs) {}
+    /** A text to be agreed to, by its name. */
+    public record Text(String name, String version, List<String> paragraphs) {}
 
-    /** Step 1: what is to be agreed to. */
-    public record Consent(Text terms, Text privacy, List<Problem> problems) {}
+    /** Step 1: what must be agreed to, and what may be. */
+    public record Consent(List<Text> required, List<Text> optional, List<Problem> problems) {}
 
     /** What an application is gone on with later. */
     public record Number(String number, String secret, String link) {}

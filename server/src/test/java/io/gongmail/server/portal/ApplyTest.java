@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.Terms;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
+import io.gongmail.store.registry.GivenConsent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -90,20 +92,34 @@ class ApplyTest {
                 Map.of("token", token, "terms", terms, "privacy", "2020-01-01/0000000000000000"))) {
             Browser.Response response = applicant.browser.post(house.port(), "/apply/consent", agreed);
             assertThat(response.status()).isEqualTo(422);
-            assertThat(response.body()).contains("G-306");
+            assertThat(response.body()).contains("G-308");
         }
         assertThat(applicant.get("/apply/number").status()).isEqualTo(403);
     }
 
     @Test
-    void bothTextsStandThereWhole() throws IOException {
+    void everyTextStandsThereWhole() throws IOException {
         String page = applicant().get("/apply").body();
-        for (String text : List.of(
-                house.enrollment.terms().text(), house.enrollment.privacy().text())) {
-            for (String line : text.strip().split("\n")) {
+        for (Terms text : house.enrollment.texts()) {
+            for (String line : text.text().strip().split("\n")) {
                 assertThat(page).contains(line.strip());
             }
         }
+    }
+
+    @Test
+    void whatIsOptionalIsKeptOfThoseWhoAgreeAndNobodyElse() throws IOException {
+        assertThat(house.enrollment.consents(applicant().consents().id()))
+                .extracting(GivenConsent::name)
+                .containsExactlyInAnyOrder("terms", "privacy");
+        Applicant applicant = applicant();
+        Map<String, String> all =
+                new HashMap<>(Map.of("token", applicant.get("/apply").token()));
+        house.enrollment.texts().forEach(text -> all.put(text.name(), text.version()));
+        applicant.browser.post(house.port(), "/apply/consent", all);
+        assertThat(house.enrollment.consents(applicant.id()))
+                .extracting(GivenConsent::name)
+                .containsExactlyInAnyOrder("terms", "privacy", "news");
     }
 
     @Test
@@ -382,7 +398,7 @@ class ApplyTest {
                         "secret",
                         house.secrets.secretOf(new io.gongmail.store.registry.ApplicationId(UUID.fromString(nobody)))));
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.body()).contains("G-305");
+        assertThat(wrong.body()).contains("G-307");
         assertThat(none.body().replace(nobody, number)).isEqualTo(wrong.body());
         assertThat(ofNobody.body().replace(nobody, number)).isEqualTo(wrong.body());
     }

@@ -88,6 +88,7 @@ final class House implements AutoCloseable {
                 enrollment,
                 server.registry(),
                 secrets,
+                Duration.ofDays(3),
                 true,
                 clock,
                 RANDOM);
@@ -150,8 +151,7 @@ final class House implements AutoCloseable {
                 Duration.ofMinutes(30),
                 Duration.ofHours(8),
                 DataSize.kibibytes(16),
-                Duration.ofSeconds(10),
-                3);
+                Duration.ofSeconds(10));
     }
 
     /** The address of a door is part of what it checks, so it is known before the door is open. */

@@ -34,7 +34,6 @@ final class Settings {
                 from.sessionIdle(),
                 from.sessionLife(),
                 from.formSize(),
-                from.idleTimeout(),
-                from.reviewDays());
+                from.idleTimeout());
     }
 }

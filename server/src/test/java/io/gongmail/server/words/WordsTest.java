@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     private static final Words WORDS = Words.load(URI.create("https://mail.example/"));
@@ -101,6 +102,23 @@ class WordsTest {
         String line = WORDS.sentence("G-103", Map.of("notAfter", evil)).imapBye();
         assertThat(line).containsPattern("^[\\x20-\\x7e]+\r\n$").endsWith("(G-103)\r\n");
         assertThat(line.length()).isLessThanOrEqualTo(512);
+    }
+
+    /** Of two lines with one key the later would stand silently, with somebody else's words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/main/resources/server-words.properties",
+                "../auth-pki/src/main/resources/certificate-words.properties",
+                "src/main/resources/portal-texts.ko.properties",
+                "src/main/resources/portal-texts.en.properties"
+            })
+    void noKeyStandsTwice(String file) throws IOException {
+        List<String> keys = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8).stream()
+                .filter(line -> line.matches("[A-Za-z].*=.*"))
+                .map(line -> line.substring(0, line.indexOf('=')).strip())
+                .toList();
+        assertThat(keys).isNotEmpty().doesNotHaveDuplicates();
     }
 
     @Test
