@@ -6,7 +6,6 @@ import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
-import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.portal.Portal;
@@ -118,8 +117,7 @@ final class Doors {
     }
 
     /** Open. */
-    Portal portal(Stores stores, Enrollment enrollment, CertificateJudge judge, Clock clock, SecureRandom random)
-            throws IOException {
+    Portal portal(Stores stores, Desks desks, CertificateJudge judge, SecureRandom random) throws IOException {
         SignInRecords records = SignInRecords.of(stores.registry());
         return Portal.open(new Portal.Ground(
                 config.portal(),
@@ -136,7 +134,12 @@ final class Doors {
                         lastRefused,
                         clock,
                         random),
-                enrollment,
+                signIn,
+                desks.passwords(),
+                desks.certificates(),
+                sessions,
+                stores.places(),
+                desks.enrollment(),
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),
                 config.enrollment().reviewWithin(),

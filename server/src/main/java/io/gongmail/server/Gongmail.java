@@ -143,7 +143,7 @@ public final class Gongmail implements AutoCloseable {
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
             portal = config.portal().isOpen()
-                    ? Optional.of(parts.add(doors.portal(stores, desks.enrollment(), judge, clock, random)))
+                    ? Optional.of(parts.add(doors.portal(stores, desks, judge, random)))
                     : Optional.empty();
             submission.start();
             relay.start();

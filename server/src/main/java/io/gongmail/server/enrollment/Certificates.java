@@ -222,6 +222,23 @@ public final class Certificates {
         return rules.most().getOrDefault(holder.account().type(), 1);
     }
 
+    /** What an account's holder may do to a certificate of that account. */
+    public enum Change {
+        SUSPEND,
+        REVOKE
+    }
+
+    /** The holder's own doing; empty when it is no certificate of the account, or of no state for that. */
+    public Optional<Binding> byHolder(Address account, UUID binding, Change change) {
+        return registry.bindings()
+                .find(binding)
+                .filter(found -> found.account().equals(account))
+                .flatMap(found -> switch (change) {
+                    case SUSPEND -> suspend(binding, account.toString(), "suspended by the account's holder");
+                    case REVOKE -> revoke(binding, account.toString(), "retired by the account's holder");
+                });
+    }
+
     /** Suspends an active or replaced one; empty when it is neither, or there is none. */
     public Optional<Binding> suspend(UUID binding, String actor, String reason) {
         return ended(registry.bindings().suspend(binding, actor, reason));

@@ -11,6 +11,7 @@ record Pages(
         CertificatePages certificate,
         StatusPages status,
         CheckPages check,
+        AccountPages account,
         URI publicDoor) {
 
     /** {@code GET /}: the front page stands at the public door alone. */

@@ -28,6 +28,7 @@ final class Passage {
     private final Rates attempts;
     private final Forms forms;
     private final Holders holders;
+    private final Entrance entrance;
     private final Writing writing;
     private final SecureRandom random;
     private final List<Check> checks = List.of(
@@ -50,6 +51,7 @@ final class Passage {
             Rates attempts,
             Forms forms,
             Holders holders,
+            Entrance entrance,
             Writing writing,
             SecureRandom random) {
         this.addresses = addresses;
@@ -58,6 +60,7 @@ final class Passage {
         this.attempts = attempts;
         this.forms = forms;
         this.holders = holders;
+        this.entrance = entrance;
         this.writing = writing;
         this.random = random;
     }
@@ -184,6 +187,7 @@ final class Passage {
                         ? Optional.empty()
                         : Optional.of(Answer.refused(403, "G-926"));
             case OWNER -> isOwner(visit);
+            case SIGNED_IN -> isOwner(visit).or(() -> isSignedIn(route, visit));
             case REVIEWER -> isOwner(visit).or(() -> has(visit, Role.REVIEWER));
             case ADMINISTRATOR -> isOwner(visit).or(() -> has(visit, Role.ADMINISTRATOR));
             case HELPDESK -> isOwner(visit).or(() -> has(visit, Role.HELPDESK));
@@ -204,6 +208,14 @@ final class Passage {
                         refused.reason().isTemporary() ? 503 : 403,
                         refused.reason().code(),
                         refused.facts())));
+    }
+
+    private Optional<Answer> isSignedIn(Route route, Visit visit) {
+        if (entrance.isIn(visit)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                route.takes() == Takes.NOTHING ? Answer.seeOther(AccountPages.ACCOUNT) : Answer.refused(403, "G-927"));
     }
 
     private static Optional<Answer> has(Visit visit, Role role) {

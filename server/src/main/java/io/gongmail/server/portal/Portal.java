@@ -1,12 +1,17 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.ResumeSecrets;
+import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.SelfCheck;
+import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.PageEncryption;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -47,6 +52,11 @@ public final class Portal implements AutoCloseable {
             Words words,
             CertificateHolders holders,
             SelfCheck selfCheck,
+            SignIn signIn,
+            Passwords passwords,
+            Certificates certificates,
+            LiveSessions sessions,
+            Places places,
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
@@ -60,6 +70,7 @@ public final class Portal implements AutoCloseable {
         ByDoor<URI> addresses = new ByDoor<>(ground.publicDoor(), config.certificateDoor());
         Assets assets = Assets.load();
         Holders holders = new Holders(ground.holders(), Math.max(1, config.threads() / 2));
+        Entrance entrance = new Entrance(ground.signIn(), ground.passwords());
         Passage passage = new Passage(
                 addresses,
                 new ByDoor<>(sessions(ground), sessions(ground)),
@@ -67,13 +78,14 @@ public final class Portal implements AutoCloseable {
                 new Rates(config.attemptsPerMinute(), System::nanoTime),
                 new Forms(config.formSize().toInt()),
                 holders,
+                entrance,
                 new Writing(
                         Texts.load(),
                         ground.words(),
                         new Page.Grounds(assets.address(), ground.publicDoor(), ground.demo())),
                 ground.random());
         Doorways doorways = new Doorways(config, new Headers(ground.publicDoor(), config.certificateDoor()));
-        List<Route> routes = table.apply(pages(ground, addresses, assets, holders));
+        List<Route> routes = table.apply(pages(ground, addresses, assets, holders, entrance));
         javalin = Javalin.create(javalin -> {
             settle(javalin, config);
             javalin.jetty.modifyServer(server -> {
@@ -122,7 +134,7 @@ public final class Portal implements AutoCloseable {
         return portal;
     }
 
-    private static Pages pages(Ground ground, ByDoor<URI> doors, Assets assets, Holders holders) {
+    private static Pages pages(Ground ground, ByDoor<URI> doors, Assets assets, Holders holders, Entrance entrance) {
         Enrollment enrollment = ground.enrollment();
         Steps steps = new Steps(enrollment);
         Shows shows = new Shows(ground.registry(), ground.words());
@@ -141,6 +153,16 @@ public final class Portal implements AutoCloseable {
                         doors),
                 new StatusPages(enrollment, ground.registry(), ground.secrets(), steps, shows, ground.reviewWithin()),
                 new CheckPages(ground.selfCheck(), ground.words()),
+                new AccountPages(
+                        entrance,
+                        new AccountPages.Desk(
+                                ground.registry(),
+                                ground.certificates(),
+                                ground.passwords(),
+                                ground.sessions(),
+                                ground.places()),
+                        ground.words(),
+                        ground.clock()),
                 doors.atPublic());
     }
 

@@ -20,6 +20,7 @@ final class Routes {
         routes.add(new Route("/", Route.EVERY_DOOR, Who.ANYONE, Takes.NOTHING, pages::front));
         apply(routes, pages);
         routes.addAll(pages.check().routes());
+        routes.addAll(pages.account().routes());
         return List.copyOf(routes);
     }
 

@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Session {
     private final Instant opened;
     private final String certificate;
     private final Optional<ApplicationId> application;
+    private final Optional<Entered> entered;
     private final Map<String, Object> notes = new ConcurrentHashMap<>();
     private volatile Instant used;
 
@@ -25,13 +27,32 @@ final class Session {
      * @param token what every form of this session brings along, 256 bits
      * @param certificate the SHA-256 of the certificate that was presented when it was opened; empty where there was none
      * @param application the one that this session has opened or resumed
+     * @param entered the account that this session is signed in to
      */
-    Session(String token, Instant opened, Instant used, String certificate, Optional<ApplicationId> application) {
+    Session(
+            String token,
+            Instant opened,
+            Instant used,
+            String certificate,
+            Optional<ApplicationId> application,
+            Optional<Entered> entered) {
         this.token = token;
         this.opened = opened;
         this.used = used;
         this.certificate = certificate;
         this.application = application;
+        this.entered = entered;
+    }
+
+    /**
+     * That somebody has shown an account's password besides its certificate.
+     *
+     * @param passwordSince of which it was: another one ends this
+     */
+    record Entered(Address account, Instant passwordSince) {}
+
+    Optional<Entered> entered() {
+        return entered;
     }
 
     String token() {

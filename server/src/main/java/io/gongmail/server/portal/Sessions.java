@@ -72,13 +72,13 @@ final class Sessions {
 
     /** One that entitles to nothing yet. */
     Opened open(String certificate) {
-        return add(fresh, certificate, Optional.empty());
+        return add(fresh, certificate, Optional.empty(), Optional.empty());
     }
 
     /** One that entitles to an application, in place of the one before, whose id opens nothing any longer. */
     Opened open(String before, String certificate, ApplicationId application) {
         close(before);
-        return add(entitled, certificate, Optional.of(application));
+        return add(entitled, certificate, Optional.of(application), Optional.empty());
     }
 
     /** Ends it. */
@@ -88,10 +88,20 @@ final class Sessions {
         entitled.invalidate(hash);
     }
 
-    private Opened add(Cache<String, Session> where, String certificate, Optional<ApplicationId> application) {
+    /** One that is signed in to an account, in place of the one before. */
+    Opened enter(String before, String certificate, Session.Entered account) {
+        close(before);
+        return add(entitled, certificate, Optional.empty(), Optional.of(account));
+    }
+
+    private Opened add(
+            Cache<String, Session> where,
+            String certificate,
+            Optional<ApplicationId> application,
+            Optional<Session.Entered> account) {
         String id = number();
         Instant now = clock.instant();
-        Session session = new Session(number(), now, now, certificate, application);
+        Session session = new Session(number(), now, now, certificate, application, account);
         where.put(hash(id), session);
         return new Opened(id, session);
     }

@@ -2,6 +2,7 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.signin.CheckedCase;
 import io.gongmail.server.words.Sentence;
+import io.gongmail.store.registry.BindingState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,14 @@ public final class Views {
      *
      * @param field the id of the field it is about; empty where it is about no one field
      */
-    public record Problem(String field, Sentence sentence) {}
+    public record Problem(String field, Sentence sentence) {
+        static Optional<Sentence> of(List<Problem> problems, String field) {
+            return problems.stream()
+                    .filter(problem -> problem.field().equals(field))
+                    .map(Problem::sentence)
+                    .findFirst();
+        }
+    }
 
     /** A text to be agreed to, by its name. */
     public record Text(String name, String version, List<String> paragraphs) {}
@@ -92,10 +100,7 @@ public final class Views {
 
         /** What is wrong with that field, if anything. */
         public Optional<Sentence> problem(String field) {
-            return problems.stream()
-                    .filter(problem -> problem.field().equals(field))
-                    .map(Problem::sentence)
-                    .findFirst();
+            return Problem.of(problems, field);
         }
     }
 
@@ -156,4 +161,72 @@ public final class Views {
 
     /** Goes on with an application from elsewhere. */
     public record Resume(String number, String secret, List<Problem> problems) {}
+
+    /** Where an account has no password that counts. */
+    public record FirstPassword(String address, int minimum, List<Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Problem.of(problems, field);
+        }
+    }
+
+    /** Where the holder of a certificate shows the password. */
+    public record Entering(String address, List<Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Problem.of(problems, field);
+        }
+    }
+
+    /** After a password was set. */
+    public record PasswordSet() {}
+
+    /** After an account was suspended by its holder. */
+    public record Suspended(String address) {}
+
+    /**
+     * An account and what belongs to it.
+     *
+     * @param passwordSince a day
+     * @param passwordEnds a day; empty for never
+     */
+    public record Account(
+            String address,
+            String name,
+            String agency,
+            List<Bound> certificates,
+            List<Open> sessions,
+            List<Seen> places,
+            String passwordSince,
+            String passwordEnds,
+            int minimum,
+            List<Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Problem.of(problems, field);
+        }
+
+        /**
+         * A certificate of the account.
+         *
+         * @param days until its end where that is near, else below zero
+         * @param presented whether it is the one in use here
+         */
+        public record Bound(
+                String id,
+                String subject,
+                String serial,
+                BindingState state,
+                String until,
+                long days,
+                boolean presented) {
+            /** Whether it can be suspended. */
+            public boolean opens() {
+                return state == BindingState.ACTIVE || state == BindingState.SUPERSEDED;
+            }
+        }
+
+        /** A session that is open now. */
+        public record Open(String listener, String address, String client) {}
+
+        /** From where the account was used. */
+        public record Seen(String network, String client, String last, boolean held, String certificate) {}
+    }
 }

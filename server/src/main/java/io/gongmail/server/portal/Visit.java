@@ -91,6 +91,11 @@ final class Visit {
         return fields.getOrDefault(name, "").strip();
     }
 
+    /** Of the form, as it was typed; the caller wipes it. */
+    char[] secret(String name) {
+        return fields.getOrDefault(name, "").toCharArray();
+    }
+
     boolean hasField(String name) {
         return fields.containsKey(name);
     }
@@ -146,6 +151,18 @@ final class Visit {
     /** From now on this browser may see and go on with that application; the session's id is a new one. */
     void entitle(ApplicationId application) {
         use(sessions.open(sessionId, Presented.fingerprint(presented), application));
+    }
+
+    /** From now on this browser is signed in to that account; the session's id is a new one. */
+    void enter(Session.Entered account) {
+        use(sessions.enter(sessionId, Presented.fingerprint(presented), account));
+    }
+
+    /** The holder: a route for owners has one. */
+    CertificateHolder.Owner owner() {
+        return holder().filter(CertificateHolder.Owner.class::isInstance)
+                .map(CertificateHolder.Owner.class::cast)
+                .orElseThrow(() -> new IllegalStateException("the route is not for owners"));
     }
 
     /** Ends the session. */

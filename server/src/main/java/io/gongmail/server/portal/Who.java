@@ -7,6 +7,8 @@ enum Who {
     APPLICANT,
     /** Who shows a good certificate that is bound to an active account. */
     OWNER,
+    /** An owner who has shown the account's password in this session as well. */
+    SIGNED_IN,
     /** An owner whose account decides on applications. */
     REVIEWER,
     /** An owner whose account administers the installation. */

@@ -12,6 +12,7 @@ import io.gongmail.store.registry.VerifiedPerson;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,49 @@ public final class Passwords {
         }
     }
 
+    /** The same as {@link #set} for who shows the certificate at the portal's door: TLS has proven its possession. */
+    public PasswordOutcome set(CertificateHolder.Owner owner, char[] password) {
+        return setShown(owner, password, "certificate", (account, certificate) -> whereNoneCounts(account));
+    }
+
+    /**
+     * The same as {@link #change} for who shows the certificate at the portal's door.
+     *
+     * @param present wiped before this returns
+     */
+    public PasswordOutcome change(CertificateHolder.Owner owner, char[] present, char[] password) {
+        try {
+            return setShown(
+                    owner,
+                    password,
+                    "certificate, password",
+                    (account, certificate) -> whoKnows(present, account, certificate));
+        } finally {
+            Arrays.fill(present, '\0');
+        }
+    }
+
+    private PasswordOutcome setShown(CertificateHolder.Owner owner, char[] password, String proof, Besides besides) {
+        try {
+            Address account = owner.account().address();
+            Optional<PasswordOutcome.Refused> wrong = rules.wrong(account, password);
+            return wrong.isPresent()
+                    ? wrong.get()
+                    : setFor(account, owner.verdict().key(), password, proof, besides);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /** Whether the account's password counts, and since when; empty where one is to be set by the certificate alone. */
+    public Optional<Instant> counts(Address account) {
+        return records.present(account)
+                .map(StoredPassword::since)
+                .filter(since -> policy.end(since)
+                        .map(end -> clock.instant().isBefore(end))
+                        .orElse(true));
+    }
+
     /**
      * Takes an identity verification of the account's owner, which an identity provider has just made: it counts for half an
      * hour and for one {@link #reset}.
@@ -193,11 +237,7 @@ public final class Passwords {
     }
 
     private Optional<PasswordOutcome.Refused> whereNoneCounts(Address account) {
-        return records.present(account)
-                .filter(stored -> policy.end(stored.since())
-                        .map(end -> clock.instant().isBefore(end))
-                        .orElse(true))
-                .map(stored -> PRESENT_NEEDED);
+        return counts(account).map(since -> PRESENT_NEEDED);
     }
 
     private Optional<PasswordOutcome.Refused> whoKnows(char[] present, Address account, CertificateKey certificate) {

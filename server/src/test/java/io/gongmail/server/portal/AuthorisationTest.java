@@ -42,18 +42,20 @@ class AuthorisationTest {
         REVOKED_BINDING,
         SUSPENDED_ACCOUNT,
         OWNER,
+        SIGNED_IN,
         REVIEWER,
         ADMINISTRATOR,
         HELPDESK
     }
 
     private static final Set<Caller> OWNERS =
-            Set.of(Caller.OWNER, Caller.REVIEWER, Caller.ADMINISTRATOR, Caller.HELPDESK);
+            Set.of(Caller.OWNER, Caller.SIGNED_IN, Caller.REVIEWER, Caller.ADMINISTRATOR, Caller.HELPDESK);
     /** Written down once more, apart from what decides it. */
     private static final Map<Who, Set<Caller>> MAY = Map.of(
             Who.ANYONE, Set.of(Caller.values()),
             Who.APPLICANT, Set.of(Caller.APPLICANT),
             Who.OWNER, OWNERS,
+            Who.SIGNED_IN, Set.of(Caller.SIGNED_IN),
             Who.REVIEWER, Set.of(Caller.REVIEWER),
             Who.ADMINISTRATOR, Set.of(Caller.ADMINISTRATOR),
             Who.HELPDESK, Set.of(Caller.HELPDESK));
@@ -87,6 +89,12 @@ class AuthorisationTest {
                                             Who.ANYONE,
                                             Takes.NOTHING,
                                             visit -> text(visit.sessionOrNew().token())),
+                                    Route.form("/t/enter", Door.CERTIFICATE, Who.OWNER, visit -> {
+                                        Address own = visit.owner().account().address();
+                                        visit.enter(new Session.Entered(
+                                                own, house.passwords.counts(own).orElseThrow()));
+                                        return text(visit.sessionOrNew().token());
+                                    }),
                                     Route.form("/t/entitle", Door.PUBLIC, Who.ANYONE, visit -> {
                                         visit.entitle(APPLICATION);
                                         return text(visit.sessionOrNew().token());
@@ -116,6 +124,7 @@ class AuthorisationTest {
                 yield Optional.of(person.certificate());
             }
             case OWNER -> Optional.of(server.person("owner").certificate());
+            case SIGNED_IN -> Optional.of(server.person("signedin").certificate());
             case REVIEWER, ADMINISTRATOR, HELPDESK -> {
                 TestPerson person = server.person("holder");
                 server.registry().accounts().grant(Address.of(person.address()), Role.valueOf(caller.name()), "test");
@@ -151,6 +160,9 @@ class AuthorisationTest {
         String token = door == Door.PUBLIC && !atPublic.isEmpty()
                 ? atPublic
                 : browser.get(port, "/t/token").body();
+        if (caller == Caller.SIGNED_IN) {
+            token = browser.post(port, "/t/enter", Map.of("token", token)).body();
+        }
         assertThat(token).hasSize(43);
         Caller seen = door == Door.CERTIFICATE && caller == Caller.APPLICANT ? Caller.NOBODY : caller;
         for (Route route : routes) {

@@ -7,13 +7,17 @@ import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.signin.CertificateHolders;
+import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.PasswordPolicy;
+import io.gongmail.server.signin.PasswordRecords;
+import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.Policies;
 import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.signin.SignInRecords;
@@ -21,6 +25,8 @@ import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Argon2Parameters;
+import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,6 +62,7 @@ final class House implements AutoCloseable {
     final IdentitySimulator simulator;
     final Enrollment enrollment;
     final ResumeSecrets secrets;
+    final Passwords passwords;
     final URI publicDoor;
     final PortalConfig config;
     final Portal portal;
@@ -77,6 +84,29 @@ final class House implements AutoCloseable {
                 clock,
                 RANDOM);
         secrets = ResumeSecrets.open(folder.resolve("resume.key"), RANDOM);
+        passwords = new Passwords(
+                PasswordRecords.of(server.registry()),
+                server.judge(Clock.systemUTC()),
+                Hashing.of(new PasswordHashing(RANDOM, new Argon2Parameters(64, 1, 1))),
+                new PasswordPolicy(8, 0),
+                server.signIn().lockout(),
+                server.sessions(),
+                "mail.gongmail.example",
+                Duration.ofMinutes(10),
+                clock,
+                RANDOM);
+        Certificates certificates = new Certificates(
+                server.registry(),
+                server.judge(Clock.systemUTC()),
+                server.sessions(),
+                new Certificates.Rules(
+                        "mail.gongmail.example",
+                        Duration.ofMinutes(10),
+                        Duration.ZERO,
+                        Map.of(AccountType.OFFICIAL, 3),
+                        POLICIES),
+                clock,
+                RANDOM);
         Portal.Ground ground = new Portal.Ground(
                 config,
                 publicDoor,
@@ -85,6 +115,11 @@ final class House implements AutoCloseable {
                 server.words(),
                 holders(server, clock),
                 selfCheck(server, clock),
+                server.signIn(),
+                passwords,
+                certificates,
+                server.sessions(),
+                server.places(),
                 enrollment,
                 server.registry(),
                 secrets,

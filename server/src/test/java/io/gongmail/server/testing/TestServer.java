@@ -46,6 +46,7 @@ import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
+import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
@@ -119,6 +120,7 @@ public final class TestServer implements AutoCloseable {
     private final CrlFiles revocations;
     private final Database database;
     private final Registry registry;
+    private final Places places;
     private final MailStore mail;
     private final PasswordHashing hashing;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, TestServer::daemon);
@@ -143,6 +145,7 @@ public final class TestServer implements AutoCloseable {
         database = Database.openDerby(folder.resolve("db"), 2_000, 20);
         registry = Registry.open(
                 database, CLOCK, new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
+        places = new Places(database, CLOCK);
         registry.agencies().put(new Agency(MINISTRY, "교육부", Set.of(DOMAIN, SECOND_DOMAIN)), "test");
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), CLOCK);
@@ -441,6 +444,11 @@ public final class TestServer implements AutoCloseable {
 
     public SignIn signIn() {
         return signIn;
+    }
+
+    /** From where accounts were used; nothing of this server writes it by itself. */
+    public Places places() {
+        return places;
     }
 
     /** What the gates of this server refused. */

@@ -1,0 +1,228 @@
+package io.gongmail.server.portal;
+
+import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.signin.CertificateHolder;
+import io.gongmail.server.signin.PasswordOutcome;
+import io.gongmail.server.signin.Passwords;
+import io.gongmail.server.signin.SignInOutcome;
+import io.gongmail.server.words.Words;
+import io.gongmail.store.places.Place;
+import io.gongmail.store.places.Places;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.Registry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An account, looked after by who holds its certificate and knows its password. */
+final class AccountPages {
+    static final String ACCOUNT = "/account";
+    /** From so many days before its end a certificate is pointed out. */
+    private static final long NEAR_DAYS = 60;
+
+    private final Entrance entrance;
+    private final Desk desk;
+    private final Words words;
+    private final Clock clock;
+
+    /** What an account is looked after with. */
+    record Desk(
+            Registry registry, Certificates certificates, Passwords passwords, LiveSessions sessions, Places places) {}
+
+    AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {
+        this.entrance = entrance;
+        this.desk = desk;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.page(ACCOUNT, Door.CERTIFICATE, Who.OWNER, visit -> show(visit, List.of())),
+                Route.form("/account/sign-in", Door.CERTIFICATE, Who.OWNER, this::signIn),
+                Route.form("/account/password/first", Door.CERTIFICATE, Who.OWNER, this::setFirst),
+                Route.form("/account/password", Door.CERTIFICATE, Who.SIGNED_IN, this::change),
+                Route.form("/account/certificate", Door.CERTIFICATE, Who.SIGNED_IN, this::changeCertificate),
+                Route.form("/account/place", Door.CERTIFICATE, Who.SIGNED_IN, this::judgePlace),
+                Route.form("/account/suspend", Door.CERTIFICATE, Who.SIGNED_IN, this::suspend),
+                Route.form("/account/leave", Door.CERTIFICATE, Who.OWNER, AccountPages::leave));
+    }
+
+    /** {@code GET /account}: what comes next, for who has no password, is not signed in, or is. */
+    private Answer show(Visit visit, List<Views.Problem> problems) {
+        int status = problems.isEmpty() ? 200 : 422;
+        Account account = visit.owner().account();
+        String address = account.address().toString();
+        if (entrance.counts(account.address()).isEmpty()) {
+            return new Answer.Shown(
+                    status,
+                    "first-password",
+                    new Views.FirstPassword(address, desk.passwords().policy().minimum(), problems));
+        }
+        if (!entrance.isIn(visit)) {
+            return new Answer.Shown(status, "sign-in", new Views.Entering(address, problems));
+        }
+        return new Answer.Shown(status, "account", view(visit, account, problems));
+    }
+
+    private Views.Account view(Visit visit, Account account, List<Views.Problem> problems) {
+        Address address = account.address();
+        UUID presented = visit.owner().binding().id();
+        List<Binding> bindings = desk.registry().bindings().of(address);
+        return new Views.Account(
+                address.toString(),
+                account.name(),
+                desk.registry()
+                        .agencies()
+                        .find(account.agency())
+                        .map(agency -> agency.name())
+                        .orElse(account.agency()),
+                bindings.stream().map(binding -> shown(binding, presented)).toList(),
+                desk.sessions().of(address).stream()
+                        .map(open -> new Views.Account.Open(
+                                open.origin().listener(),
+                                open.origin().address().getHostAddress(),
+                                open.origin().client()))
+                        .toList(),
+                desk.places().of(address).stream().map(AccountPages::shown).toList(),
+                entrance.counts(address).map(Shows::day).orElse(""),
+                entrance.counts(address)
+                        .flatMap(desk.passwords().policy()::end)
+                        .map(Shows::day)
+                        .orElse(""),
+                desk.passwords().policy().minimum(),
+                problems);
+    }
+
+    private Views.Account.Bound shown(Binding binding, UUID presented) {
+        Instant now = clock.instant();
+        long days = Duration.between(now, binding.notAfter()).toDays();
+        boolean standing = binding.state() == BindingState.ACTIVE || binding.state() == BindingState.SUSPENDED;
+        return new Views.Account.Bound(
+                binding.id().toString(),
+                binding.subject(),
+                binding.key().serial().toString(16),
+                binding.state(),
+                Shows.day(binding.notAfter()),
+                standing && days <= NEAR_DAYS ? Math.max(0, days) : -1,
+                binding.id().equals(presented));
+    }
+
+    private static Views.Account.Seen shown(Place place) {
+        return new Views.Account.Seen(
+                place.network(),
+                place.client(),
+                Shows.minute(place.lastSeen()),
+                place.held(),
+                place.certificateSha256());
+    }
+
+    /** {@code POST /account/sign-in}. */
+    private Answer signIn(Visit visit) {
+        Optional<SignInOutcome.Refused> refused = entrance.enter(visit, visit.secret("password"));
+        return refused.isEmpty()
+                ? Answer.seeOther(ACCOUNT)
+                : show(visit, List.of(problem("password", refused.get().code(), Map.of())));
+    }
+
+    /** {@code POST /account/password/first}: by the certificate alone, where no password counts. */
+    private Answer setFirst(Visit visit) {
+        return set(visit, () -> desk.passwords().set(visit.owner(), visit.secret("fresh")));
+    }
+
+    /** {@code POST /account/password}: it ends every session, this one too. */
+    private Answer change(Visit visit) {
+        return set(visit, () -> desk.passwords().change(visit.owner(), visit.secret("present"), visit.secret("fresh")));
+    }
+
+    private interface Setting {
+        PasswordOutcome set();
+    }
+
+    private Answer set(Visit visit, Setting setting) {
+        if (!Arrays.equals(visit.secret("fresh"), visit.secret("again"))) {
+            return show(visit, List.of(problem("again", "G-251", Map.of())));
+        }
+        return setting.set()
+                .fold(
+                        set -> Answer.shown("password-set", new Views.PasswordSet()),
+                        refused -> show(
+                                visit,
+                                List.of(problem(
+                                        refused.code().equals("G-227") ? "present" : "fresh",
+                                        refused.code(),
+                                        refused.facts()))));
+    }
+
+    /** {@code POST /account/certificate}: suspends or retires one of the account's own. */
+    private Answer changeCertificate(Visit visit) {
+        Certificates.Change change =
+                visit.field("do").equals("revoke") ? Certificates.Change.REVOKE : Certificates.Change.SUSPEND;
+        return id(visit.field("id"))
+                .flatMap(id ->
+                        desk.certificates().byHolder(visit.owner().account().address(), id, change))
+                .map(changed -> Answer.seeOther(ACCOUNT))
+                .orElseGet(() -> show(visit, List.of(problem("certificates", "G-252", Map.of()))));
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code POST /account/place}: was it its owner? Where it was not, a certificate other than this one is suspended. */
+    private Answer judgePlace(Visit visit) {
+        CertificateHolder.Owner owner = visit.owner();
+        Address account = owner.account().address();
+        String network = visit.field("network");
+        boolean own = visit.field("do").equals("own");
+        // Intent before act: a crash between leaves a trace.
+        desk.registry()
+                .audit()
+                .record(new AuditEvent(
+                        own ? "place.confirmed" : "place.denied",
+                        account.toString(),
+                        account.toString(),
+                        Map.of("place", network)));
+        if (own) {
+            desk.places().confirm(account, network);
+            return Answer.seeOther(ACCOUNT);
+        }
+        desk.registry().bindings().of(account).stream()
+                .filter(binding -> binding.key().certificateSha256().equals(visit.field("certificate")))
+                .filter(binding -> !binding.id().equals(owner.binding().id()))
+                .forEach(binding -> desk.certificates().byHolder(account, binding.id(), Certificates.Change.SUSPEND));
+        return show(visit, List.of(problem("change", "G-253", Map.of())));
+    }
+
+    /** {@code POST /account/suspend}: nobody gets in until the agency or the helpdesk lifts it. */
+    private Answer suspend(Visit visit) {
+        Address account = visit.owner().account().address();
+        desk.registry().accounts().suspend(account, account.toString(), "suspended by its holder");
+        visit.leave();
+        return Answer.shown("suspended", new Views.Suspended(account.toString()));
+    }
+
+    /** {@code POST /account/leave}. */
+    private static Answer leave(Visit visit) {
+        visit.leave();
+        return Answer.seeOther(ACCOUNT);
+    }
+
+    private Views.Problem problem(String field, String code, Map<String, String> facts) {
+        return new Views.Problem(field, words.sentence(code, facts));
+    }
+}
