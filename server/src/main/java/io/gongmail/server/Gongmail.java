@@ -13,6 +13,7 @@ import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.ApplicantMail;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
@@ -62,6 +63,8 @@ public final class Gongmail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gongmail.class);
     /** Of two that find a change the second reads it, and sessions end within 5 s of it. */
     private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(10);
 
     private static final Duration TYPICAL_PASSWORD_CHECK = Duration.ofMillis(60);
 
@@ -127,6 +130,19 @@ public final class Gongmail implements AutoCloseable {
             parts.add(Courier.start(
                     stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
             desks = Desks.open(config, stores, judge, sessions, signIn.lockout(), hashing, words, clock, random);
+            ApplicantMail applicantMail = new ApplicantMail(
+                    stores.registry(),
+                    new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
+                    recipients::accepts,
+                    words,
+                    config.server().portal());
+            stores.registry().letters().retryHeld();
+            parts.timer("applicant-letters")
+                    .scheduleWithFixedDelay(
+                            () -> tell(applicantMail),
+                            BETWEEN_LETTERS.toMillis(),
+                            BETWEEN_LETTERS.toMillis(),
+                            TimeUnit.MILLISECONDS);
             int resumed = desks.provisioning().resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
@@ -230,6 +246,14 @@ public final class Gongmail implements AutoCloseable {
     /** The live sessions; for the demo and tests. */
     public LiveSessions sessions() {
         return sessions;
+    }
+
+    private static void tell(ApplicantMail mail) {
+        try {
+            mail.send();
+        } catch (RuntimeException e) {
+            LOG.error("letters to applicants wait on", e);
+        }
     }
 
     private void lookAtFiles() {

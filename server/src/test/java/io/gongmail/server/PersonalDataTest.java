@@ -26,6 +26,7 @@ class PersonalDataTest {
     private static final String NAME = "카나리아이름";
     private static final String PHONE = "01098761234";
     private static final String BIRTH_DATE = "1987-06-05";
+    private static final String CONTACT = "canary.contact@elsewhere.example";
 
     @TempDir
     Path home;
@@ -39,6 +40,7 @@ class PersonalDataTest {
             Applicants people = new Applicants(real);
             people.firstReviewer();
             String id = people.submitted("canary", NAME, PHONE, BIRTH_DATE);
+            assertThat(people.succeeded("application", "contact", id, CONTACT)).contains("c***@elsewhere.example");
             Application.Filled filled = (Application.Filled) real.server
                     .registry()
                     .applications()
@@ -57,15 +59,15 @@ class PersonalDataTest {
                     .doesNotContain(NAME);
             assertThat(real.gongmail("audit", "list").out()).doesNotContain("personal-data.shown");
             Said clear = real.gongmail("application", "show", id, "--unmasked");
-            assertThat(clear.out()).contains(NAME, PHONE, BIRTH_DATE);
+            assertThat(clear.out()).contains(NAME, PHONE, BIRTH_DATE, CONTACT);
             assertThat(real.gongmail("audit", "list").out()).contains("personal-data.shown");
 
             rotates(people, id);
             people.succeeded("application", "reject", id, "--by", address("reviewer"), "--reason", "재직 아님");
             String audit = real.gongmail("audit", "list", "--json").out();
-            assertThat(audit).contains("application.rejected").doesNotContain(NAME, PHONE, BIRTH_DATE, ci);
+            assertThat(audit).contains("application.rejected").doesNotContain(NAME, PHONE, BIRTH_DATE, CONTACT, ci);
         }
-        assertThat(traces(List.of(NAME, PHONE, BIRTH_DATE, ci), home.resolve("data"), home.resolve("log")))
+        assertThat(traces(List.of(NAME, PHONE, BIRTH_DATE, CONTACT, ci), home.resolve("data"), home.resolve("log")))
                 .isEmpty();
         // The search itself finds what is there.
         assertThat(traces(List.of(address("reviewer")), home.resolve("data"))).isNotEmpty();
@@ -75,11 +77,11 @@ class PersonalDataTest {
         assertThat(people.one("personal-data", "rotate-key").toString())
                 .isEqualTo("{\"sealsBy\":2,\"rewritten\":2,\"unreadable\":0}");
         assertThat(people.one("personal-data", "show").path("sealedWith").toString())
-                .isEqualTo("{\"1\":0,\"2\":2}");
+                .isEqualTo("{\"1\":0,\"2\":3}");
         assertThat(people.succeeded("application", "show", id, "--unmasked")).contains(NAME);
         assertThat(people.succeeded("personal-data", "drop-unused")).contains("dropped [1]");
         assertThat(people.one("personal-data", "show").path("sealedWith").toString())
-                .isEqualTo("{\"2\":2}");
+                .isEqualTo("{\"2\":3}");
         assertThat(people.succeeded("application", "show", id, "--unmasked")).contains(NAME);
     }
 

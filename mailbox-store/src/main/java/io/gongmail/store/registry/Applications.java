@@ -344,6 +344,7 @@ public final class Applications {
                 .set(HAPPENED, now().toEpochMilli())
                 .set(REASON, step.reason())
                 .execute();
+        ApplicantLetters.write(transaction.sql(), id, version, step, from, now());
         audit.append(transaction, event(step.code(), step.actor(), id, step.facts()));
     }
 

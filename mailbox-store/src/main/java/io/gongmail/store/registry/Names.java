@@ -18,6 +18,7 @@ final class Names {
     static final Table<Record> ACCOUNT = table("account");
     static final Table<Record> BINDING = table("binding");
     static final Table<Record> PASSWORD_HISTORY = table("password_history");
+    static final Table<Record> APPLICANT_LETTER = table("applicant_letter");
     static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
@@ -68,6 +69,8 @@ final class Names {
     static final Field<String> SEALED_PHONE = text("sealed_phone");
     static final Field<String> SEALED_BIRTH_DATE = text("sealed_birth_date");
     static final Field<String> CI_HMAC = text("ci_hmac");
+    static final Field<Integer> CONTACT_SEALED_BY = number("contact_sealed_by");
+    static final Field<String> SEALED_CONTACT = text("sealed_contact");
     static final Field<String> KIND = text("kind");
     static final Field<String> POST = text("post");
     static final Field<String> DESIRED = text("desired");
@@ -140,6 +143,11 @@ final class Names {
     static final Field<Integer> REQUIRED = number("required");
     static final Field<Long> GIVEN = time("given");
     static final Field<Long> WITHDRAWN = time("withdrawn");
+
+    /** Columns of applicant_letter, beside application, version, state and since. */
+    static final Field<String> STEP = text("step");
+
+    static final Field<Long> WRITTEN = time("written");
 
     /** Columns of personal_key. */
     static final Field<Integer> KEY_NUMBER = number("key_number");

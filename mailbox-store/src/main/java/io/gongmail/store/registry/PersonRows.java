@@ -1,6 +1,7 @@
 package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.CI_HMAC;
+import static io.gongmail.store.registry.Names.CONTACT_SEALED_BY;
 import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.PERSON_AT;
 import static io.gongmail.store.registry.Names.PERSON_CI_SHA256;
@@ -12,6 +13,7 @@ import static io.gongmail.store.registry.Names.PERSON_TRANSACTION;
 import static io.gongmail.store.registry.Names.SEALED_BIRTH_DATE;
 import static io.gongmail.store.registry.Names.SEALED_BY;
 import static io.gongmail.store.registry.Names.SEALED_CI;
+import static io.gongmail.store.registry.Names.SEALED_CONTACT;
 import static io.gongmail.store.registry.Names.SEALED_NAME;
 import static io.gongmail.store.registry.Names.SEALED_PHONE;
 
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -42,9 +45,19 @@ final class PersonRows {
             SEALED_BIRTH_DATE);
 
     private static final String CI = "ci";
+    private static final String CONTACT = "contact";
     /** What is sealed, by the name that it is bound to. */
-    private static final Map<String, Field<String>> SEALED =
-            Map.of("name", SEALED_NAME, CI, SEALED_CI, "phone", SEALED_PHONE, "birth-date", SEALED_BIRTH_DATE);
+    private static final Map<String, Field<String>> SEALED = Map.of(
+            "name",
+            SEALED_NAME,
+            CI,
+            SEALED_CI,
+            "phone",
+            SEALED_PHONE,
+            "birth-date",
+            SEALED_BIRTH_DATE,
+            CONTACT,
+            SEALED_CONTACT);
 
     private final PersonalData personal;
     private final Unreadable unreadable;
@@ -94,7 +107,7 @@ final class PersonRows {
 
     /** What {@link #rewritten} needs of a row. */
     static final List<Field<?>> ALL_COLUMNS = Stream.concat(
-                    Stream.of(ID, PERSON_NAME, PERSON_CI_SHA256), COLUMNS.stream())
+                    Stream.of(ID, PERSON_NAME, PERSON_CI_SHA256, CONTACT_SEALED_BY, SEALED_CONTACT), COLUMNS.stream())
             .toList();
 
     /** All of it under one key, whatever a rotation does meanwhile. */
@@ -125,16 +138,39 @@ final class PersonRows {
 
     /** That the row holds a person who is not sealed under the key in force. */
     Condition isToBeRewritten() {
+        int sealsBy = personal.keys().sealsBy();
         return PERSON_AT
                 .isNotNull()
-                .and(SEALED_BY.isNull().or(SEALED_BY.ne(personal.keys().sealsBy())));
+                .and(SEALED_BY.isNull().or(SEALED_BY.ne(sealsBy)))
+                .or(CONTACT_SEALED_BY.ne(sealsBy));
+    }
+
+    /** Columns of where an applicant is told; the empty text for nowhere. */
+    Map<Field<?>, Object> contact(String id, String address) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        columns.put(CONTACT_SEALED_BY, null);
+        columns.put(SEALED_CONTACT, null);
+        if (!address.isEmpty()) {
+            PersonalData.Sealed sealed = personal.seal(place(CONTACT, id), address);
+            columns.put(CONTACT_SEALED_BY, sealed.by());
+            columns.put(SEALED_CONTACT, sealed.text());
+        }
+        return columns;
+    }
+
+    /** @throws io.gongmail.store.StoreException when it does not open; it is reported */
+    Optional<String> contact(Record row) {
+        return Optional.of(opened(row, row.get(ID), CONTACT)).filter(text -> !text.isEmpty());
     }
 
     /** Columns that hold the same under the key in force, and nothing in clear. */
     Map<Field<?>, Object> rewritten(Record row) {
         String id = row.get(ID);
-        Map<Field<?>, Object> columns =
-                new LinkedHashMap<>(sealed(id, row.get(SEALED_BY) == null ? clear(row) : person(row)));
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        if (row.get(PERSON_AT) != null) {
+            columns.putAll(sealed(id, row.get(SEALED_BY) == null ? clear(row) : person(row)));
+        }
+        contact(row).ifPresent(address -> columns.putAll(contact(id, address)));
         columns.put(PERSON_NAME, null);
         columns.put(PERSON_CI_SHA256, null);
         return columns;

@@ -1,10 +1,12 @@
 package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.APPLICATION;
+import static io.gongmail.store.registry.Names.CONTACT_SEALED_BY;
 import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.KEY_NUMBER;
 import static io.gongmail.store.registry.Names.PERSONAL_KEY;
 import static io.gongmail.store.registry.Names.PERSONAL_RESIDUE;
+import static io.gongmail.store.registry.Names.PERSON_AT;
 import static io.gongmail.store.registry.Names.PROOF;
 import static io.gongmail.store.registry.Names.SEALED_BY;
 import static io.gongmail.store.registry.Names.TABLE_NAME;
@@ -21,7 +23,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
@@ -161,20 +165,23 @@ public final class PersonalRecords {
         }
     }
 
-    /** How many rows are sealed under each key, by its number; 0 stands for none, those in clear. */
+    /** How many persons and addresses are sealed under each key, by its number; 0 stands for none, those in clear. */
     public SortedMap<Integer, Integer> counts() {
         return database.transact(transaction -> {
             SortedMap<Integer, Integer> counts = new TreeMap<>();
             personal.keys().numbers().forEach(number -> counts.put(number, 0));
-            transaction
-                    .sql()
-                    .select(SEALED_BY, DSL.count())
-                    .from(APPLICATION)
-                    .where(Names.PERSON_AT.isNotNull())
-                    .groupBy(SEALED_BY)
-                    .forEach(row -> counts.put(row.value1() == null ? 0 : row.value1(), row.value2()));
+            count(transaction.sql(), SEALED_BY, PERSON_AT.isNotNull(), counts);
+            count(transaction.sql(), CONTACT_SEALED_BY, CONTACT_SEALED_BY.isNotNull(), counts);
             return counts;
         });
+    }
+
+    private static void count(DSLContext sql, Field<Integer> by, Condition which, Map<Integer, Integer> counts) {
+        sql.select(by, DSL.count())
+                .from(APPLICATION)
+                .where(which)
+                .groupBy(by)
+                .forEach(row -> counts.merge(row.value1() == null ? 0 : row.value1(), row.value2(), Integer::sum));
     }
 
     /** Keys that nothing is sealed with and that do not seal: forgotten here, to be dropped from the file. */

@@ -18,6 +18,7 @@ public final class Registry implements AutoCloseable {
     private final Applications applications;
     private final ReviewQueue queue;
     private final ConsentRecords consents;
+    private final ApplicantLetters letters;
 
     private final PersonalRecords personal;
 
@@ -28,6 +29,7 @@ public final class Registry implements AutoCloseable {
         applications = new Applications(database, clock, audit, persons);
         queue = new ReviewQueue(database, clock, applications);
         consents = new ConsentRecords(database, clock, audit);
+        letters = new ApplicantLetters(database, clock, audit, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -79,6 +81,11 @@ public final class Registry implements AutoCloseable {
     /** What was agreed to. */
     public ConsentRecords consents() {
         return consents;
+    }
+
+    /** Where applicants are told how it goes. */
+    public ApplicantLetters letters() {
+        return letters;
     }
 
     /** What was handed in and waits. */

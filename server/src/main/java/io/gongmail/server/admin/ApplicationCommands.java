@@ -151,6 +151,20 @@ final class ApplicationCommands {
                 verification -> report.whole(Facts.of(verification)));
     }
 
+    @Command(
+            name = "contact",
+            mixinStandardHelpOptions = true,
+            description = "Sets the mail address where the applicant is told how it goes; without one, removes it.")
+    int contact(
+            @Mixin Report report,
+            @Parameters(index = "0", paramLabel = "ID") ApplicationId id,
+            @Parameters(index = "1", arity = "0..1", paramLabel = "ADDRESS", defaultValue = "") String address) {
+        return report.told(
+                context.services().words(),
+                context.services().enrollment().contact(id, address),
+                masked -> report.done(masked.isEmpty() ? "removed" : masked));
+    }
+
     @Command(name = "challenge", mixinStandardHelpOptions = true, description = "A challenge to sign for 'complete'.")
     int challenge(@Mixin Report report, @Parameters(paramLabel = "ID") ApplicationId id) {
         return report.told(

@@ -32,6 +32,13 @@ final class DossierFacts {
         facts.put("started", dossier.started().toString());
         facts.put(
                 "consents", dossier.consents().stream().map(DossierFacts::told).toList());
+        facts.put("contact", dossier.contact());
+        facts.put(
+                "letters",
+                dossier.letters().stream()
+                        .map(letter -> letter.step() + " of " + letter.written() + ", " + letter.state() + " since "
+                                + letter.since())
+                        .toList());
         dossier.person().ifPresent(person -> {
             facts.put("name", person.name());
             facts.put("phone", person.phone());

@@ -3,6 +3,7 @@ package io.gongmail.server.delivery;
 import io.gongmail.store.registry.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
@@ -37,12 +38,25 @@ public final class Letters {
      * @throws MessagingException when it cannot be queued
      */
     public void send(Address to, String subject, String text) throws MessagingException {
-        UUID id = UUID.randomUUID();
+        send(to, UUID.randomUUID(), clock.instant(), subject, text);
+    }
+
+    /**
+     * The same; sent twice with one {@code name}, it reaches the mailbox once.
+     *
+     * @param name of this letter and of no other
+     * @param at when it was written
+     */
+    public void send(Address to, String name, Instant at, String subject, String text) throws MessagingException {
+        send(to, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), at, subject, text);
+    }
+
+    private void send(Address to, UUID id, Instant at, String subject, String text) throws MessagingException {
         Mail mail = WrittenMail.of(
                 "letter-" + id,
                 id,
                 new MailAddress(to.toString()),
-                message(id, to, subject, text).getBytes(StandardCharsets.US_ASCII));
+                message(id, to, at, subject, text).getBytes(StandardCharsets.US_ASCII));
         try {
             queue.enQueue(mail);
         } finally {
@@ -50,13 +64,13 @@ public final class Letters {
         }
     }
 
-    private String message(UUID id, Address to, String subject, String text) {
+    private String message(UUID id, Address to, Instant at, String subject, String text) {
         return String.join(
                 "\r\n",
                 "From: Gongmail <postmaster@" + to.domain() + ">",
                 "To: <" + to + ">",
                 "Subject: =?UTF-8?B?" + base64(subject) + "?=",
-                "Date: " + DATE.format(clock.instant().atZone(clock.getZone())),
+                "Date: " + DATE.format(at.atZone(clock.getZone())),
                 "Message-ID: <" + id + "@" + hostName + ">",
                 "Auto-Submitted: auto-generated", // RFC 3834 §5
                 "MIME-Version: 1.0",

@@ -4,6 +4,7 @@ import io.gongmail.server.agency.RosterMatch;
 import io.gongmail.server.agency.Told;
 import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.ApplicantLetter;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.Completion;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * looks at. What an application has not come to yet is empty.
  *
  * @param consents what was agreed to, with when and in which version; what was withdrawn says since when
+ * @param contact where the applicant is told how it goes, masked unless all is shown; empty for nowhere
+ * @param letters what was told there, or is to be, and what became of it
  * @param person who the applicant was verified to be, as far as the one who looks may see
  * @param completion what the applicant tells: agency, unit, position, staff number, address, certificate, and what is asked for
  * @param certificate how the certificate is judged now; empty once the application is decided for good
@@ -34,6 +37,8 @@ public record Dossier(
         ApplicationState state,
         Instant started,
         List<GivenConsent> consents,
+        String contact,
+        List<ApplicantLetter> letters,
         Optional<Person> person,
         Optional<Completion> completion,
         Optional<CertificateFinding> certificate,
@@ -45,6 +50,7 @@ public record Dossier(
         List<HistoryEntry> history) {
     public Dossier {
         consents = List.copyOf(consents);
+        letters = List.copyOf(letters);
         earlier = List.copyOf(earlier);
         history = List.copyOf(history);
     }

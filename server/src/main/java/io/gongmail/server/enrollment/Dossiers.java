@@ -61,6 +61,11 @@ final class Dossiers {
                 application.state(),
                 application.started(),
                 registry.consents().of(application.id()),
+                registry.letters()
+                        .contact(application.id())
+                        .map(address -> sight == Sight.ALL ? address : Masked.address(address))
+                        .orElse(""),
+                registry.letters().of(application.id()),
                 person.map(who -> shown(who, sight)),
                 completion,
                 FINAL.contains(application.state()) ? Optional.empty() : certificate(application, person),

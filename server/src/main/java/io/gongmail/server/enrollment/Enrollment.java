@@ -8,11 +8,13 @@ import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.server.enrollment.Eligibility.Filled;
+import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.Applications;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.Registry;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
 
 /**
  * The applicant's side: consent, verification, completion with a certificate, submission. Thread-safe; calls block. What is
@@ -34,6 +38,8 @@ import java.util.Set;
  * asks again.
  */
 public final class Enrollment {
+    private static final int LONGEST_ADDRESS = 254;
+
     private final Registry registry;
     private final Rules rules;
     private final Clock clock;
@@ -165,6 +171,34 @@ public final class Enrollment {
     /** Withdraws the consent to an optional text; the required ones hold as long as the account. */
     public Outcome<List<GivenConsent>> withdrawConsent(ApplicationId id, String name, String actor) {
         return agreements.withdraw(id, name, actor);
+    }
+
+    /**
+     * Where the applicant wants to be told how it goes, since there is no mailbox yet: in the place of what was there.
+     *
+     * @param address a mail address (RFC 5321 §4.1.2), here or elsewhere; the empty text for nowhere
+     * @return the address, masked
+     */
+    public Outcome<String> contact(ApplicationId id, String address) {
+        String stripped = address.strip();
+        if (!stripped.isEmpty() && !isMailAddress(stripped)) {
+            return Outcome.refused("G-309");
+        }
+        return found(id).then(application -> {
+            registry.letters().contact(id, stripped, Applications.APPLICANT);
+            return Outcome.done(Masked.address(stripped));
+        });
+    }
+
+    /** Without quoted local parts and address literals, which no provider gives to people. */
+    private static boolean isMailAddress(String text) {
+        try {
+            return text.length() <= LONGEST_ADDRESS
+                    && text.matches("[\\x21-\\x7e&&[^\"\\[\\]\\\\]]+")
+                    && new MailAddress(text).getDomain().asString().indexOf('.') > 0;
+        } catch (AddressException e) {
+            return false;
+        }
     }
 
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
