@@ -18,6 +18,7 @@ import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
@@ -64,6 +65,7 @@ public final class Gongmail implements AutoCloseable {
     /** Of two that find a change the second reads it, and sessions end within 5 s of it. */
     private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
 
+    private static final Duration BETWEEN_ERASURES = Duration.ofHours(1);
     private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(10);
 
     private static final Duration TYPICAL_PASSWORD_CHECK = Duration.ofMillis(60);
@@ -143,6 +145,10 @@ public final class Gongmail implements AutoCloseable {
                             BETWEEN_LETTERS.toMillis(),
                             BETWEEN_LETTERS.toMillis(),
                             TimeUnit.MILLISECONDS);
+            if (!config.enrollment().refusedKept().isZero()) {
+                parts.timer("retention")
+                        .scheduleWithFixedDelay(this::eraseRefused, 1, BETWEEN_ERASURES.toMinutes(), TimeUnit.MINUTES);
+            }
             int resumed = desks.provisioning().resume();
             if (resumed > 0) {
                 LOG.info("{} approved applications were provisioned after a stop between", resumed);
@@ -248,6 +254,19 @@ public final class Gongmail implements AutoCloseable {
         return sessions;
     }
 
+    private void eraseRefused() {
+        try {
+            int erased = stores.registry()
+                    .retention()
+                    .eraseRefused(config.enrollment().refusedKept(), "retention");
+            if (erased > 0) {
+                LOG.info("personal data of {} refused applications was erased", erased);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("refused applications could not be erased", e);
+        }
+    }
+
     private static void tell(ApplicantMail mail) {
         try {
             mail.send();
@@ -311,6 +330,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.enrollment(),
                 desks.review(),
                 new BulkApproval(stores.registry(), desks.review(), desks.provisioning()),
+                new Leavers(stores.registry(), sessions),
                 desks.provisioning(),
                 desks.firstAdministrator(),
                 desks.certificates(),

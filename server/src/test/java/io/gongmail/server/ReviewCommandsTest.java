@@ -96,5 +96,20 @@ class ReviewCommandsTest {
                         .err())
                 .contains("(G-305)");
         assertThat(people.succeeded("audit", "list")).contains("consent.given", "consent.withdrawn");
+
+        String leavers = Files.writeString(home.resolve("leavers.csv"), "메일\n" + address("hong") + "\n")
+                .toString();
+        String[] close = {"account", "close-list", leavers, "--agency", Applicants.AGENCY, "--reason", "퇴직", "--dry-run"
+        };
+        assertThat(people.succeeded(close)).contains("2  CLOSE  " + address("hong"));
+        assertThat(people.succeeded("account", "show", address("hong"))).contains("ACTIVE");
+        close[close.length - 1] = "--json";
+        people.succeeded(close);
+        assertThat(people.succeeded("account", "show", address("hong"))).contains("CLOSED");
+        Said again = real.gongmail(close);
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.out()).contains("STOPPED").contains("(G-351)");
+        assertThat(people.succeeded("personal-data", "erase-refused", "--days", "1", "--dry-run"))
+                .contains("0 would be erased");
     }
 }

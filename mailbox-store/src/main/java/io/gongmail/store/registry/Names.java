@@ -86,6 +86,7 @@ final class Names {
     static final Field<String> DECISION_REASON = text("decision_reason");
     static final Field<String> ROLES = text("roles");
     static final Field<Long> SUBMITTED = time("submitted");
+    static final Field<Long> ERASED = time("erased");
     static final Field<Integer> FIRST_VERSION = number("first_version");
     static final Field<String> FIRST_REVIEWER = text("first_reviewer");
     static final Field<Long> FIRST_AT = time("first_at");

@@ -73,7 +73,7 @@ final class PersonRows {
         return new VerifiedPerson(
                 row.get(PERSON_PROVIDER),
                 row.get(PERSON_REQUEST),
-                opened(row, id, "name"),
+                row.get(SEALED_NAME) == null ? VerifiedPerson.ERASED : opened(row, id, "name"),
                 row.get(PERSON_METHOD),
                 row.get(PERSON_TRANSACTION),
                 opened(row, id, CI),
@@ -139,10 +139,7 @@ final class PersonRows {
     /** That the row holds a person who is not sealed under the key in force. */
     Condition isToBeRewritten() {
         int sealsBy = personal.keys().sealsBy();
-        return PERSON_AT
-                .isNotNull()
-                .and(SEALED_BY.isNull().or(SEALED_BY.ne(sealsBy)))
-                .or(CONTACT_SEALED_BY.ne(sealsBy));
+        return PERSON_NAME.isNotNull().or(SEALED_BY.ne(sealsBy)).or(CONTACT_SEALED_BY.ne(sealsBy));
     }
 
     /** Columns of where an applicant is told; the empty text for nowhere. */
@@ -167,8 +164,10 @@ final class PersonRows {
     Map<Field<?>, Object> rewritten(Record row) {
         String id = row.get(ID);
         Map<Field<?>, Object> columns = new LinkedHashMap<>();
-        if (row.get(PERSON_AT) != null) {
-            columns.putAll(sealed(id, row.get(SEALED_BY) == null ? clear(row) : person(row)));
+        if (row.get(PERSON_NAME) != null) {
+            columns.putAll(sealed(id, clear(row)));
+        } else if (row.get(SEALED_BY) != null) {
+            columns.putAll(sealed(id, person(row)));
         }
         contact(row).ifPresent(address -> columns.putAll(contact(id, address)));
         columns.put(PERSON_NAME, null);

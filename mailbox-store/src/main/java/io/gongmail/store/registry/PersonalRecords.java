@@ -6,7 +6,7 @@ import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.KEY_NUMBER;
 import static io.gongmail.store.registry.Names.PERSONAL_KEY;
 import static io.gongmail.store.registry.Names.PERSONAL_RESIDUE;
-import static io.gongmail.store.registry.Names.PERSON_AT;
+import static io.gongmail.store.registry.Names.PERSON_NAME;
 import static io.gongmail.store.registry.Names.PROOF;
 import static io.gongmail.store.registry.Names.SEALED_BY;
 import static io.gongmail.store.registry.Names.TABLE_NAME;
@@ -170,7 +170,7 @@ public final class PersonalRecords {
         return database.transact(transaction -> {
             SortedMap<Integer, Integer> counts = new TreeMap<>();
             personal.keys().numbers().forEach(number -> counts.put(number, 0));
-            count(transaction.sql(), SEALED_BY, PERSON_AT.isNotNull(), counts);
+            count(transaction.sql(), SEALED_BY, SEALED_BY.isNotNull().or(PERSON_NAME.isNotNull()), counts);
             count(transaction.sql(), CONTACT_SEALED_BY, CONTACT_SEALED_BY.isNotNull(), counts);
             return counts;
         });

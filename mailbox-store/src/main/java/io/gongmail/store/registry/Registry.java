@@ -19,6 +19,7 @@ public final class Registry implements AutoCloseable {
     private final ReviewQueue queue;
     private final ConsentRecords consents;
     private final ApplicantLetters letters;
+    private final Retention retention;
 
     private final PersonalRecords personal;
 
@@ -29,6 +30,7 @@ public final class Registry implements AutoCloseable {
         applications = new Applications(database, clock, audit, persons);
         queue = new ReviewQueue(database, clock, applications);
         consents = new ConsentRecords(database, clock, audit);
+        retention = new Retention(database, clock, audit);
         letters = new ApplicantLetters(database, clock, audit, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
@@ -81,6 +83,11 @@ public final class Registry implements AutoCloseable {
     /** What was agreed to. */
     public ConsentRecords consents() {
         return consents;
+    }
+
+    /** What is erased once its time is over. */
+    public Retention retention() {
+        return retention;
     }
 
     /** Where applicants are told how it goes. */

@@ -256,7 +256,7 @@ public final class Rosters {
     }
 
     /** Reads one roster whole: when another comes into force meanwhile, reads again. */
-    private <T> T whole(String agency, Function<Long, T> read) {
+    <T> T whole(String agency, Function<Long, T> read) {
         for (int i = 0; i < TRIES; i++) {
             long generation = generation(agency);
             T found = read.apply(generation);

@@ -27,6 +27,9 @@ public record VerifiedPerson(
         String phone,
         String birthDate,
         Instant at) {
+    /** In the place of a name that was erased. */
+    public static final String ERASED = "-";
+
     /** @throws IllegalArgumentException when a part is out of its bounds; the message quotes none */
     public VerifiedPerson {
         Bounds.some("provider", provider, 64);

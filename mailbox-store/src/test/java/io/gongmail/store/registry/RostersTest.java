@@ -3,6 +3,7 @@ package io.gongmail.store.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gongmail.store.StoreException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,6 +142,24 @@ class RostersTest {
             threads.shutdownNow();
         }
         assertThat(rows()).isEqualTo(700);
+    }
+
+    @Test
+    void whatIsReadWhileAnotherComesIntoForceIsReadAgain() {
+        imported(HONG);
+        List<Long> read = new ArrayList<>();
+        long last = ROSTERS.whole(agency, generation -> {
+            if (read.isEmpty()) {
+                imported(KIM);
+            }
+            read.add(generation);
+            return generation;
+        });
+        assertThat(read).containsExactly(1L, 2L);
+        assertThat(last).isEqualTo(2);
+        assertThatThrownBy(() -> ROSTERS.whole(agency, generation -> imported(generation % 2 == 0 ? HONG : KIM)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("replaced over and over");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
+import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
@@ -27,6 +28,7 @@ public record Administration(
         Enrollment enrollment,
         Review review,
         BulkApproval bulkApproval,
+        Leavers leavers,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,

@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.agency.ListFile;
+import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.ByteArrayInputStream;
@@ -152,7 +153,9 @@ public final class Commands {
             personalData.addSubcommand(new MakePersonalKey(where));
         });
         CommandLine root = new CommandLine(new Root())
-                .addSubcommand(new AccountCommands(context))
+                .addSubcommand(new CommandLine(new AccountCommands(context))
+                        .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
+                        .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE)))
                 .addSubcommand(new BindingCommands(context))
                 .addSubcommand(new ApplicationCommands(context))
                 .addSubcommand(new CommandLine(new AgencyCommands(context))

@@ -65,7 +65,8 @@ public final class LocalPart {
             case "binding add" -> signedByBoth(verb, "add", Purpose.ADD_CERTIFICATE);
             case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);
             case "agency roster" -> list(verb, "import", 1);
-            case "application approve-list" -> Map.of("list", packed(Path.of(verb.matchedPositionalValue(0, ""))));
+            case "application approve-list", "account suspend-list", "account close-list" ->
+                Map.of("list", packed(Path.of(verb.matchedPositionalValue(0, ""))));
             case "pki explain" -> Map.of("certificate", octets(Path.of(verb.matchedPositionalValue(0, ""))));
             default -> Map.of();
         };

@@ -2,12 +2,15 @@ package io.gongmail.server.admin;
 
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.PersonalRecords;
+import io.gongmail.store.registry.Retention;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "personal-data",
@@ -70,6 +73,24 @@ final class PersonalDataCommands {
         Set<Integer> dropped = context.services().personalKeys().dropUnused();
         audit("personal-data.keys-dropped", Map.of("keys", dropped.toString()));
         return report.done("dropped " + dropped);
+    }
+
+    @Command(
+            name = "erase-refused",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Erases the personal data of applications that were refused so many days ago or more, as [enrollment]",
+                "refused-kept has it done each hour. What was decided when and by whom stays."
+            })
+    int eraseRefused(
+            @Mixin Report report,
+            @Option(names = "--days", required = true, paramLabel = "N", description = "At least 1.") int days,
+            @Option(names = "--dry-run", description = "Tells how many there are.") boolean dryRun) {
+        Retention retention = context.services().registry().retention();
+        Duration kept = Duration.ofDays(Math.max(1, days));
+        return dryRun
+                ? report.done(retention.refused(kept) + " would be erased")
+                : report.done(retention.eraseRefused(kept, Commands.ACTOR) + " erased");
     }
 
     private void audit(String code, Map<String, String> facts) {

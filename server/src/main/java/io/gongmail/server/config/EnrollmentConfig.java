@@ -12,7 +12,8 @@ public record EnrollmentConfig(
         Duration overlap,
         int certificatesOfOfficial,
         int certificatesOfAgency,
-        Duration reviewWithin) {
+        Duration reviewWithin,
+        Duration refusedKept) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -62,6 +63,12 @@ public record EnrollmentConfig(
                         Duration.ofHours(1),
                         Duration.ofDays(365),
                         "Applications are to be decided so soon after they were handed in; reviewers see which are due soon, with"
-                                + " a quarter of it left, and which are late."));
+                                + " a quarter of it left, and which are late."),
+                enrollment.durationOrNever(
+                        "refused-kept",
+                        Duration.ofDays(1),
+                        Duration.ofDays(3_650),
+                        "The personal data of a refused application is erased so long after the decision; what was decided when and"
+                                + " by whom stays."));
     }
 }
