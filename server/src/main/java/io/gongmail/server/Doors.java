@@ -137,6 +137,8 @@ final class Doors {
                 signIn,
                 desks.passwords(),
                 desks.certificates(),
+                desks.review(),
+                desks.provisioning(),
                 sessions,
                 stores.places(),
                 desks.enrollment(),

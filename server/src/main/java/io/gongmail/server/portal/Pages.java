@@ -12,6 +12,7 @@ record Pages(
         StatusPages status,
         CheckPages check,
         AccountPages account,
+        ReviewPages review,
         URI publicDoor) {
 
     /** {@code GET /}: the front page stands at the public door alone. */

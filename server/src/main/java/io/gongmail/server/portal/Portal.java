@@ -3,7 +3,9 @@ package io.gongmail.server.portal;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
+import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Passwords;
@@ -55,6 +57,8 @@ public final class Portal implements AutoCloseable {
             SignIn signIn,
             Passwords passwords,
             Certificates certificates,
+            Review review,
+            Provisioning provisioning,
             LiveSessions sessions,
             Places places,
             Enrollment enrollment,
@@ -163,6 +167,8 @@ public final class Portal implements AutoCloseable {
                                 ground.places()),
                         ground.words(),
                         ground.clock()),
+                new ReviewPages(
+                        ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
                 doors.atPublic());
     }
 

@@ -188,7 +188,7 @@ class AuthorisationTest {
     }
 
     private static Browser.Response ask(Browser browser, int port, Route route, String token) throws IOException {
-        String path = route.path().replace("{version}", "x").replace("<name>", "portal.css");
+        String path = route.path().replaceAll("\\{[a-z]+}", "x").replace("<name>", "portal.css");
         Map<String, String> form = new HashMap<>(Map.of("token", token));
         return switch (route.takes()) {
             case NOTHING -> browser.get(port, path);

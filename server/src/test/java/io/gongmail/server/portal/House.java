@@ -7,9 +7,11 @@ import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
+import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
@@ -118,6 +120,13 @@ final class House implements AutoCloseable {
                 server.signIn(),
                 passwords,
                 certificates,
+                review(),
+                new Provisioning(
+                        AccountRecords.of(server.registry()),
+                        certificates,
+                        server.mail().mailboxManager(),
+                        server.mail().subscriptionManager(),
+                        clock),
                 server.sessions(),
                 server.places(),
                 enrollment,

@@ -1,0 +1,113 @@
+package io.gongmail.server.portal;
+
+import io.gongmail.server.enrollment.ServiceLevel;
+import io.gongmail.server.words.Sentence;
+import java.util.List;
+import java.util.Optional;
+
+/** What reviewers' pages show. Values. */
+public final class ReviewViews {
+    private ReviewViews() {}
+
+    /**
+     * What waits for a decision.
+     *
+     * @param next the id after which the next page begins; empty where this is the last
+     */
+    public record Queue(Filter filter, List<Waiting> waiting, String next) {}
+
+    /**
+     * What a queue is narrowed down to; empty texts mean all.
+     *
+     * @param hours that an application has waited at least
+     */
+    public record Filter(String state, String type, String agency, int hours) {}
+
+    /** One application that waits. */
+    public record Waiting(
+            String id,
+            String state,
+            String type,
+            String agency,
+            String name,
+            String address,
+            boolean asksForCertificate,
+            String submitted,
+            String due,
+            Optional<ServiceLevel.Standing> standing,
+            boolean approvedOnce) {}
+
+    /** One application with every fact and its evidence. */
+    public record Application(
+            String id,
+            String state,
+            Optional<Person> person,
+            Optional<Told> told,
+            Optional<Certificate> certificate,
+            Optional<Roster> roster,
+            Optional<Age> age,
+            Optional<Event> first,
+            List<Consent> consents,
+            List<Earlier> earlier,
+            List<Event> history,
+            boolean waits,
+            boolean needsTwo,
+            String reason,
+            List<Views.Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Views.Problem.of(problems, field);
+        }
+    }
+
+    /** Who the applicant was verified to be. */
+    public record Person(
+            String name,
+            String phone,
+            String birthDate,
+            String method,
+            String provider,
+            String transaction,
+            String at) {}
+
+    /** What the applicant tells. */
+    public record Told(
+            String type,
+            String agency,
+            String unit,
+            String position,
+            String staffNumber,
+            String address,
+            boolean asksForCertificate) {}
+
+    /**
+     * How the certificate is judged now.
+     *
+     * @param refused empty where it is accepted
+     */
+    public record Certificate(Views.Shown shown, Optional<Sentence> refused, Sentence name, List<String> evidence) {}
+
+    /**
+     * How the applicant compares with the roster.
+     *
+     * @param match {@code exact}, {@code near} or {@code none}
+     */
+    public record Roster(String match, List<Sentence> evidence, List<Listed> people) {}
+
+    /** Somebody of the roster. */
+    public record Listed(String name, String unit, String position, List<Sentence> agrees, List<Sentence> differs) {}
+
+    /** How long it waits. */
+    public record Age(String submitted, String due, ServiceLevel.Standing standing) {}
+
+    /** What somebody did. */
+    public record Event(String what, String who, String at, String reason) {}
+
+    /** What was agreed to. */
+    public record Consent(String name, String version, boolean required, String given, String withdrawn) {}
+
+    /** Another application of the same person. */
+    public record Earlier(String id, String state, String at, String address, String reason) {}
+
+    /** What came of a decision. */
+    public record Decided(String id, String what, String address, Optional<Sentence> trouble) {}
+}
