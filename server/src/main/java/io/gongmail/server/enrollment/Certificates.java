@@ -11,6 +11,7 @@ import io.gongmail.server.enrollment.Eligibility.Fitting;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -18,9 +19,11 @@ import io.gongmail.store.registry.BindOutcome;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Candidate;
 import io.gongmail.store.registry.Registry;
+import io.gongmail.store.registry.VerifiedPerson;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -237,6 +240,36 @@ public final class Certificates {
                     case SUSPEND -> suspend(binding, account.toString(), "suspended by the account's holder");
                     case REVOKE -> revoke(binding, account.toString(), "retired by the account's holder");
                 });
+    }
+
+    /** For so long who was verified may suspend certificates of theirs. */
+    private static final Duration VERIFIED = Duration.ofMinutes(30);
+
+    private static final int MOST_APPLICATIONS = 50;
+
+    /** The open accounts that {@code person} has applied for; none for who was verified too long ago. */
+    public List<Account> of(VerifiedPerson person) {
+        if (clock.instant().isAfter(person.at().plus(VERIFIED))) {
+            return List.of();
+        }
+        return registry.applications().ofPerson(person.ciSha256(), MOST_APPLICATIONS).stream()
+                .filter(Application.Provisioned.class::isInstance)
+                .map(application ->
+                        ((Application.Provisioned) application).completion().desired())
+                .distinct()
+                .flatMap(address -> registry.accounts().find(address).stream())
+                .filter(account -> account.state() == AccountState.ACTIVE)
+                .toList();
+    }
+
+    /** A lost or stolen one, by who has an account and was verified to be themselves; empty when it is none of theirs. */
+    public Optional<Binding> suspendLost(VerifiedPerson person, UUID binding) {
+        return of(person).stream()
+                .flatMap(account -> registry.bindings().of(account.address()).stream())
+                .filter(found -> found.id().equals(binding))
+                .findFirst()
+                .flatMap(found ->
+                        suspend(found.id(), found.account().toString(), "lost or stolen, by identity verification"));
     }
 
     /** Suspends an active or replaced one; empty when it is neither, or there is none. */

@@ -247,6 +247,20 @@ public final class Enrollment {
         return identity.finish(account.toString());
     }
 
+    /**
+     * Starts identity verification of somebody who has an account and not its certificate; whose it is shows in the end.
+     *
+     * @param session a secret of the browser that asks, which {@link #completeHolderVerification} is to bring
+     */
+    public Outcome<Verification> beginHolderVerification(String session, String method, URI back) {
+        return identity.begin("holder " + session, method, back);
+    }
+
+    /** Takes its result; it counts once. */
+    public Outcome<VerifiedPerson> completeHolderVerification(String session, IdentityProvider.Returned returned) {
+        return identity.finish("holder " + session, returned);
+    }
+
     /** Whether the wish can come true as things stand, the certificate aside; it is decided when the application is completed. */
     public Outcome<Wish> possible(Wish wish) {
         return eligibility.possible(wish).then(address -> Outcome.done(wish));

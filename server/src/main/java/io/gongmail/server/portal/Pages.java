@@ -13,6 +13,7 @@ record Pages(
         CheckPages check,
         AccountPages account,
         ReviewPages review,
+        LostPages lost,
         URI publicDoor) {
 
     /** {@code GET /}: the front page stands at the public door alone. */

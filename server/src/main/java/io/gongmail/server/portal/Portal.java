@@ -169,6 +169,7 @@ public final class Portal implements AutoCloseable {
                         ground.clock()),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
+                new LostPages(enrollment, ground.certificates(), ground.registry(), shows, doors.atPublic()),
                 doors.atPublic());
     }
 

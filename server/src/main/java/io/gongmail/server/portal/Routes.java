@@ -22,6 +22,7 @@ final class Routes {
         routes.addAll(pages.check().routes());
         routes.addAll(pages.account().routes());
         routes.addAll(pages.review().routes());
+        routes.addAll(pages.lost().routes());
         return List.copyOf(routes);
     }
 

@@ -229,4 +229,18 @@ public final class Views {
         /** From where the account was used. */
         public record Seen(String network, String client, String last, boolean held, String certificate) {}
     }
+
+    /** Where somebody without a certificate is verified. */
+    public record Lost(List<Problem> problems) {}
+
+    /** What is theirs. */
+    public record LostCertificates(List<LostCertificate> certificates, List<Problem> problems) {}
+
+    /** A certificate of an account of theirs. */
+    public record LostCertificate(String id, String account, String subject, String serial, BindingState state) {
+        /** Whether it can be suspended. */
+        public boolean opens() {
+            return state == BindingState.ACTIVE || state == BindingState.SUPERSEDED;
+        }
+    }
 }

@@ -100,7 +100,7 @@ final class Applicant {
     }
 
     /** What the person types there; the way back. */
-    private static URI confirms(URI page) throws IOException {
+    static URI confirms(URI page) throws IOException {
         String transaction = page.getQuery().replace("transaction=", "");
         String form = Map.of(
                         "transaction", transaction,

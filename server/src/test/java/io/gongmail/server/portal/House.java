@@ -65,6 +65,7 @@ final class House implements AutoCloseable {
     final Enrollment enrollment;
     final ResumeSecrets secrets;
     final Passwords passwords;
+    final Provisioning provisioning;
     final URI publicDoor;
     final PortalConfig config;
     final Portal portal;
@@ -109,6 +110,12 @@ final class House implements AutoCloseable {
                         POLICIES),
                 clock,
                 RANDOM);
+        provisioning = new Provisioning(
+                AccountRecords.of(server.registry()),
+                certificates,
+                server.mail().mailboxManager(),
+                server.mail().subscriptionManager(),
+                clock);
         Portal.Ground ground = new Portal.Ground(
                 config,
                 publicDoor,
@@ -121,12 +128,7 @@ final class House implements AutoCloseable {
                 passwords,
                 certificates,
                 review(),
-                new Provisioning(
-                        AccountRecords.of(server.registry()),
-                        certificates,
-                        server.mail().mailboxManager(),
-                        server.mail().subscriptionManager(),
-                        clock),
+                provisioning,
                 server.sessions(),
                 server.places(),
                 enrollment,
