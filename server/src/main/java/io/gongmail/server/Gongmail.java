@@ -161,15 +161,17 @@ public final class Gongmail implements AutoCloseable {
                     config.tls().handshakeTimeout());
             reloading = new Reloading(config, trust, tls, sessions, clock);
             Doors doors = new Doors(config, tls, judging, words, signIn, sessions, lastRefused, clock);
+            // The web server takes as long to open as all listeners of mail.
+            Optional<Parts.Opening<Portal>> pages = config.portal().isOpen()
+                    ? Optional.of(parts.beside("portal-opens", () -> doors.portal(stores, desks, judge, random)))
+                    : Optional.empty();
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
             imap = parts.add(doors.imap(stores));
-            portal = config.portal().isOpen()
-                    ? Optional.of(parts.add(doors.portal(stores, desks, judge, random)))
-                    : Optional.empty();
             submission.start();
             relay.start();
             imap.start();
+            portal = pages.isPresent() ? Optional.of(pages.get().opened()) : Optional.empty();
             parts.add(AdminSocket.open(administration(), stores.data().resolve("gongmail.sock"), timer));
             timer.scheduleWithFixedDelay(
                     this::lookAtFiles,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.Terms;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -144,6 +145,7 @@ class ApplyTest {
     }
 
     @Test
+    @Adversary("the way back from identity verification, tampered with, taken again, or in another browser")
     void aResultOfVerificationCountsOnce() throws IOException {
         Applicant applicant = applicant().consents();
         String back = Applicant.pathAndQuery(applicant.asksToBeVerified());
@@ -157,6 +159,7 @@ class ApplyTest {
     }
 
     @Test
+    @Adversary("the way back from identity verification, tampered with, taken again, or in another browser")
     void whoComesBackInAnotherBrowserIsNotVerifiedThere() throws IOException {
         Applicant attacker = applicant().consents();
         String back = Applicant.pathAndQuery(attacker.asksToBeVerified());
@@ -168,6 +171,7 @@ class ApplyTest {
     }
 
     @Test
+    @Adversary("the way back from identity verification, tampered with, taken again, or in another browser")
     void aWayBackThatWasTamperedWithIsNone() throws IOException {
         Applicant applicant = applicant().consents();
         String back = Applicant.pathAndQuery(applicant.asksToBeVerified());
@@ -247,6 +251,7 @@ class ApplyTest {
 
     /** Login CSRF: the attacker's application, the victim's certificate. */
     @Test
+    @Adversary("a certificate lured into somebody else's application")
     void whoIsLuredToPresentForAnothersApplicationGivesNothingAway() throws IOException {
         Applicant attacker = applicant().consents().isVerified().wishes();
         URI lure = attacker.asksToPresent();
@@ -273,6 +278,7 @@ class ApplyTest {
 
     /** The other way round: the victim is brought to go on with what the attacker presented. */
     @Test
+    @Adversary("a certificate lured into somebody else's application")
     void whatOneSessionPresentedIsNothingInAnother() throws IOException {
         Applicant attacker = applicant().consents().isVerified().wishes();
         URI back = Applicant.chooses(house, attacker.presenting(attacker.certificate), attacker.asksToPresent());
@@ -282,6 +288,7 @@ class ApplyTest {
     }
 
     @Test
+    @Adversary("a certificate lured into somebody else's application")
     void aNumberOfTheDoorsIsSpentOnce() throws IOException {
         Applicant applicant = applicant().consents().isVerified().wishes();
         URI asked = applicant.asksToPresent();
@@ -404,6 +411,7 @@ class ApplyTest {
     }
 
     @Test
+    @Adversary("secrets of applications by guessing")
     void secretsAreNotTriedAgainAndAgain() throws IOException {
         try (House own = House.open(config -> Settings.attemptsPerMinute(config, 3))) {
             Applicant applicant = new Applicant(own);

@@ -3,6 +3,7 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.Address;
@@ -152,6 +153,7 @@ class AuthorisationTest {
 
     @ParameterizedTest
     @MethodSource("everybodyAtEveryDoor")
+    @Adversary("a page of the portal by who may not see it")
     void everyRouteIsReachedByThoseWhoMayAndByNobodyElse(Door door, Caller caller) throws IOException {
         int port = door == Door.PUBLIC ? house.port() : house.certificatePort();
         Browser browser = new Browser(house.server, CERTIFICATES.get(caller));
@@ -198,6 +200,7 @@ class AuthorisationTest {
     }
 
     @Test
+    @Adversary("a form of another site, or of another session")
     void noFormIsReachedWithoutItsTokenByAnybody() throws IOException {
         for (Caller caller : Caller.values()) {
             Browser browser = new Browser(house.server, CERTIFICATES.get(caller));

@@ -2,6 +2,7 @@ package io.gongmail.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
@@ -135,6 +136,7 @@ class PassageTest {
     }
 
     @Test
+    @Adversary("a form of another site, or of another session")
     void aFormWithoutItsTokenIsNotTaken() throws IOException {
         Browser browser = house.browser();
         browser.get(house.port(), "/t/form");
@@ -144,6 +146,7 @@ class PassageTest {
     }
 
     @Test
+    @Adversary("a form of another site, or of another session")
     void theTokenOfAnotherSessionIsNone() throws IOException {
         String others = house.browser().get(house.port(), "/t/form").body();
         Browser browser = house.browser();
@@ -153,6 +156,7 @@ class PassageTest {
     }
 
     @Test
+    @Adversary("a form of another site, or of another session")
     void aFormFromAnotherSiteIsNotTakenWhateverItsToken() throws IOException {
         Browser browser = house.browser();
         Map<String, String> form =
@@ -335,6 +339,7 @@ class PassageTest {
     }
 
     @Test
+    @Adversary("a page of the portal by who may not see it")
     void atTheCertificateDoorASessionBelongsToItsCertificate() throws IOException {
         TestPerson hong = house.server.person("hong");
         TestPerson kim = house.server.person("kim");

@@ -2,6 +2,7 @@ package io.gongmail.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.store.registry.ApplicationId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class SessionsTest {
     }
 
     @Test
+    @Adversary("a page of the portal by who may not see it")
     void withAnotherCertificateItIsVoidEvenForItsOwn() {
         Sessions.Opened opened = sessions.open(ONE);
         assertThat(sessions.find(opened.id(), ONE)).isPresent();
