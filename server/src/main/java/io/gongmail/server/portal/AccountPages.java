@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,7 +91,7 @@ final class AccountPages {
                 bindings.stream().map(binding -> shown(binding, presented)).toList(),
                 desk.sessions().of(address).stream()
                         .map(open -> new Views.Account.Open(
-                                open.origin().listener(),
+                                open.origin().listener().toUpperCase(Locale.ROOT),
                                 open.origin().address().getHostAddress(),
                                 open.origin().client()))
                         .toList(),

@@ -6,6 +6,7 @@ import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.tls.LastRefused;
 import io.gongmail.server.words.Words;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -63,7 +64,9 @@ final class CheckPages {
     private List<Views.Check.Told> told(List<LastRefused.Refusal> refusals) {
         return refusals.stream()
                 .map(refusal -> new Views.Check.Told(
-                        refusal.at(), refusal.listener(), words.sentence(refusal.code(), refusal.facts())))
+                        refusal.at(),
+                        refusal.listener().toUpperCase(Locale.ROOT),
+                        words.sentence(refusal.code(), refusal.facts())))
                 .toList();
     }
 }

@@ -68,6 +68,11 @@ public final class Page {
         return visit.sessionOrNew().token();
     }
 
+    /** As it stands in keys of texts and in class names: {@code not-reached}. */
+    public String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** By the clock of Korea, which is every reader's. */
     public String time(Instant instant) {
         return TIME.format(instant.atZone(KOREA));
