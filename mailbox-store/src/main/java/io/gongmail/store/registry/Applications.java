@@ -182,6 +182,12 @@ public final class Applications {
         return complete((Application) returned, completion, shown);
     }
 
+    /** Completes again what its applicant has changed before handing it in; the completion before is replaced. */
+    public Optional<Application.Completed> complete(
+            Application.Completed completed, Completion completion, ShownCertificates shown) {
+        return complete((Application) completed, completion, shown);
+    }
+
     private Optional<Application.Completed> complete(Application from, Completion completion, ShownCertificates shown) {
         Step step = new Step(ApplicationState.COMPLETED, "application.completed", APPLICANT, "", facts(completion));
         return database.transact(transaction -> {

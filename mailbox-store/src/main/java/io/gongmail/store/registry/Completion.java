@@ -30,6 +30,12 @@ public record Completion(
         Aim aim,
         String unit,
         String staffNumber) {
+    /** Of position and unit, in characters. */
+    public static final int LONGEST_TEXT = 200;
+
+    /** Of a staff number, in characters. */
+    public static final int LONGEST_STAFF_NUMBER = 32;
+
     /**
      * For an account.
      *
@@ -68,9 +74,9 @@ public record Completion(
     /** @throws IllegalArgumentException when a part is out of its bounds */
     public Completion {
         Bounds.some("agency code", agencyCode, 32);
-        Bounds.text("position", position, 200);
-        Bounds.text("unit", unit, 200);
-        Bounds.text("staff number", staffNumber, 32);
+        Bounds.text("position", position, LONGEST_TEXT);
+        Bounds.text("unit", unit, LONGEST_TEXT);
+        Bounds.text("staff number", staffNumber, LONGEST_STAFF_NUMBER);
         Bounds.certificate(key, subject);
         notAfter = Bounds.time(notAfter);
         policies = Set.copyOf(policies);

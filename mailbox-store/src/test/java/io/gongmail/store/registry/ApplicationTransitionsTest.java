@@ -51,6 +51,12 @@ class ApplicationTransitionsTest {
                 "application.completed",
                 Applications.APPLICANT,
                 ""),
+        CHANGE(
+                ApplicationState.COMPLETED,
+                ApplicationState.COMPLETED,
+                "application.completed",
+                Applications.APPLICANT,
+                ""),
         SUBMIT(
                 ApplicationState.COMPLETED,
                 ApplicationState.SUBMITTED,
@@ -125,6 +131,13 @@ class ApplicationTransitionsTest {
                                             completion,
                                             DECISION),
                                     completion,
+                                    World.shown())
+                            .isPresent();
+                case CHANGE ->
+                    applications
+                            .complete(
+                                    new Completed(id, version, World.NOW, World.consents(), World.person(), completion),
+                                    World.completion(World.number()),
                                     World.shown())
                             .isPresent();
                 case SUBMIT ->

@@ -95,6 +95,14 @@ class CrashedTransitionTest {
                         .isPresent();
             }
         },
+        CHANGE(ApplicationState.COMPLETED, ApplicationState.COMPLETED) {
+            @Override
+            boolean by(Registry registry, Application from) {
+                return registry.applications()
+                        .complete((Application.Completed) from, World.completion(World.number()), World.shown())
+                        .isPresent();
+            }
+        },
         SUBMIT(ApplicationState.COMPLETED, ApplicationState.SUBMITTED) {
             @Override
             boolean by(Registry registry, Application from) {

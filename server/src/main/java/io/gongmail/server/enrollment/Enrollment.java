@@ -201,6 +201,11 @@ public final class Enrollment {
         }
     }
 
+    /** Where the applicant is told how it goes, masked; empty for nowhere. */
+    public String contact(ApplicationId id) {
+        return registry.letters().contact(id).map(Masked::address).orElse("");
+    }
+
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
     public Outcome<Verification> beginVerification(ApplicationId id, String method) {
         return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method));
@@ -281,7 +286,7 @@ public final class Enrollment {
     }
 
     /**
-     * Completes an application that is verified, or was given back.
+     * Completes an application that is verified, or was given back, or anew one that was not handed in yet.
      *
      * @param signed the challenge given last, as CMS SignedData by the certificate to register; it is spent by this call
      */
@@ -317,8 +322,8 @@ public final class Enrollment {
     }
 
     private static VerifiedPerson person(Application completable) {
-        return completable instanceof Application.Returned returned
-                ? returned.person()
+        return completable instanceof Application.Filled filled
+                ? filled.person()
                 : ((Application.Verified) completable).person();
     }
 
@@ -338,11 +343,14 @@ public final class Enrollment {
     }
 
     private Outcome<Application.Completed> completed(Application application, Filled filled) {
-        return advanced(
-                application instanceof Application.Returned returned
-                        ? registry.applications().complete(returned, filled.completion(), filled.shown())
-                        : registry.applications()
-                                .complete((Application.Verified) application, filled.completion(), filled.shown()));
+        Applications applications = registry.applications();
+        if (application instanceof Application.Returned returned) {
+            return advanced(applications.complete(returned, filled.completion(), filled.shown()));
+        }
+        if (application instanceof Application.Completed completed) {
+            return advanced(applications.complete(completed, filled.completion(), filled.shown()));
+        }
+        return advanced(applications.complete((Application.Verified) application, filled.completion(), filled.shown()));
     }
 
     /** Hands it in for a decision. */
@@ -356,10 +364,16 @@ public final class Enrollment {
         return eligibility.of(wish, peer).then(filled -> Outcome.done(filled.completion()));
     }
 
+    /** Whether agency, position, address and certificate may be told, or told anew. */
+    public static boolean isCompletable(Application application) {
+        return application instanceof Application.Verified
+                || application instanceof Application.Completed
+                || application instanceof Application.Returned;
+    }
+
     private Outcome<Application> completable(ApplicationId id) {
         return found(id)
-                .then(application -> application instanceof Application.Verified
-                                || application instanceof Application.Returned
+                .then(application -> isCompletable(application)
                         ? Outcome.done(application)
                         : Outcome.refused("G-302", "state", application.state().name()));
     }

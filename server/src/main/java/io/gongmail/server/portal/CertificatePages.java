@@ -58,7 +58,7 @@ final class CertificatePages {
     /** Of who has said what is wished for, and may complete the application. */
     private Answer withWish(Visit visit, Function<Wish, Answer> answers) {
         Application application = steps.application(visit);
-        if (!(application instanceof Application.Verified || application instanceof Application.Returned)) {
+        if (!Enrollment.isCompletable(application)) {
             return Answer.seeOther(Steps.page(application.state()));
         }
         return visit.session()

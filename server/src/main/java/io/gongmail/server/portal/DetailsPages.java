@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Enrollment.Wish;
+import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Completion;
@@ -11,12 +12,14 @@ import io.gongmail.store.registry.Registry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Step 3, first half: agency, position and the address wished for. */
+/** Step 3, first half: agency, position, the address wished for, and where to tell how it goes. */
 final class DetailsPages {
     static final String WISH = "wish";
 
@@ -46,19 +49,15 @@ final class DetailsPages {
     /** {@code GET /apply/details}. */
     Answer show(Visit visit) {
         Application application = steps.application(visit);
-        if (!isCompletable(application)) {
+        if (!Enrollment.isCompletable(application)) {
             return Answer.seeOther(Steps.page(application.state()));
         }
         Wish entered = visit.session()
                 .flatMap(session -> session.note(WISH, Wish.class))
-                .orElseGet(() -> application instanceof Application.Returned returned
-                        ? wish(returned.completion())
+                .orElseGet(() -> application instanceof Application.Filled filled
+                        ? wish(filled.completion())
                         : new Wish(AccountType.OFFICIAL, "", "", ""));
-        return page(200, entered, named(entered.agency()), reason(application), List.of());
-    }
-
-    private static boolean isCompletable(Application application) {
-        return application instanceof Application.Verified || application instanceof Application.Returned;
+        return page(200, application, new Entered(entered, named(entered.agency()), ""), List.of());
     }
 
     private static Wish wish(Completion completion) {
@@ -66,7 +65,9 @@ final class DetailsPages {
                 completion.type(),
                 completion.agencyCode(),
                 completion.position(),
-                completion.desired().toString());
+                completion.desired().toString(),
+                completion.unit(),
+                completion.staffNumber());
     }
 
     private static String reason(Application application) {
@@ -78,7 +79,7 @@ final class DetailsPages {
     /** {@code POST /apply/details}. */
     Answer take(Visit visit) {
         Application application = steps.application(visit);
-        if (!isCompletable(application)) {
+        if (!Enrollment.isCompletable(application)) {
             return Answer.seeOther(Steps.page(application.state()));
         }
         Optional<AccountType> type = Arrays.stream(AccountType.values())
@@ -89,33 +90,68 @@ final class DetailsPages {
                 type.orElse(AccountType.OFFICIAL),
                 code(visit.field("agency")),
                 visit.field("position"),
-                visit.field("address"));
+                visit.field("address"),
+                visit.field("unit"),
+                visit.field("staff-number"));
+        Entered entered = new Entered(wish, visit.field("agency"), visit.field("contact"));
+        List<Views.Problem> tooLong = tooLong(wish);
+        if (!tooLong.isEmpty()) {
+            return page(422, application, entered, tooLong);
+        }
         return enrollment
                 .possible(wish)
+                .then(possible -> contact(application, entered.contact()))
                 .fold(
                         possible -> {
                             visit.sessionOrNew().note(WISH, wish);
                             return Answer.seeOther(Steps.CERTIFICATE);
                         },
-                        refused -> page(
-                                422,
-                                wish,
-                                visit.field("agency"),
-                                reason(application),
-                                List.of(shows.problem(refused))));
+                        refused -> page(422, application, entered, List.of(shows.problem(refused))));
     }
 
-    private Answer page(int status, Wish wish, String agency, String reason, List<Views.Problem> problems) {
+    /** Nothing entered leaves what is there, which a page never shows whole. */
+    private Outcome<String> contact(Application application, String entered) {
+        return entered.isBlank() ? Outcome.done("") : enrollment.contact(application.id(), entered);
+    }
+
+    private List<Views.Problem> tooLong(Wish wish) {
+        return Stream.of(
+                        tooLong("unit", wish.unit(), Completion.LONGEST_TEXT),
+                        tooLong("position", wish.position(), Completion.LONGEST_TEXT),
+                        tooLong("staff-number", wish.staffNumber(), Completion.LONGEST_STAFF_NUMBER))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Views.Problem> tooLong(String field, String text, int longest) {
+        return text.length() <= longest
+                ? Optional.empty()
+                : Optional.of(shows.problem(field, new Outcome.Refused<>("G-334", Map.of("why", "> " + longest))));
+    }
+
+    /**
+     * What stands in the form.
+     *
+     * @param agency as it was written
+     */
+    private record Entered(Wish wish, String agency, String contact) {}
+
+    private Answer page(int status, Application application, Entered entered, List<Views.Problem> problems) {
+        Wish wish = entered.wish();
         return new Answer.Shown(
                 status,
                 "details",
                 new Views.Details(
                         wish.type().name(),
-                        agency,
+                        entered.agency(),
+                        wish.unit(),
                         wish.position(),
+                        wish.staffNumber(),
                         wish.address(),
+                        entered.contact(),
+                        enrollment.contact(application.id()),
                         agencies.get(""),
-                        reason,
+                        reason(application),
                         problems));
     }
 

@@ -46,6 +46,7 @@ final class Shows {
     /** Which field of a page a code is about. */
     private static String field(String code) {
         return switch (code) {
+            case "G-309" -> "contact";
             case "G-331" -> "agency";
             case "G-332", "G-333", "G-335" -> "address";
             case "G-334" -> "position";
@@ -61,14 +62,22 @@ final class Shows {
     }
 
     Views.Wished wished(Wish wish) {
-        return new Views.Wished(wish.type().name(), agency(wish.agency()), wish.position(), wish.address());
+        return new Views.Wished(
+                wish.type().name(),
+                agency(wish.agency()),
+                wish.unit(),
+                wish.position(),
+                wish.staffNumber(),
+                wish.address());
     }
 
     Views.Wished wished(Completion completion) {
         return new Views.Wished(
                 completion.type().name(),
                 agency(completion.agencyCode()),
+                completion.unit(),
                 completion.position(),
+                completion.staffNumber(),
                 completion.desired().toString());
     }
 

@@ -84,12 +84,21 @@ public final class Views {
     /** Of an agency, as it is chosen. */
     public record AgencyName(String code, String name, String domains) {}
 
-    /** Step 3: what is wished for, as it was entered. */
+    /**
+     * Step 3: what is wished for, as it was entered.
+     *
+     * @param contact where the applicant is to be told how it goes, as it was entered
+     * @param told where that is now, masked; empty for nowhere
+     */
     public record Details(
             String type,
             String agency,
+            String unit,
             String position,
+            String staffNumber,
             String address,
+            String contact,
+            String told,
             List<AgencyName> agencies,
             String reason,
             List<Problem> problems) {
@@ -108,7 +117,8 @@ public final class Views {
     public record Certificate(Wished wished, List<Problem> problems) {}
 
     /** What is wished for, to be read. */
-    public record Wished(String type, String agency, String position, String address) {}
+    public record Wished(
+            String type, String agency, String unit, String position, String staffNumber, String address) {}
 
     /** A certificate, to be read. */
     public record Shown(String holder, String issuer, String serial, String until) {}

@@ -135,7 +135,7 @@ class ApplyTest {
                 .isEqualTo("/apply/details");
         assertThat(Applicant.location(applicant.get("/apply/identity"))).isEqualTo("/apply/details");
         applicant.wishes().registersByChallenge();
-        for (String step : List.of("/apply", "/apply/identity", "/apply/details", "/apply/certificate")) {
+        for (String step : List.of("/apply", "/apply/identity")) {
             assertThat(Applicant.location(applicant.get(step))).isEqualTo("/apply/submit");
         }
         applicant.submits();
@@ -220,6 +220,74 @@ class ApplyTest {
         assertThat(applicant.send("/apply/details", "/apply/details", wrong).body())
                 .contains("G-331", "href=\"#agency\"")
                 .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void whatIsToldOfThePersonHelpsTheReviewerAndIsShownBeforeItIsSubmitted() throws IOException {
+        Applicant applicant = applicant().consents().isVerified();
+        Map<String, String> wish = new HashMap<>(applicant.wish());
+        wish.put("unit", "교육정보화과");
+        wish.put("staff-number", "A-1024");
+        assertThat(Applicant.location(applicant.send("/apply/details", "/apply/details", wish)))
+                .isEqualTo("/apply/certificate");
+        applicant.registersByChallenge();
+        assertThat(applicant.get("/apply/submit").body()).contains("교육정보화과", "A-1024");
+        assertThat(of(applicant)).isInstanceOfSatisfying(Application.Completed.class, completed -> {
+            assertThat(completed.completion().unit()).isEqualTo("교육정보화과");
+            assertThat(completed.completion().staffNumber()).isEqualTo("A-1024");
+        });
+    }
+
+    @Test
+    void whereToTellIsKeptAndShownMasked() throws IOException {
+        Applicant applicant = applicant().consents().isVerified();
+        Map<String, String> wish = new HashMap<>(applicant.wish());
+        wish.put("contact", "not an address");
+        assertThat(applicant.send("/apply/details", "/apply/details", wish).body())
+                .contains("G-309", "href=\"#contact\"");
+        wish.put("contact", "hong@home.example");
+        assertThat(Applicant.location(applicant.send("/apply/details", "/apply/details", wish)))
+                .isEqualTo("/apply/certificate");
+        assertThat(house.server.registry().letters().contact(applicant.id())).contains("hong@home.example");
+        assertThat(applicant.get("/apply/details").body())
+                .contains("h***@home.example")
+                .doesNotContain("hong@home.example");
+        wish.put("contact", "");
+        applicant.send("/apply/details", "/apply/details", wish);
+        assertThat(house.server.registry().letters().contact(applicant.id()))
+                .as("nothing entered leaves what is there")
+                .contains("hong@home.example");
+    }
+
+    @Test
+    void whatIsTooLongIsToldAtItsField() throws IOException {
+        Applicant applicant = applicant().consents().isVerified();
+        for (String field : List.of("unit", "position", "staff-number")) {
+            Map<String, String> wish = new HashMap<>(applicant.wish());
+            wish.put(field, "가".repeat(201));
+            Browser.Response response = applicant.send("/apply/details", "/apply/details", wish);
+            assertThat(response.status()).isEqualTo(422);
+            assertThat(response.body()).contains("G-334", "href=\"#" + field + "\"");
+        }
+    }
+
+    @Test
+    void whatWasCompletedMayBeChangedUntilItIsSubmitted() throws IOException {
+        Applicant applicant = applicant().consents().isVerified().wishes().registersByChallenge();
+        assertThat(applicant.get("/apply/details").body())
+                .contains("value=\"" + applicant.address + "\"", "value=\"주무관\"");
+        Map<String, String> wish = new HashMap<>(applicant.wish());
+        wish.put("position", "서기관");
+        assertThat(Applicant.location(applicant.send("/apply/details", "/apply/details", wish)))
+                .isEqualTo("/apply/certificate");
+        applicant.registersByChallenge();
+        assertThat(of(applicant))
+                .isInstanceOfSatisfying(
+                        Application.Completed.class,
+                        completed ->
+                                assertThat(completed.completion().position()).isEqualTo("서기관"));
+        applicant.submits();
+        assertThat(Applicant.location(applicant.get("/apply/details"))).isEqualTo("/status");
     }
 
     @ParameterizedTest
