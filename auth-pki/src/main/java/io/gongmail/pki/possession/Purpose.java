@@ -8,7 +8,8 @@ public enum Purpose {
     SET_PASSWORD("set-password"),
     /**
      * Putting a certificate in another's place, signed with both; the subject is the account's address, a space, and the
-     * SHA-256 of the new one, so that who signs with the old one signs for this new one and no other.
+     * SHA-256 of the new one, so that who signs with the old one signs for this new one and no other. Where the old one was
+     * presented in a handshake, the new one alone signs, and the SHA-256 is the old one's.
      */
     REPLACE_CERTIFICATE("replace-certificate"),
     /** Putting a certificate beside another, signed with both; the subject as for a replacement. */

@@ -8,6 +8,7 @@ import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.server.enrollment.Eligibility.Fitting;
+import io.gongmail.server.enrollment.Enrollment.Handshake;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.store.registry.Account;
@@ -23,6 +24,7 @@ import io.gongmail.store.registry.VerifiedPerson;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class Certificates {
     private final SecureRandom random;
     private final SignedChallenge proofs;
     private final UnderWay<String, Challenge> challenges = new UnderWay<>();
+    private final UnderWay<UUID, Challenge> forShown = new UnderWay<>();
 
     /**
      * What certificates go by.
@@ -141,24 +144,93 @@ public final class Certificates {
                         .then(fitting -> bound(challenge.purpose(), holder, fitting)));
     }
 
+    /**
+     * Binds the new certificate where both were presented to the certificate door. A handshake there proves a key as a signed
+     * challenge does: its holder has just signed over random numbers of ours and this server's own certificate
+     * (CertificateVerify, RFC 8446 §4.4.3), and none is resumed. What it does not say is what for. So the caller has that
+     * from the holder of the old one, who has shown the account's password too, has seen the new one and confirmed it, in
+     * a session bound to the old one.
+     *
+     * @param byActive an active certificate, presented now
+     * @param byNew the new one, presented no longer ago than a challenge is good
+     */
+    public Outcome<Binding> register(Wanted wanted, Handshake byActive, Handshake byNew) {
+        return shown(byActive)
+                .then(holder -> isOfNow(byNew)
+                        ? fitting(holder, byNew.certificate()).then(fitting -> bound(wanted.purpose, holder, fitting))
+                        : Outcome.refused("G-326"));
+    }
+
+    /**
+     * A challenge for the new certificate alone, where the active one was presented to the certificate door; the last one
+     * asked for with that certificate counts. Its subject is the account's address and the SHA-256 of the active one.
+     */
+    public Outcome<Challenge> challenge(Wanted wanted, Handshake byActive) {
+        return shown(byActive).then(holder -> {
+            Challenge challenge = Challenge.fresh(
+                    wanted.purpose,
+                    holder.account().address() + " " + holder.binding().key().certificateSha256(),
+                    rules.host(),
+                    clock.instant().plus(rules.challengeValidity()),
+                    random);
+            forShown.begin(holder.binding().id(), challenge);
+            return Outcome.done(challenge);
+        });
+    }
+
+    /**
+     * Binds the new certificate as that challenge says; the challenge is spent by this call, whatever comes of it.
+     *
+     * @param byNew the challenge, signed with the new certificate (CMS SignedData)
+     */
+    public Outcome<Binding> register(Handshake byActive, byte[] byNew) {
+        return shown(byActive).then(holder -> {
+            Optional<Challenge> taken = forShown.take(holder.binding().id());
+            if (taken.isEmpty() || taken.get().isOver(clock.instant())) {
+                return Outcome.refused("G-321");
+            }
+            Challenge challenge = taken.get();
+            return proven(byNew, challenge, "G-322")
+                    .then(peer -> fitting(holder, peer))
+                    .then(fitting -> bound(challenge.purpose(), holder, fitting));
+        });
+    }
+
+    private boolean isOfNow(Handshake handshake) {
+        Instant now = clock.instant();
+        return !now.isBefore(handshake.at()) && !now.isAfter(handshake.at().plus(rules.challengeValidity()));
+    }
+
+    private Outcome<Holder> shown(Handshake byActive) {
+        return isOfNow(byActive) ? holder(byActive.certificate()) : Outcome.refused("G-326");
+    }
+
+    private Outcome<Fitting> fitting(Holder holder, PeerCertificate fresh) {
+        return eligibility.fit(holder.account().type(), fresh).then(fitting -> sameHolder(holder, fitting));
+    }
+
     /** Who has shown to hold an account's active certificate. */
     private record Holder(Account account, Binding binding, PeerCertificate shown) {}
 
     /** Nothing of why is told to who has not shown it, but for the certificate's own faults. */
     private Outcome<Holder> active(Address address, byte[] signed, Challenge challenge) {
         return proven(signed, challenge, "G-352")
-                .then(peer -> judge.judge(peer)
-                        .fold(
-                                accepted -> registry.bindings()
-                                        .active(accepted.key())
-                                        .filter(binding -> binding.account().equals(address))
-                                        .flatMap(binding -> registry.accounts()
-                                                .find(address)
-                                                .map(account -> new Holder(account, binding, peer)))
-                                        .<Outcome<Holder>>map(Outcome::done)
-                                        .orElseGet(() -> Outcome.refused("G-352")),
-                                refused ->
-                                        new Outcome.Refused<>(refused.reason().code(), refused.facts())));
+                .then(this::holder)
+                .then(holder ->
+                        holder.account().address().equals(address) ? Outcome.done(holder) : Outcome.refused("G-352"));
+    }
+
+    private Outcome<Holder> holder(PeerCertificate peer) {
+        return judge.judge(peer)
+                .fold(
+                        accepted -> registry.bindings()
+                                .active(accepted.key())
+                                .flatMap(binding -> registry.accounts()
+                                        .find(binding.account())
+                                        .map(account -> new Holder(account, binding, peer)))
+                                .<Outcome<Holder>>map(Outcome::done)
+                                .orElseGet(() -> Outcome.refused("G-352")),
+                        refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
     }
 
     private Outcome<PeerCertificate> proven(byte[] signed, Challenge challenge, String otherwise) {

@@ -169,19 +169,11 @@ final class AccountPages {
     private Answer changeCertificate(Visit visit) {
         Certificates.Change change =
                 visit.field("do").equals("revoke") ? Certificates.Change.REVOKE : Certificates.Change.SUSPEND;
-        return id(visit.field("id"))
+        return Ids.read(visit.field("id"))
                 .flatMap(id ->
                         desk.certificates().byHolder(visit.owner().account().address(), id, change))
                 .map(changed -> Answer.seeOther(ACCOUNT))
                 .orElseGet(() -> show(visit, List.of(problem("certificates", "G-252", Map.of()))));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** {@code POST /account/place}: was it its owner? Where it was not, a certificate other than this one is suspended. */

@@ -1,17 +1,10 @@
 package io.gongmail.server.portal;
 
-import io.gongmail.pki.PeerCertificate;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Enrollment.Wish;
-import io.gongmail.server.signin.CertificateHolder;
-import io.gongmail.server.words.Sentence;
-import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Application;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,27 +15,24 @@ import java.util.function.Function;
  */
 final class CertificatePages {
     private final Enrollment enrollment;
-    private final Holders holders;
+    private final Objections objections;
     private final HandOvers handOvers;
     private final Steps steps;
     private final Shows shows;
-    private final Words words;
     private final ByDoor<URI> doors;
 
     CertificatePages(
             Enrollment enrollment,
-            Holders holders,
+            Objections objections,
             HandOvers handOvers,
             Steps steps,
             Shows shows,
-            Words words,
             ByDoor<URI> doors) {
         this.enrollment = enrollment;
-        this.holders = holders;
+        this.objections = objections;
         this.handOvers = handOvers;
         this.steps = steps;
         this.shows = shows;
-        this.words = words;
         this.doors = doors;
     }
 
@@ -73,37 +63,18 @@ final class CertificatePages {
                 visit,
                 wish -> enrollment
                         .challenge(visit.application())
-                        .fold(
-                                challenge -> new Answer.Octets(
-                                        "text/plain; charset=utf-8",
-                                        challenge.text().getBytes(StandardCharsets.UTF_8),
-                                        Map.of("Content-Disposition", "attachment; filename=\"challenge.txt\"")),
-                                refused -> page(409, wish, List.of(shows.problem(refused)))));
+                        .fold(SignedFiles::file, refused -> page(409, wish, List.of(shows.problem(refused)))));
     }
 
     /** {@code POST /apply/certificate/signed}: the same, signed. */
     Answer signed(Visit visit) {
-        return withWish(visit, wish -> {
-            byte[] signed = visit.file("signed").orElseGet(() -> new byte[0]);
-            return enrollment
-                    .complete(visit.application(), wish, der(signed))
-                    .fold(
-                            completed -> Answer.seeOther(Steps.SUBMIT),
-                            refused -> page(422, wish, List.of(shows.problem("signed", refused))));
-        });
-    }
-
-    /** CMS as it is, or in PEM as openssl writes it too. */
-    private static byte[] der(byte[] signed) {
-        String text = new String(signed, StandardCharsets.ISO_8859_1);
-        if (!text.startsWith("-----BEGIN ")) {
-            return signed;
-        }
-        try {
-            return Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z0-9 #]+-----", ""));
-        } catch (IllegalArgumentException e) {
-            return signed;
-        }
+        return withWish(
+                visit,
+                wish -> enrollment
+                        .complete(visit.application(), wish, SignedFiles.signed(visit))
+                        .fold(
+                                completed -> Answer.seeOther(Steps.SUBMIT),
+                                refused -> page(422, wish, List.of(shows.problem("signed", refused)))));
     }
 
     /** {@code POST /apply/certificate/door}: to the certificate door. */
@@ -129,21 +100,9 @@ final class CertificatePages {
                 begun.application().toString(),
                 shows.wished(begun.wish()),
                 visit.presented().map(peer -> Shows.shown(peer.leaf())),
-                objection(visit.presented()),
+                objections.to(visit.presented()),
                 visit.path() + "?t=" + number,
                 doors.atPublic().resolve(Steps.CERTIFICATE).toString());
-    }
-
-    /** What is wrong with it in itself; whether it fits the application is found when it is completed. */
-    private Optional<Sentence> objection(Optional<PeerCertificate> presented) {
-        if (presented.isEmpty()) {
-            return Optional.of(words.sentence("G-101"));
-        }
-        CertificateHolder holder = holders.of(presented.get());
-        return holder.fold(
-                owner -> Optional.of(words.sentence("G-324")),
-                stranger -> Optional.empty(),
-                refused -> Optional.of(words.sentence(refused)));
     }
 
     /** {@code POST /present}: this is the one. */
@@ -153,7 +112,7 @@ final class CertificatePages {
         if (begun.isEmpty()) {
             return Answer.refused(410, "G-326");
         }
-        if (objection(visit.presented()).isPresent()) {
+        if (objections.to(visit.presented()).isPresent()) {
             return new Answer.Shown(409, "present", presenting(number, begun.get(), visit));
         }
         return handOvers

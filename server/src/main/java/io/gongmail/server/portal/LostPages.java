@@ -11,7 +11,6 @@ import io.gongmail.store.registry.VerifiedPerson;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Where a lost or stolen certificate is suspended by who has no certificate at hand: identity verification is enough for
@@ -126,7 +125,7 @@ final class LostPages {
         if (person.isEmpty()) {
             return Answer.seeOther(LOST);
         }
-        return id(visit.field("id"))
+        return Ids.read(visit.field("id"))
                 .flatMap(id -> certificates.suspendLost(person.get(), id))
                 .map(suspended -> Answer.seeOther("/lost/certificates"))
                 .orElseGet(() -> show(visit, List.of(shows.problem("", "G-252"))));
@@ -134,13 +133,5 @@ final class LostPages {
 
     private static Optional<VerifiedPerson> person(Visit visit) {
         return visit.session().flatMap(session -> session.note(PERSON, VerifiedPerson.class));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

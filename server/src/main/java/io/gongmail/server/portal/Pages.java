@@ -12,6 +12,7 @@ record Pages(
         StatusPages status,
         CheckPages check,
         AccountPages account,
+        OwnCertificatesPages ownCertificates,
         ReviewPages review,
         LostPages lost,
         URI publicDoor) {

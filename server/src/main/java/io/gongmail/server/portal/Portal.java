@@ -142,19 +142,14 @@ public final class Portal implements AutoCloseable {
         Enrollment enrollment = ground.enrollment();
         Steps steps = new Steps(enrollment);
         Shows shows = new Shows(ground.registry(), ground.words());
+        Objections objections = new Objections(holders, ground.words());
         return new Pages(
                 assets,
                 new ConsentPages(enrollment, ground.secrets(), shows, doors.atPublic()),
                 new IdentityPages(enrollment, steps, shows, doors.atPublic()),
                 new DetailsPages(enrollment, ground.registry(), steps, shows),
                 new CertificatePages(
-                        enrollment,
-                        holders,
-                        new HandOvers(ground.clock(), ground.random()),
-                        steps,
-                        shows,
-                        ground.words(),
-                        doors),
+                        enrollment, objections, new HandOvers(ground.clock(), ground.random()), steps, shows, doors),
                 new StatusPages(enrollment, ground.registry(), ground.secrets(), steps, shows, ground.reviewWithin()),
                 new CheckPages(ground.selfCheck(), ground.words()),
                 new AccountPages(
@@ -166,6 +161,14 @@ public final class Portal implements AutoCloseable {
                                 ground.sessions(),
                                 ground.places()),
                         ground.words(),
+                        ground.clock()),
+                new OwnCertificatesPages(
+                        ground.certificates(),
+                        ground.registry(),
+                        new CodedHandOvers(ground.clock(), ground.random()),
+                        objections,
+                        shows,
+                        doors.atCertificate(),
                         ground.clock()),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),

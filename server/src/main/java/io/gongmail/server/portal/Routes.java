@@ -21,6 +21,7 @@ final class Routes {
         apply(routes, pages);
         routes.addAll(pages.check().routes());
         routes.addAll(pages.account().routes());
+        routes.addAll(pages.ownCertificates().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());
         return List.copyOf(routes);

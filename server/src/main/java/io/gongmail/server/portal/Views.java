@@ -240,6 +240,51 @@ public final class Views {
         public record Seen(String network, String client, String last, boolean held, String certificate) {}
     }
 
+    /**
+     * How an owner's next certificate is registered.
+     *
+     * @param wanted {@code renew} or {@code add}
+     * @param subject of the certificate in use here
+     */
+    public record NewCertificate(
+            String wanted, String address, String subject, String serial, List<Problem> problems) {}
+
+    /** Where the next certificate is presented, and its code typed. */
+    public record NewCertificateCode(String link, List<Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Problem.of(problems, field);
+        }
+    }
+
+    /** What was presented, to be confirmed by the owner. */
+    public record NewCertificateConfirm(String code, String wanted, String address, Shown shown) {}
+
+    /**
+     * The next certificate is registered.
+     *
+     * @param overlap until when the one in use here goes on; empty where it does not
+     */
+    public record CertificateRegistered(String subject, String serial, String until, String overlap) {}
+
+    /**
+     * At the certificate door, with an owner's next certificate.
+     *
+     * @param token of the hand-over
+     * @param shown empty where no certificate was presented
+     * @param objection why it cannot be registered
+     * @param again this page, to be asked again
+     */
+    public record PresentOwn(
+            String token,
+            String address,
+            String name,
+            Optional<Shown> shown,
+            Optional<Sentence> objection,
+            String again) {}
+
+    /** The code to be typed where the owner is signed in. */
+    public record PresentedOwn(String code, String address) {}
+
     /** Where somebody without a certificate is verified. */
     public record Lost(List<Problem> problems) {}
 

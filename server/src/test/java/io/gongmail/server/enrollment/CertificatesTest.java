@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.AnchorKey;
 import io.gongmail.pki.CertificateKeys;
+import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.server.enrollment.Certificates.Wanted;
+import io.gongmail.server.enrollment.Enrollment.Handshake;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.enrollment.Office.Person;
 import io.gongmail.server.session.EndReason;
@@ -259,6 +261,76 @@ class CertificatesTest {
             Challenge challenge = done(certificates.challenge(Wanted.ADD, agency.address(), sha256(next)));
             assertThat(code(register(challenge, custodian, next))).isEqualTo(next == second ? "done" : "G-354");
         }
+    }
+
+    @Test
+    void twoHandshakesAreAsGoodAsTwoSignatures() {
+        Binding bound = done(certificates.register(Wanted.RENEW, handshake(hong.certificate()), handshake(fresh)));
+        assertThat(bound).isEqualTo(binding(fresh));
+        assertThat(binding(hong.certificate()).state()).isEqualTo(BindingState.SUPERSEDED);
+        assertThat(code(certificates.register(Wanted.ADD, handshake(hong.certificate()), handshake(issued(cn)))))
+                .isEqualTo("G-352");
+    }
+
+    /** As the pages let the new one be looked at in between. */
+    @Test
+    void aHandshakeIsGoodForAsLongAsAChallenge() {
+        Handshake shown = handshake(fresh);
+        OFFICE.clock.turn(Office.CHALLENGE_VALIDITY);
+        assertThat(code(certificates.register(Wanted.ADD, handshake(hong.certificate()), shown)))
+                .isEqualTo("done");
+        Handshake late = handshake(issued(cn));
+        Handshake lateOld = handshake(fresh);
+        OFFICE.clock.turn(Office.CHALLENGE_VALIDITY.plusMillis(1));
+        assertThat(code(certificates.register(Wanted.RENEW, handshake(fresh), late)))
+                .isEqualTo("G-326");
+        assertThat(code(certificates.register(Wanted.RENEW, lateOld, handshake(issued(cn)))))
+                .isEqualTo("G-326");
+    }
+
+    @Test
+    void whatIsPresentedIsHeldToTheSameRules() throws Exception {
+        Person kim = OFFICE.in(PROVISIONED);
+        Handshake held = handshake(hong.certificate());
+        assertThat(code(certificates.register(Wanted.RENEW, held, handshake(kim.certificate()))))
+                .isEqualTo("G-324");
+        assertThat(code(certificates.register(Wanted.RENEW, handshake(fresh), handshake(fresh))))
+                .isEqualTo("G-352");
+        assertThat(code(certificates.register(Wanted.RENEW, held, handshake(issued("001김철수001")))))
+                .isEqualTo("G-354");
+        assertThat(code(certificates.register(Wanted.RENEW, held, handshake(OFFICE.authority.agency("교육부", cn)))))
+                .isEqualTo("G-323");
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void whoPresentsTheOldOneHasTheNewOneSignAlone() {
+        Handshake held = handshake(hong.certificate());
+        Challenge challenge = done(certificates.challenge(Wanted.RENEW, held));
+        assertThat(challenge.purpose()).isEqualTo(Purpose.REPLACE_CERTIFICATE);
+        assertThat(challenge.subject()).isEqualTo(hong.address() + " " + sha256(hong.certificate()));
+        assertThat(code(certificates.register(held, Office.signed(hong.certificate(), challenge))))
+                .isEqualTo("G-324");
+        challenge = done(certificates.challenge(Wanted.RENEW, held));
+        assertThat(done(certificates.register(held, Office.signed(fresh, challenge))))
+                .isEqualTo(binding(fresh));
+        assertThat(code(certificates.register(handshake(fresh), Office.signed(issued(cn), challenge))))
+                .isEqualTo("G-321");
+    }
+
+    /** What was asked for at the door is signed by the new one alone, so it is nothing where two must sign. */
+    @Test
+    void aChallengeOfTheDoorIsNoneForTwoSigners() {
+        Challenge ofTheDoor = done(certificates.challenge(Wanted.ADD, handshake(hong.certificate())));
+        assertThat(code(register(ofTheDoor, hong.certificate(), fresh))).isEqualTo("G-321");
+        Challenge ofTwo = challenge(Wanted.ADD, fresh);
+        assertThat(code(certificates.register(handshake(hong.certificate()), Office.signed(fresh, ofTwo))))
+                .isEqualTo("G-322");
+        assertThat(all()).hasSize(1);
+    }
+
+    private static Handshake handshake(Issued issued) {
+        return new Handshake(PeerCertificate.of(issued.chain()), OFFICE.clock.instant());
     }
 
     @Test
