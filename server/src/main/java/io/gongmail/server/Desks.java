@@ -8,6 +8,7 @@ import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -33,6 +34,7 @@ import java.util.Set;
 record Desks(
         Enrollment enrollment,
         Review review,
+        BulkApproval bulkApproval,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,
@@ -77,16 +79,18 @@ record Desks(
                 config.enrollment().challengeValidity(),
                 clock,
                 random);
+        Review review = new Review(
+                stores.registry(),
+                judge,
+                policies(config),
+                new RosterMatching(stores.registry().rosters()),
+                new ServiceLevel(config.enrollment().reviewWithin()),
+                words,
+                clock);
         return new Desks(
                 enrollment,
-                new Review(
-                        stores.registry(),
-                        judge,
-                        policies(config),
-                        new RosterMatching(stores.registry().rosters()),
-                        new ServiceLevel(config.enrollment().reviewWithin()),
-                        words,
-                        clock),
+                review,
+                new BulkApproval(stores.registry(), review, provisioning),
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
                 certificates,

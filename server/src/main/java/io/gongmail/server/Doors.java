@@ -138,6 +138,7 @@ final class Doors {
                 desks.passwords(),
                 desks.certificates(),
                 desks.review(),
+                desks.bulkApproval(),
                 desks.provisioning(),
                 sessions,
                 stores.places(),

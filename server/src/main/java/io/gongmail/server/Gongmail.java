@@ -14,7 +14,6 @@ import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.ApplicantMail;
-import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -331,7 +330,7 @@ public final class Gongmail implements AutoCloseable {
                 stores.registry(),
                 desks.enrollment(),
                 desks.review(),
-                new BulkApproval(stores.registry(), desks.review(), desks.provisioning()),
+                desks.bulkApproval(),
                 new Leavers(stores.registry(), sessions),
                 desks.provisioning(),
                 desks.firstAdministrator(),

@@ -13,6 +13,7 @@ record Pages(
         CheckPages check,
         AccountPages account,
         OwnCertificatesPages ownCertificates,
+        BulkApprovalPages bulkApproval,
         ReviewPages review,
         LostPages lost,
         URI publicDoor) {

@@ -1,6 +1,7 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Provisioning;
@@ -58,6 +59,7 @@ public final class Portal implements AutoCloseable {
             Passwords passwords,
             Certificates certificates,
             Review review,
+            BulkApproval bulkApproval,
             Provisioning provisioning,
             LiveSessions sessions,
             Places places,
@@ -170,6 +172,7 @@ public final class Portal implements AutoCloseable {
                         shows,
                         doors.atCertificate(),
                         ground.clock()),
+                new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
                 new LostPages(enrollment, ground.certificates(), ground.registry(), shows, doors.atPublic()),

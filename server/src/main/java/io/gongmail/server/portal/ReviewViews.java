@@ -2,6 +2,8 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.words.Sentence;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +16,14 @@ public final class ReviewViews {
      *
      * @param next the id after which the next page begins; empty where this is the last
      */
-    public record Queue(Filter filter, List<Waiting> waiting, String next) {}
+    public record Queue(Filter filter, List<Waiting> waiting, String next) {
+        /** The address of the page that goes on after this one. */
+        public String nextPage() {
+            return "/review?state=" + filter.state() + "&type=" + filter.type() + "&agency="
+                    + URLEncoder.encode(filter.agency(), StandardCharsets.UTF_8) + "&hours=" + filter.hours()
+                    + "&after=" + next;
+        }
+    }
 
     /**
      * What a queue is narrowed down to; empty texts mean all.
@@ -107,6 +116,29 @@ public final class ReviewViews {
 
     /** Another application of the same person. */
     public record Earlier(String id, String state, String at, String address, String reason) {}
+
+    /** Where an agency's list is handed in. */
+    public record ListToHandIn(String agency, List<Views.AgencyName> agencies, List<Views.Problem> problems) {
+        public Optional<Sentence> problem(String field) {
+            return Views.Problem.of(problems, field);
+        }
+    }
+
+    /**
+     * What becomes of an agency's list.
+     *
+     * @param good how many lines are approved, or would be
+     * @param done whether it was done, or was tried
+     */
+    public record ListHandedIn(String agency, List<ListLine> lines, int good, boolean done) {}
+
+    /**
+     * What becomes of one line.
+     *
+     * @param application may be empty
+     * @param result {@code APPROVED}, {@code FIRST_APPROVAL} or {@code STOPPED}
+     */
+    public record ListLine(int number, String application, String result, Optional<Sentence> why) {}
 
     /** What came of a decision. */
     public record Decided(String id, String what, String address, Optional<Sentence> trouble) {}

@@ -22,6 +22,8 @@ final class Routes {
         routes.addAll(pages.check().routes());
         routes.addAll(pages.account().routes());
         routes.addAll(pages.ownCertificates().routes());
+        // Before review, one of whose routes would take it for an application.
+        routes.addAll(pages.bulkApproval().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());
         return List.copyOf(routes);

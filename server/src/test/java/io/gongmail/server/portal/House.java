@@ -8,6 +8,7 @@ import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
@@ -128,6 +129,7 @@ final class House implements AutoCloseable {
                 passwords,
                 certificates,
                 review(),
+                new BulkApproval(server.registry(), review(), provisioning),
                 provisioning,
                 server.sessions(),
                 server.places(),
