@@ -10,8 +10,17 @@ sealed interface Answer {
      *
      * @param template under {@code src/main/jte}, without its ending; it takes {@code page} and {@code view}
      * @param view what it shows
+     * @param headers in place of what every answer has
      */
-    record Shown(int status, String template, Object view) implements Answer {}
+    record Shown(int status, String template, Object view, Map<String, String> headers) implements Answer {
+        public Shown {
+            headers = Map.copyOf(headers);
+        }
+
+        Shown(int status, String template, Object view) {
+            this(status, template, view, Map.of());
+        }
+    }
 
     /** Another page, to be asked for by GET: a path of this door, or an address that the configuration knows. */
     record SeeOther(URI to) implements Answer {}

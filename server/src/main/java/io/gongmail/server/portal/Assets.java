@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +28,23 @@ final class Assets {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml",
             "woff2", "font/woff2");
+    /** Those by which the version goes. */
+    private static final List<String> CHANGING = List.of(
+            "portal.css",
+            "portal.js",
+            "move.js",
+            "move-send.js",
+            "move-take.js",
+            "qrcode/qrcode.js",
+            "krds/css/component/output.css");
+
     private static final String FOREVER = "public, max-age=31536000, immutable";
 
     private final String version;
     /** As large as what is in the class path. */
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    private final Map<String, String> integrity = new ConcurrentHashMap<>();
 
     private static final class Kept {
         private final byte[] octets;
@@ -48,11 +62,24 @@ final class Assets {
 
     /** @throws IllegalStateException when style or script is not in the class path */
     static Assets load() {
-        MessageDigest digest = sha256();
-        for (String name : new String[] {"portal.css", "portal.js", "krds/css/component/output.css"}) {
+        MessageDigest digest = digest("SHA-256");
+        for (String name : CHANGING) {
             digest.update(read(name).orElseThrow(() -> new IllegalStateException(name + " is not in the class path")));
         }
         return new Assets(HexFormat.of().formatHex(digest.digest()).substring(0, 12));
+    }
+
+    /**
+     * What a browser is to find in a file before it uses it (W3C Subresource Integrity), of the file as it is here.
+     *
+     * @throws IllegalStateException when there is no such file
+     */
+    String integrity(String name) {
+        return integrity.computeIfAbsent(name, one -> {
+            byte[] octets = read(one).orElseThrow(() -> new IllegalStateException(one + " is not in the class path"));
+            return "sha384-"
+                    + Base64.getEncoder().encodeToString(digest("SHA-384").digest(octets));
+        });
     }
 
     /** What stands before a file's name in its address. */
@@ -109,11 +136,11 @@ final class Assets {
         }
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest digest(String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

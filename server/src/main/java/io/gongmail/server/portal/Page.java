@@ -25,10 +25,10 @@ public final class Page {
     /**
      * The same for every page.
      *
-     * @param assets what stands before the name of a file of ours
+     * @param assets files of ours
      * @param demo whether simulators stand in for real providers
      */
-    record Grounds(String assets, URI publicDoor, boolean demo) {}
+    record Grounds(Assets assets, URI publicDoor, boolean demo) {}
 
     /** For {@code <html lang>}. */
     public String lang() {
@@ -60,7 +60,12 @@ public final class Page {
 
     /** Where a file of ours is: {@code portal.css}. */
     public String asset(String name) {
-        return grounds.assets() + name;
+        return grounds.assets().address() + name;
+    }
+
+    /** What a browser is to find in a script of ours before it runs. */
+    public String integrity(String name) {
+        return grounds.assets().integrity(name);
     }
 
     /** The token of the session, for every form. */

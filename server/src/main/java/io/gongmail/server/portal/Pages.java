@@ -16,6 +16,7 @@ record Pages(
         BulkApprovalPages bulkApproval,
         ReviewPages review,
         LostPages lost,
+        MovePages move,
         URI publicDoor) {
 
     /** {@code GET /}: the front page stands at the public door alone. */

@@ -28,6 +28,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
@@ -37,6 +39,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Portal implements AutoCloseable {
     /** Two doors, each with a thread that accepts and one that selects. */
     private static final int LISTENING_THREADS = 4;
+
+    private static final int LARGEST_DEPOSIT = 64 * 1024;
 
     private final Javalin javalin;
 
@@ -85,12 +89,10 @@ public final class Portal implements AutoCloseable {
                 new Forms(config.formSize().toInt()),
                 holders,
                 entrance,
-                new Writing(
-                        Texts.load(),
-                        ground.words(),
-                        new Page.Grounds(assets.address(), ground.publicDoor(), ground.demo())),
+                new Writing(Texts.load(), ground.words(), new Page.Grounds(assets, ground.publicDoor(), ground.demo())),
                 ground.random());
-        Doorways doorways = new Doorways(config, new Headers(ground.publicDoor(), config.certificateDoor()));
+        Doorways doorways = new Doorways(
+                config, new Headers(assets.integrity("portal.js"), ground.publicDoor(), config.certificateDoor()));
         List<Route> routes = table.apply(pages(ground, addresses, assets, holders, entrance));
         javalin = Javalin.create(javalin -> {
             settle(javalin, config);
@@ -176,7 +178,19 @@ public final class Portal implements AutoCloseable {
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
                 new LostPages(enrollment, ground.certificates(), ground.registry(), shows, doors.atPublic()),
+                new MovePages(deposits(ground), assets, doors),
                 doors.atPublic());
+    }
+
+    /** Files are at most a half of what a form may have, and 64 KiB. */
+    private static Deposits deposits(Ground ground) {
+        return new Deposits(
+                Math.min(LARGEST_DEPOSIT, ground.config().formSize().toInt() / 2),
+                ground.registry().audit()::record,
+                (after, task) -> CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(task),
+                ground.clock(),
+                ground.random());
     }
 
     private static void settle(JavalinConfig javalin, PortalConfig config) {

@@ -26,6 +26,7 @@ final class Routes {
         routes.addAll(pages.bulkApproval().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());
+        routes.addAll(pages.move().routes());
         return List.copyOf(routes);
     }
 

@@ -298,4 +298,20 @@ public final class Views {
             return state == BindingState.ACTIVE || state == BindingState.SUPERSEDED;
         }
     }
+
+    /**
+     * Where a browser seals a certificate's file for another device.
+     *
+     * @param there where the other device fetches it
+     * @param largest octets of the file
+     * @param scripts of this page, in this order and no other
+     */
+    public record MoveSend(String address, URI there, int largest, List<String> scripts) {}
+
+    /**
+     * Where the other device fetches and opens it.
+     *
+     * @param scripts of this page, in this order and no other
+     */
+    public record MoveTake(List<String> scripts) {}
 }

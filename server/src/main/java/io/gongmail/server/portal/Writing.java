@@ -34,6 +34,7 @@ final class Writing {
     void write(Answer answer, Visit visit, Context request) {
         if (answer instanceof Answer.Shown shown) {
             page(shown.status(), shown.template(), shown.view(), visit, request);
+            shown.headers().forEach(request::header);
         } else if (answer instanceof Answer.Refused refused) {
             Sentence sentence = words.sentence(refused.code(), refused.facts());
             String number = refused.facts().getOrDefault("number", "");

@@ -10,14 +10,11 @@ import io.gongmail.server.testing.Program;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,25 +29,25 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("clients")
 @Timeout(300)
 class ChromiumTest {
-    private static final int NARROW = 360;
     private static final String TAB = "\ue004";
     private static final String ENTER = "\ue007";
 
     @TempDir
     Path home;
 
+    private static Screens screens;
     private static House house;
 
     @BeforeAll
-    static void open() throws IOException {
-        Chromium.needed();
-        house = House.open();
+    static void open() {
+        screens = Screens.open();
+        house = screens.house;
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
-            house.close();
+        if (screens != null) {
+            screens.close();
         }
     }
 
@@ -68,25 +65,8 @@ class ChromiumTest {
         }
     }
 
-    private Chromium chromium(Optional<Newcomer> who) throws IOException {
-        Path anchor = Files.writeString(home.resolve("server-ca.pem"), pem());
-        return Chromium.open(
-                home, anchor, who.map(person -> person.folder().resolve("person.p12")), house.config.certificateDoor());
-    }
-
-    private static String pem() {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder()
-                            .encodeToString(house.server.authority().serverCa().getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static URI page(String path) {
-        return house.publicDoor.resolve(path);
+    private Chromium chromium(Optional<Newcomer> who) {
+        return screens.chromium(home, who.map(person -> person.folder().resolve("person.p12")));
     }
 
     /** Looks at a page that was come to, in the way that the test wants. */
@@ -94,14 +74,9 @@ class ChromiumTest {
         void at(Chromium chromium, String step);
     }
 
-    private static void wellMade(Chromium chromium, String step) {
-        assertThat(chromium.isTooWide()).as(step + " at " + NARROW).isFalse();
-        assertThat(chromium.violations()).as(step).isEmpty();
-    }
-
     /** From the front page to the page where the certificate is registered. */
     private static void toTheCertificate(Chromium chromium, Newcomer who, Look look) {
-        chromium.go(page("/"));
+        chromium.go(screens.page("/"));
         look.at(chromium, "front page");
         chromium.follow("main a.primary");
         look.at(chromium, "consent");
@@ -147,7 +122,7 @@ class ChromiumTest {
         look.at(chromium, "status");
         ApplicationId id = ApplicationId.parse(chromium.text("code")).orElseThrow();
         assertThat(house.review().approve(id, house.reviewer(), "")).isInstanceOf(Outcome.Done.class);
-        chromium.go(page("/status"));
+        chromium.go(screens.page("/status"));
         assertThat(chromium.text("main .gm-notice")).contains("승인되었습니다", who.address());
         look.at(chromium, "status when approved");
     }
@@ -156,16 +131,16 @@ class ChromiumTest {
     void somebodyAppliesOnANarrowScreenAndNoPageKeepsAnybodyOut() throws IOException {
         Newcomer hong = Newcomer.somebody("narrow");
         try (Chromium chromium = chromium(Optional.of(hong))) {
-            chromium.width(NARROW);
-            toTheCertificate(chromium, hong, ChromiumTest::wellMade);
-            byTheDoor(chromium, ChromiumTest::wellMade);
+            chromium.width(Screens.NARROW);
+            toTheCertificate(chromium, hong, Screens::wellMade);
+            byTheDoor(chromium, Screens::wellMade);
             assertThat(chromium.text("main")).contains(hong.address(), "교육부", "narrow");
-            toTheMailbox(chromium, hong, ChromiumTest::wellMade);
+            toTheMailbox(chromium, hong, Screens::wellMade);
             chromium.follow("main form[action='/leave'] button");
-            chromium.go(page("/status"));
-            wellMade(chromium, "resume");
-            chromium.go(page("/nothing"));
-            wellMade(chromium, "wrong");
+            chromium.go(screens.page("/status"));
+            Screens.wellMade(chromium, "resume");
+            chromium.go(screens.page("/nothing"));
+            Screens.wellMade(chromium, "wrong");
         }
     }
 
@@ -224,19 +199,19 @@ class ChromiumTest {
     void whoHasNoCertificateIsToldAtTheDoor() throws IOException {
         Newcomer park = Newcomer.somebody("empty-handed");
         try (Chromium chromium = chromium(Optional.empty())) {
-            chromium.width(NARROW);
+            chromium.width(Screens.NARROW);
             toTheCertificate(chromium, park, (there, step) -> {});
             chromium.follow("#door");
             assertThat(chromium.text("[role=alert]")).contains("G-101");
             assertThat(chromium.has("main button[type=submit]")).isFalse();
-            wellMade(chromium, "present without a certificate");
+            Screens.wellMade(chromium, "present without a certificate");
         }
     }
 
     @Test
     void theKeyboardIsEnoughAndTheFocusIsSeen() throws IOException {
         try (Chromium chromium = chromium(Optional.empty())) {
-            chromium.go(page("/"));
+            chromium.go(screens.page("/"));
             chromium.press(TAB);
             assertThat(chromium.run("document.activeElement.getAttribute('href')")
                             .asText())
@@ -251,7 +226,7 @@ class ChromiumTest {
                             .asText())
                     .as("past the menu")
                     .isEqualTo("/apply");
-            chromium.go(page("/apply"));
+            chromium.go(screens.page("/apply"));
             chromium.press(TAB + ENTER + TAB + " " + TAB + " " + TAB + ENTER);
             await().untilAsserted(() -> assertThat(chromium.url().getPath()).isEqualTo("/apply/number"));
         }
@@ -260,12 +235,12 @@ class ChromiumTest {
     @Test
     void englishPagesAreAsWellMade() throws IOException {
         try (Chromium chromium = chromium(Optional.empty())) {
-            chromium.width(NARROW);
+            chromium.width(Screens.NARROW);
             for (String path : List.of("/?lang=en", "/apply", "/status", "/nothing")) {
-                chromium.go(page(path));
+                chromium.go(screens.page(path));
                 assertThat(chromium.run("document.documentElement.lang").asText())
                         .isEqualTo("en");
-                wellMade(chromium, path);
+                Screens.wellMade(chromium, path);
             }
         }
     }

@@ -7,11 +7,15 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,9 +78,10 @@ class PassageTest {
         Browser.Response response = house.browser().get(house.port(), path);
         String policy = response.header("Content-Security-Policy");
         assertThat(policy)
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'")
+                .contains("default-src 'none'", "script-src 'sha384-", "style-src 'self'", "base-uri 'none'")
                 .contains("frame-ancestors 'none'", "form-action 'self'")
                 .doesNotContain("unsafe", "*", "http:");
+        assertThat(response.header("Integrity-Policy")).isEqualTo("blocked-destinations=(script)");
         assertThat(response.header("Strict-Transport-Security")).startsWith("max-age=63072000");
         assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
@@ -388,6 +393,21 @@ class PassageTest {
                         .get(house.port(), "/assets/000000000000/portal.css")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aScriptRunsByWhatIsInItNotByWhereItCameFrom() throws Exception {
+        Browser.Response page = house.browser().get(house.port(), "/");
+        Matcher script = Pattern.compile("<script src=\"([^\"]+)\" integrity=\"([^\"]+)\" crossorigin defer>")
+                .matcher(page.body());
+        assertThat(script.find()).isTrue();
+        byte[] octets =
+                house.browser().get(house.port(), script.group(1)).body().getBytes(StandardCharsets.UTF_8);
+        String found = "sha384-"
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-384").digest(octets));
+        assertThat(script.group(2)).isEqualTo(found);
+        assertThat(page.header("Content-Security-Policy")).contains("script-src '" + found + "';");
     }
 
     @Test

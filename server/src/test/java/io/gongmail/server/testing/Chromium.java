@@ -41,10 +41,10 @@ public final class Chromium implements AutoCloseable {
     private final URI base;
     private final String session;
 
-    private Chromium(Process driver, URI base, Path home, Optional<URI> presentsTo) {
+    private Chromium(Process driver, URI base, Path home, Optional<URI> presentsTo, List<String> more) {
         this.driver = driver;
         this.base = base;
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
@@ -56,7 +56,8 @@ public final class Chromium implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--force-prefers-reduced-motion",
                 "--hide-scrollbars",
-                "--user-data-dir=" + home.resolve("profile"));
+                "--user-data-dir=" + home.resolve("profile")));
+        arguments.addAll(more);
         Map<String, Object> options = new LinkedHashMap<>(Map.of("args", arguments));
         // The same setting as the policy AutoSelectCertificateForUrls, for this profile alone: nobody is there to
         // choose.
@@ -85,8 +86,9 @@ public final class Chromium implements AutoCloseable {
      * @param home an empty folder
      * @param anchor PEM
      * @param p12 a certificate with its key, password {@code changeit}, that is presented at {@code door}; none where empty
+     * @param arguments more of them, for the browser
      */
-    public static Chromium open(Path home, Path anchor, Optional<Path> p12, URI door) {
+    public static Chromium open(Path home, Path anchor, Optional<Path> p12, URI door, String... arguments) {
         try {
             Path store = Files.createDirectories(home.resolve(".pki/nssdb"));
             String at = "sql:" + store;
@@ -105,7 +107,7 @@ public final class Chromium implements AutoCloseable {
             Process driver = builder.start();
             try {
                 URI base = URI.create("http://127.0.0.1:" + port(log));
-                return new Chromium(driver, base, home, p12.map(shown -> door));
+                return new Chromium(driver, base, home, p12.map(shown -> door), List.of(arguments));
             } catch (RuntimeException | Error e) {
                 driver.destroy();
                 throw e;
@@ -258,6 +260,11 @@ public final class Chromium implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is downloaded from now on comes to that folder. */
+    public void downloadsTo(Path folder) {
+        cdp("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
     }
 
     private JsonNode cdp(String command, Map<String, Object> parameters) {
