@@ -12,6 +12,7 @@
  * handshake: Venue (one demo home) → ServerProcess, DovecotServer;  Duel: turn by turn, Generator (Visit …) → each
  *         Turn = what was heard, and ProcessorTime of the server's whole tree of processes
  * signin: the same with LOGIN, by who was never seen and by who comes again; Flood: Generator twice, honest and rude
+ * portal: PortalApplicant (PortalBrowser) × 200 → both doors of the portal;  each page → PageTimes
  * idle:   Filling → server, stop, start again: seconds and resident memory
  * </pre>
  */

@@ -332,6 +332,27 @@ class PassageTest {
                 .isEqualTo(404);
     }
 
+    /** A path that begins with two slashes is another host's address where it is resolved (RFC 3986 §4.2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//t/certificate",
+                "//evil.example/t/certificate",
+                "//evil.example/../t/certificate",
+                "///evil.example/t/certificate",
+                "/\\evil.example/t/certificate",
+                "/t//evil.example/certificate",
+                "/t/certificate//evil.example/",
+                "/%2F%2Fevil.example/t/certificate"
+            })
+    void noAddressLeadsToAnotherHouse(String path) throws IOException {
+        for (int port : new int[] {house.port(), house.certificatePort()}) {
+            Browser.Response response = house.browser().get(port, path);
+            assertThat(response.status()).isIn(400, 404);
+            assertThat(response.header("Location")).isEmpty();
+        }
+    }
+
     @Test
     void aSessionOfOneDoorIsNoneAtTheOther() throws IOException {
         Browser browser = house.browser();
