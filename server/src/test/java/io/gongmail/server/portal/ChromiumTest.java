@@ -3,16 +3,13 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.testing.Chromium;
 import io.gongmail.server.testing.Program;
-import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,76 +48,12 @@ class ChromiumTest {
         }
     }
 
-    /** Somebody new: a certificate that is nobody's, and a wish. */
-    private record Newcomer(Issued certificate, Path folder, String address) {
-        static Newcomer somebody(String name) {
-            try {
-                Issued issued = house.server.authority().officialWithEcKey("교육부", "001" + name + "001");
-                String address =
-                        name + "-" + issued.certificate().getSerialNumber().toString(36) + "@" + TestServer.DOMAIN;
-                return new Newcomer(issued, house.server.write(name, issued), address);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     private Chromium chromium(Optional<Newcomer> who) {
-        return screens.chromium(home, who.map(person -> person.folder().resolve("person.p12")));
+        return screens.chromium(home, who.flatMap(Newcomer::file));
     }
 
-    /** Looks at a page that was come to, in the way that the test wants. */
-    private interface Look {
-        void at(Chromium chromium, String step);
-    }
-
-    /** From the front page to the page where the certificate is registered. */
-    private static void toTheCertificate(Chromium chromium, Newcomer who, Look look) {
-        chromium.go(screens.page("/"));
-        look.at(chromium, "front page");
-        chromium.follow("main a.primary");
-        look.at(chromium, "consent");
-        chromium.click("label[for=terms]");
-        chromium.click("label[for=privacy]");
-        chromium.follow("main button[type=submit]");
-        look.at(chromium, "number");
-        chromium.follow("main a.primary");
-        look.at(chromium, "identity");
-        chromium.click("label[for=method-i-pin]");
-        chromium.follow("main button[type=submit]");
-        look.at(chromium, "leaving");
-        chromium.follow("#provider");
-        assertThat(chromium.text("h1")).contains("시험용");
-        chromium.type("input[name=name]", "신청자");
-        chromium.run("document.querySelector('input[name=birthDate]').value = '1985-05-05'");
-        chromium.follow("button");
-        look.at(chromium, "details");
-        chromium.follow("main button[type=submit]");
-        look.at(chromium, "details with problems");
-        assertThat(chromium.text("[data-problems]")).contains("G-331");
-        chromium.type("#agency", "교육부");
-        chromium.type("#position", "주무관");
-        chromium.type("#address", who.address());
-        chromium.follow("main button[type=submit]");
-        look.at(chromium, "certificate");
-    }
-
-    private static void byTheDoor(Chromium chromium, Look look) {
-        chromium.follow("#door");
-        assertThat(chromium.url().getPort()).isEqualTo(house.certificatePort());
-        look.at(chromium, "present");
-        chromium.follow("main button[type=submit]");
-        assertThat(chromium.url().getPort()).isEqualTo(house.port());
-        look.at(chromium, "confirm");
-        chromium.follow("main button[type=submit]");
-        look.at(chromium, "submit");
-    }
-
-    private static void toTheMailbox(Chromium chromium, Newcomer who, Look look) {
-        chromium.follow("main button[type=submit]");
-        assertThat(chromium.text("main h2")).isEqualTo("심사 중입니다");
-        look.at(chromium, "status");
-        ApplicationId id = ApplicationId.parse(chromium.text("code")).orElseThrow();
+    private static void toTheMailbox(Chromium chromium, Newcomer who, Newcomer.Look look) {
+        ApplicationId id = who.submits(chromium, look);
         assertThat(house.review().approve(id, house.reviewer(), "")).isInstanceOf(Outcome.Done.class);
         chromium.go(screens.page("/status"));
         assertThat(chromium.text("main .gm-notice")).contains("승인되었습니다", who.address());
@@ -129,11 +62,11 @@ class ChromiumTest {
 
     @Test
     void somebodyAppliesOnANarrowScreenAndNoPageKeepsAnybodyOut() throws IOException {
-        Newcomer hong = Newcomer.somebody("narrow");
+        Newcomer hong = Newcomer.official(screens, "narrow");
         try (Chromium chromium = chromium(Optional.of(hong))) {
             chromium.width(Screens.NARROW);
-            toTheCertificate(chromium, hong, Screens::wellMade);
-            byTheDoor(chromium, Screens::wellMade);
+            hong.comesToTheCertificate(chromium, Screens::wellMade);
+            hong.registersAtTheDoor(chromium, Screens::wellMade);
             assertThat(chromium.text("main")).contains(hong.address(), "교육부", "narrow");
             toTheMailbox(chromium, hong, Screens::wellMade);
             chromium.follow("main form[action='/leave'] button");
@@ -146,16 +79,16 @@ class ChromiumTest {
 
     @Test
     void somebodyAppliesWithoutScripts() throws IOException {
-        Newcomer kim = Newcomer.somebody("scriptless");
+        Newcomer kim = Newcomer.official(screens, "scriptless");
         try (Chromium chromium = chromium(Optional.of(kim))) {
             chromium.withoutScripts();
-            Look look =
+            Newcomer.Look look =
                     (there, step) -> assertThat(there.has("main h1")).as(step).isTrue();
-            toTheCertificate(chromium, kim, look);
+            kim.comesToTheCertificate(chromium, look);
             assertThat(chromium.run("document.activeElement.tagName").asText())
                     .as("no script of the page has run")
                     .isEqualTo("BODY");
-            byTheDoor(chromium, look);
+            kim.registersAtTheDoor(chromium, look);
             toTheMailbox(chromium, kim, look);
         }
     }
@@ -163,9 +96,9 @@ class ChromiumTest {
     @Test
     void somebodySignsWithAFileByTheCommandsOfThePage() throws IOException {
         Program.needed("openssl");
-        Newcomer lee = Newcomer.somebody("signer");
+        Newcomer lee = Newcomer.official(screens, "signer");
         try (Chromium chromium = chromium(Optional.empty())) {
-            toTheCertificate(chromium, lee, (there, step) -> {});
+            lee.comesToTheCertificate(chromium, (there, step) -> {});
             Path work = Files.createDirectories(home.resolve("work"));
             List<String> commands =
                     new ArrayList<>(Arrays.asList(chromium.run("[...document.querySelectorAll('.gm-command')].reverse()"
@@ -197,10 +130,10 @@ class ChromiumTest {
 
     @Test
     void whoHasNoCertificateIsToldAtTheDoor() throws IOException {
-        Newcomer park = Newcomer.somebody("empty-handed");
+        Newcomer park = Newcomer.official(screens, "empty-handed");
         try (Chromium chromium = chromium(Optional.empty())) {
             chromium.width(Screens.NARROW);
-            toTheCertificate(chromium, park, (there, step) -> {});
+            park.comesToTheCertificate(chromium, (there, step) -> {});
             chromium.follow("#door");
             assertThat(chromium.text("[role=alert]")).contains("G-101");
             assertThat(chromium.has("main button[type=submit]")).isFalse();

@@ -18,6 +18,10 @@ final class Screens implements AutoCloseable {
     /** The narrowest screen, in CSS pixels. */
     static final int NARROW = 360;
 
+    private static final int[] WIDTHS = {NARROW, 768, 1440};
+    private static final Optional<Path> SHOTS =
+            Optional.ofNullable(System.getProperty("portal.screenshots")).map(Path::of);
+
     final House house;
 
     private Screens(House house) {
@@ -89,6 +93,17 @@ final class Screens implements AutoCloseable {
     static void wellMade(Chromium chromium, String step) {
         assertThat(chromium.isTooWide()).as(step + " scrolls sideways").isFalse();
         assertThat(chromium.violations()).as(step).isEmpty();
+    }
+
+    /** The same as wide as a phone, a tablet and a desk; a picture of each goes to {@code -Dportal.screenshots=DIR}. */
+    void looksWellAtEveryWidth(Chromium chromium, String name) {
+        for (int width : WIDTHS) {
+            chromium.width(width);
+            assertThat(chromium.isTooWide()).as(name + " at " + width).isFalse();
+            SHOTS.ifPresent(folder -> chromium.shootWhole(folder.resolve(name + "-" + width + ".png")));
+        }
+        chromium.width(NARROW);
+        assertThat(chromium.violations()).as(name).isEmpty();
     }
 
     /** Signs the owner of the certificate in. */

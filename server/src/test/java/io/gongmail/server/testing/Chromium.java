@@ -262,6 +262,24 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Writes the whole page, past what a person sees without scrolling, to a file, PNG; its folder is made. */
+    public void shootWhole(Path file) {
+        JsonNode size = cdp("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<String, Object> clip = Map.of(
+                "x", 0,
+                "y", 0,
+                "width", size.get("width").asInt(),
+                "height", size.get("height").asInt(),
+                "scale", 1);
+        JsonNode shot = cdp("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What is downloaded from now on comes to that folder. */
     public void downloadsTo(Path folder) {
         cdp("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
