@@ -16,6 +16,7 @@ import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
+import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.Lockout;
@@ -45,6 +46,7 @@ record Desks(
             Stores stores,
             CertificateJudge judge,
             LiveSessions sessions,
+            Admission admission,
             Lockout lockout,
             PasswordHashing hashing,
             Words words,
@@ -75,6 +77,7 @@ record Desks(
                 passwordPolicy(config.signIn()),
                 lockout,
                 sessions,
+                admission,
                 config.server().hostName(),
                 config.enrollment().challengeValidity(),
                 clock,

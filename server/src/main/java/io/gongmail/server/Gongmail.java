@@ -126,11 +126,13 @@ public final class Gongmail implements AutoCloseable {
                     config.pki().judgeTime()));
             PasswordHashing hashing = hashing(config.signIn());
             // Answers are held back on a timer of their own: reading lists must not lengthen one.
-            SignIn signIn = signIn(parts.timer("sign-in-answers"), hashing);
+            Admission sharing = sharing();
+            SignIn signIn = signIn(parts.timer("sign-in-answers"), hashing, sharing);
 
             parts.add(Courier.start(
                     stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
-            desks = Desks.open(config, stores, judge, sessions, signIn.lockout(), hashing, words, clock, random);
+            desks = Desks.open(
+                    config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
             ApplicantMail applicantMail = new ApplicantMail(
                     stores.registry(),
                     new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
@@ -294,7 +296,7 @@ public final class Gongmail implements AutoCloseable {
                         costs.hashParallelism()));
     }
 
-    private SignIn signIn(ScheduledExecutorService timer, PasswordHashing hashing) {
+    private SignIn signIn(ScheduledExecutorService timer, PasswordHashing hashing, Admission sharing) {
         SignInConfig costs = config.signIn();
         ThreadPoolExecutor threads =
                 SignIn.threads(costs.hashThreads(Runtime.getRuntime().availableProcessors()), costs.hashQueue());
@@ -306,7 +308,7 @@ public final class Gongmail implements AutoCloseable {
                 Hashing.of(hashing),
                 TYPICAL_PASSWORD_CHECK,
                 sessions,
-                sharing(),
+                sharing,
                 threads,
                 timer,
                 clock,

@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import io.gongmail.pki.CertificateKey;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,7 @@ import java.util.UUID;
  *     once it was superseded
  * @param since when it came into this state
  * @param reason why it came into this state
+ * @param used when it last opened its account, to the day; empty where that is not known
  */
 public record Binding(
         UUID id,
@@ -23,9 +25,24 @@ public record Binding(
         Instant until,
         BindingState state,
         Instant since,
-        String reason) {
+        String reason,
+        Optional<Instant> used) {
 
-    /** One that was never superseded. */
+    /** One that was not used. */
+    public Binding(
+            UUID id,
+            Address account,
+            CertificateKey key,
+            String subject,
+            Instant notAfter,
+            Instant until,
+            BindingState state,
+            Instant since,
+            String reason) {
+        this(id, account, key, subject, notAfter, until, state, since, reason, Optional.empty());
+    }
+
+    /** One that was never superseded and not used. */
     public Binding(
             UUID id,
             Address account,

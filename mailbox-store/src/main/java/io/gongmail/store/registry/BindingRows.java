@@ -14,13 +14,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
 /** Between rows of bindings and their values; read by prepared statements, as every sign-in needs them. */
 final class BindingRows {
     private static final String SELECT = "SELECT b.id, b.account, b.issuer, b.serial, b.spki_sha256,"
-            + " b.certificate_sha256, b.subject, b.not_after, b.overlap_until, b.state, b.since, b.reason FROM binding b";
+            + " b.certificate_sha256, b.subject, b.not_after, b.overlap_until, b.state, b.since, b.reason,"
+            + " b.used FROM binding b";
     static final String OF_CERTIFICATE = SELECT + " WHERE b.certificate_sha256 = ?";
     static final String ACTIVE_OF_CERTIFICATE = SELECT
             + " JOIN account a ON a.address = b.account"
@@ -98,6 +100,12 @@ final class BindingRows {
                 Instant.ofEpochMilli(until),
                 BindingState.valueOf(row.getString(10)),
                 Instant.ofEpochMilli(row.getLong(11)),
-                row.getString(12));
+                row.getString(12),
+                used(row));
+    }
+
+    private static Optional<Instant> used(ResultSet row) throws SQLException {
+        long used = row.getLong(13);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used));
     }
 }

@@ -8,6 +8,7 @@ import static io.gongmail.store.registry.Names.OVERLAP_UNTIL;
 import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.SINCE;
 import static io.gongmail.store.registry.Names.STATE;
+import static io.gongmail.store.registry.Names.USED;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
@@ -86,6 +87,17 @@ public final class Bindings {
     public List<Binding> standing(Address account) {
         return database.transact(
                 transaction -> BindingRows.select(transaction, BindingRows.STANDING_OF_ACCOUNT, account.toString()));
+    }
+
+    /** Notes that it opened its account at {@code at}; never goes back. No audit entry: the sign-in has one. */
+    public void used(UUID id, Instant at) {
+        long time = Bounds.time(at).toEpochMilli();
+        database.transact(transaction -> transaction
+                .sql()
+                .update(BINDING)
+                .set(USED, time)
+                .where(ID.eq(id.toString()), USED.isNull().or(USED.lt(time)))
+                .execute());
     }
 
     /**

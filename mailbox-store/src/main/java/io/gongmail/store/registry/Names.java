@@ -127,6 +127,7 @@ final class Names {
 
     static final Field<Long> SINCE = time("since");
     static final Field<Long> OVERLAP_UNTIL = time("overlap_until");
+    static final Field<Long> USED = time("used");
 
     /** Columns of audit_entry and audit_head. */
     static final Field<Long> ENTRY_NUMBER = time("entry_number");

@@ -231,4 +231,15 @@ class BindingsTest {
         assertThat(WORLD.bindings.of(binding.account())).containsExactly(binding);
         assertThat(WORLD.bindings.of(World.address(World.number()))).isEmpty();
     }
+
+    @Test
+    void whenItWasUsedLastIsKeptAndNeverGoesBack() {
+        Binding fresh = WORLD.binding();
+        assertThat(fresh.used()).isEmpty();
+        WORLD.bindings.used(fresh.id(), World.NOW);
+        WORLD.bindings.used(fresh.id(), World.NOW.minusSeconds(1));
+        assertThat(WORLD.bindings.find(fresh.id()).flatMap(Binding::used)).contains(World.NOW);
+        WORLD.bindings.used(fresh.id(), World.NOW.plusSeconds(1));
+        assertThat(WORLD.bindings.of(fresh.account()).get(0).used()).contains(World.NOW.plusSeconds(1));
+    }
 }

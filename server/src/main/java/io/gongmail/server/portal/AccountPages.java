@@ -7,34 +7,26 @@ import io.gongmail.server.signin.PasswordOutcome;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.words.Words;
-import io.gongmail.store.places.Place;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
-import io.gongmail.store.registry.Binding;
-import io.gongmail.store.registry.BindingState;
 import io.gongmail.store.registry.Registry;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** An account, looked after by who holds its certificate and knows its password. */
 final class AccountPages {
     static final String ACCOUNT = "/account";
-    /** From so many days before its end a certificate is pointed out. */
-    private static final long NEAR_DAYS = 60;
 
     private final Entrance entrance;
     private final Desk desk;
+    private final AccountShows shows;
     private final Words words;
-    private final Clock clock;
 
     /** What an account is looked after with. */
     record Desk(
@@ -43,8 +35,8 @@ final class AccountPages {
     AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {
         this.entrance = entrance;
         this.desk = desk;
+        this.shows = new AccountShows(desk, clock);
         this.words = words;
-        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -64,6 +56,9 @@ final class AccountPages {
         int status = problems.isEmpty() ? 200 : 422;
         Account account = visit.owner().account();
         String address = account.address().toString();
+        if (account.type() == AccountType.AGENCY_RELAY) {
+            return new Answer.Shown(status, "system-account", shows.system(visit.owner(), problems));
+        }
         if (entrance.counts(account.address()).isEmpty()) {
             return new Answer.Shown(
                     status,
@@ -73,59 +68,7 @@ final class AccountPages {
         if (!entrance.isIn(visit)) {
             return new Answer.Shown(status, "sign-in", new Views.Entering(address, problems));
         }
-        return new Answer.Shown(status, "account", view(visit, account, problems));
-    }
-
-    private Views.Account view(Visit visit, Account account, List<Views.Problem> problems) {
-        Address address = account.address();
-        UUID presented = visit.owner().binding().id();
-        List<Binding> bindings = desk.registry().bindings().of(address);
-        return new Views.Account(
-                address.toString(),
-                account.name(),
-                desk.registry()
-                        .agencies()
-                        .find(account.agency())
-                        .map(agency -> agency.name())
-                        .orElse(account.agency()),
-                bindings.stream().map(binding -> shown(binding, presented)).toList(),
-                desk.sessions().of(address).stream()
-                        .map(open -> new Views.Account.Open(
-                                open.origin().listener().toUpperCase(Locale.ROOT),
-                                open.origin().address().getHostAddress(),
-                                open.origin().client()))
-                        .toList(),
-                desk.places().of(address).stream().map(AccountPages::shown).toList(),
-                entrance.counts(address).map(Shows::day).orElse(""),
-                entrance.counts(address)
-                        .flatMap(desk.passwords().policy()::end)
-                        .map(Shows::day)
-                        .orElse(""),
-                desk.passwords().policy().minimum(),
-                problems);
-    }
-
-    private Views.Account.Bound shown(Binding binding, UUID presented) {
-        Instant now = clock.instant();
-        long days = Duration.between(now, binding.notAfter()).toDays();
-        boolean standing = binding.state() == BindingState.ACTIVE || binding.state() == BindingState.SUSPENDED;
-        return new Views.Account.Bound(
-                binding.id().toString(),
-                binding.subject(),
-                binding.key().serial().toString(16),
-                binding.state(),
-                Shows.day(binding.notAfter()),
-                standing && days <= NEAR_DAYS ? Math.max(0, days) : -1,
-                binding.id().equals(presented));
-    }
-
-    private static Views.Account.Seen shown(Place place) {
-        return new Views.Account.Seen(
-                place.network(),
-                place.client(),
-                Shows.minute(place.lastSeen()),
-                place.held(),
-                place.certificateSha256());
+        return new Answer.Shown(status, "account", shows.view(visit.owner(), problems));
     }
 
     /** {@code POST /account/sign-in}. */
@@ -138,12 +81,18 @@ final class AccountPages {
 
     /** {@code POST /account/password/first}: by the certificate alone, where no password counts. */
     private Answer setFirst(Visit visit) {
+        if (visit.owner().account().type() == AccountType.AGENCY_RELAY) {
+            return show(visit, List.of(problem("", "G-255", Map.of())));
+        }
         return set(visit, () -> desk.passwords().set(visit.owner(), visit.secret("fresh")));
     }
 
     /** {@code POST /account/password}: it ends every session, this one too. */
     private Answer change(Visit visit) {
-        return set(visit, () -> desk.passwords().change(visit.owner(), visit.secret("present"), visit.secret("fresh")));
+        return set(
+                visit,
+                () -> desk.passwords()
+                        .change(visit.owner(), Entrance.origin(visit), visit.secret("present"), visit.secret("fresh")));
     }
 
     private interface Setting {
@@ -182,6 +131,10 @@ final class AccountPages {
         Address account = owner.account().address();
         String network = visit.field("network");
         boolean own = visit.field("do").equals("own");
+        if (desk.places().of(account).stream()
+                .noneMatch(place -> place.network().equals(network))) {
+            return show(visit, List.of(problem("places", "G-256", Map.of())));
+        }
         // Intent before act: a crash between leaves a trace.
         desk.registry()
                 .audit()

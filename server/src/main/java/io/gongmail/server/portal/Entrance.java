@@ -49,13 +49,18 @@ final class Entrance {
         Address account = owner.account().address();
         // Before it is tried: a password set meanwhile is not the one that was shown.
         Optional<Instant> since = passwords.counts(account);
-        SignInOutcome outcome = outcome(owner, new Origin(LISTENER, visit.from(), ""), account.toString(), password);
+        SignInOutcome outcome = outcome(owner, origin(visit), account.toString(), password);
         return outcome.fold(
                 opened -> {
                     since.ifPresent(set -> visit.enter(new Session.Entered(account, set)));
                     return Optional.empty();
                 },
                 Optional::of);
+    }
+
+    /** From where a visit comes. */
+    static Origin origin(Visit visit) {
+        return new Origin(LISTENER, visit.from(), "");
     }
 
     private SignInOutcome outcome(CertificateHolder.Owner owner, Origin origin, String login, char[] password) {

@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.pki.CertificateKey;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Terms;
@@ -12,8 +13,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import javax.security.auth.x500.X500Principal;
 
 /** Turns what services say into what pages show. Immutable. */
 final class Shows {
@@ -91,6 +94,15 @@ final class Shows {
                 certificate.getIssuerX500Principal().getName(),
                 certificate.getSerialNumber().toString(16),
                 day(certificate.getNotAfter().toInstant()));
+    }
+
+    /** Of the certificate with that key, as text; empty where it is no name. */
+    static String issuer(CertificateKey key) {
+        try {
+            return new X500Principal(HexFormat.of().parseHex(key.issuer())).getName();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     static Views.Shown shown(Completion completion) {

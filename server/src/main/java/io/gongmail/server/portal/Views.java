@@ -216,16 +216,22 @@ public final class Views {
         /**
          * A certificate of the account.
          *
+         * @param issuer may be empty
          * @param days until its end where that is near, else below zero
+         * @param overlap until when it goes on where another took its place; empty where none did
+         * @param used the day that it last signed in; empty where that is not known
          * @param presented whether it is the one in use here
          */
         public record Bound(
                 String id,
                 String subject,
+                String issuer,
                 String serial,
                 BindingState state,
                 String until,
                 long days,
+                String overlap,
+                String used,
                 boolean presented) {
             /** Whether it can be suspended. */
             public boolean opens() {
@@ -239,6 +245,10 @@ public final class Views {
         /** From where the account was used. */
         public record Seen(String network, String client, String last, boolean held, String certificate) {}
     }
+
+    /** The account of an agency's system: it has certificates alone. */
+    public record SystemAccount(
+            String address, String agency, List<Account.Bound> certificates, List<Problem> problems) {}
 
     /**
      * How an owner's next certificate is registered.

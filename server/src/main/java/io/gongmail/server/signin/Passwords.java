@@ -3,12 +3,15 @@ package io.gongmail.server.signin;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.possession.Challenge;
+import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.StoredPassword;
 import io.gongmail.store.registry.VerifiedPerson;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +44,9 @@ public final class Passwords {
     /** What was shown as the present one is another. */
     static final PasswordOutcome.Refused NOT_PRESENT = new PasswordOutcome.Refused("G-227");
 
+    /** Commands come from this machine. */
+    private static final Origin HERE = new Origin("command", InetAddress.getLoopbackAddress(), "");
+
     /** Each takes up to 26 hashes, one after the other. */
     private static final int SET_AT_ONCE = 2;
 
@@ -53,11 +59,13 @@ public final class Passwords {
     private final PasswordMac macs;
     private final VerifiedOwners owners;
     private final LiveSessions sessions;
+    private final Admission admission;
     private final Clock clock;
     private final Semaphore room = new Semaphore(SET_AT_ONCE);
 
     /**
      * @param lockout sign-in's, so that guesses count together
+     * @param admission told of guesses that closed a certificate
      * @param host this server's name, as it stands in challenges
      * @param validity of a challenge
      */
@@ -68,6 +76,7 @@ public final class Passwords {
             PasswordPolicy policy,
             Lockout lockout,
             LiveSessions sessions,
+            Admission admission,
             String host,
             Duration validity,
             Clock clock,
@@ -81,6 +90,7 @@ public final class Passwords {
         this.macs = new PasswordMac(random);
         this.owners = new VerifiedOwners(records, clock);
         this.sessions = sessions;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -123,7 +133,7 @@ public final class Passwords {
                     signed,
                     password,
                     "certificate, password",
-                    (account, certificate) -> whoKnows(present, account, certificate));
+                    (account, certificate) -> whoKnows(present, account, certificate, HERE));
         } finally {
             Arrays.fill(present, '\0');
         }
@@ -137,15 +147,16 @@ public final class Passwords {
     /**
      * The same as {@link #change} for who shows the certificate at the portal's door.
      *
+     * @param origin from where
      * @param present wiped before this returns
      */
-    public PasswordOutcome change(CertificateHolder.Owner owner, char[] present, char[] password) {
+    public PasswordOutcome change(CertificateHolder.Owner owner, Origin origin, char[] present, char[] password) {
         try {
             return setShown(
                     owner,
                     password,
                     "certificate, password",
-                    (account, certificate) -> whoKnows(present, account, certificate));
+                    (account, certificate) -> whoKnows(present, account, certificate, origin));
         } finally {
             Arrays.fill(present, '\0');
         }
@@ -240,7 +251,8 @@ public final class Passwords {
         return counts(account).map(since -> PRESENT_NEEDED);
     }
 
-    private Optional<PasswordOutcome.Refused> whoKnows(char[] present, Address account, CertificateKey certificate) {
+    private Optional<PasswordOutcome.Refused> whoKnows(
+            char[] present, Address account, CertificateKey certificate, Origin origin) {
         Optional<StoredPassword> stored = records.present(account);
         if (stored.isEmpty()) {
             return Optional.empty();
@@ -255,6 +267,9 @@ public final class Passwords {
         }
         boolean closes = lockout.failed(certificate, guess);
         LOG.info("password of {} not changed: not the present one", account);
+        if (closes) {
+            admission.guessed(account, origin, certificate.certificateSha256());
+        }
         tell(new AuditEvent(
                 "password.refused",
                 account.toString(),

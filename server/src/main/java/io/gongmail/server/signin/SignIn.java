@@ -58,6 +58,7 @@ public final class SignIn {
     private final Examination examination;
     private final Hashing hashing;
     private final Upgrades upgrades;
+    private final LastUses uses;
     private final PasswordMac macs;
     private final VerifiedPasswords verified;
     private final LongSupplier mark;
@@ -95,6 +96,7 @@ public final class SignIn {
         this.examination = new Examination(records, policies, clock);
         this.hashing = hashing;
         this.upgrades = new Upgrades(records, hashing, threads);
+        this.uses = new LastUses(records, threads, clock);
         this.macs = new PasswordMac(random);
         this.verified = new VerifiedPasswords(macs, rules.rememberedFor(), sessions::hasEnded, nanos);
         this.mark = sessions::mark;
@@ -297,9 +299,10 @@ public final class SignIn {
                                 objection.get().code(), objection.get() == EndReason.SHARED)));
                 return;
             }
-            afterRecorded(
-                    SignInEvents.accepted(origin, signedIn, alone, passwordEnds),
-                    () -> checkedAnswer(new SignInOutcome.Opened(signedIn, passwordEnds)));
+            afterRecorded(SignInEvents.accepted(origin, signedIn, alone, passwordEnds), () -> {
+                checkedAnswer(new SignInOutcome.Opened(signedIn, passwordEnds));
+                uses.note(signedIn.binding());
+            });
         }
 
         /** Where a real check was made, others take as long. */

@@ -7,7 +7,9 @@ import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.StoredPassword;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** What sign-in reads and writes of the registry. Thread-safe; reading may block. */
@@ -26,6 +28,9 @@ public interface SignInRecords {
      * @return whether it was
      */
     boolean upgrade(Address address, String before, String after);
+
+    /** Notes that the binding opened its account at {@code at}. */
+    void used(UUID binding, Instant at);
 
     /** Done when the event is durable. */
     CompletionStage<?> record(AuditEvent event);
@@ -51,6 +56,11 @@ public interface SignInRecords {
             @Override
             public boolean upgrade(Address address, String before, String after) {
                 return registry.accounts().upgradePasswordHash(address, before, after);
+            }
+
+            @Override
+            public void used(UUID binding, Instant at) {
+                registry.bindings().used(binding, at);
             }
 
             @Override

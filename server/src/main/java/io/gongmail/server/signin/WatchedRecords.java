@@ -10,8 +10,10 @@ import io.gongmail.store.registry.StoredPassword;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Records of sign-in whose refusals are remembered for the self-check of who holds the certificate. Thread-safe. */
@@ -44,6 +46,11 @@ public final class WatchedRecords implements SignInRecords {
     @Override
     public boolean upgrade(Address address, String before, String after) {
         return records.upgrade(address, before, after);
+    }
+
+    @Override
+    public void used(UUID binding, Instant at) {
+        records.used(binding, at);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gongmail.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.store.registry.Account;
@@ -10,6 +11,7 @@ import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -183,6 +185,39 @@ class AccountPagesTest {
         assertThat(post("/account/place", Map.of("network", "203.0.0.0/16", "certificate", sha, "do", "foreign"))
                         .body())
                 .contains("G-253");
+    }
+
+    @Test
+    void aPlaceThatIsNoneOfTheAccountsIsRefusedInWords() throws IOException {
+        comes("elsewhere");
+        signIn();
+        for (String network : List.of("192.0.0.0/16", "", "x\u0000".repeat(3_000))) {
+            Browser.Response response =
+                    post("/account/place", Map.of("network", network, "certificate", "", "do", "own"));
+            assertThat(response.status()).isEqualTo(422);
+            assertThat(response.body()).contains("G-256");
+        }
+    }
+
+    @Test
+    void ofEachCertificateIssuerAndLastUseAreShown() throws IOException {
+        comes("usesit");
+        assertThat(house.server.binding(person).used()).isEmpty();
+        signIn();
+        await().until(() -> house.server.binding(person).used().isPresent());
+        assertThat(get())
+                .contains("마지막 로그인 "
+                        + Shows.day(house.server.binding(person).used().orElseThrow()))
+                .contains("발급기관 ")
+                .doesNotContain("로그인 기록이 없습니다");
+    }
+
+    @Test
+    void anAgencysSystemIsOfferedNoPassword() throws IOException {
+        person = house.server.system("relay");
+        browser = new Browser(house.server, Optional.of(person.certificate()));
+        String page = get();
+        assertThat(page).contains("기관 시스템 계정", person.address()).doesNotContain("type=\"password\"");
     }
 
     @Test

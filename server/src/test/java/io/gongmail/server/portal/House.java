@@ -16,6 +16,7 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
+import io.gongmail.server.session.Admission;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Hashing;
 import io.gongmail.server.signin.PasswordPolicy;
@@ -95,6 +96,7 @@ final class House implements AutoCloseable {
                 new PasswordPolicy(8, 0),
                 server.signIn().lockout(),
                 server.sessions(),
+                Admission.ALL,
                 "mail.gongmail.example",
                 Duration.ofMinutes(10),
                 clock,
@@ -166,7 +168,7 @@ final class House implements AutoCloseable {
         return new CertificateHolders(
                 server.judge(Clock.systemUTC()),
                 SignInRecords.of(server.registry()),
-                new Policies(official, agency),
+                new Policies(official, agency, Set.of(new PolicyOid(DemoAuthority.COMPUTER)), Set.of()),
                 clock);
     }
 

@@ -120,6 +120,9 @@ class PasswordChangeTest {
         assertThat(desk.lockout.isClosed(HONGS.key())).isTrue();
         assertThat(desk.records.audit.get(9).facts()).containsEntry("throttled", "yes");
         assertThat(desk.hashing.verified).isEqualTo(Lockout.GUESSES);
+        assertThat(desk.guessed)
+                .as("its owner is told, once")
+                .containsExactly(HONG + " command " + HONGS.key().certificateSha256());
 
         assertThat(desk.change("first one", "second one")).isEqualTo(Passwords.CLOSED);
         assertThat(Passwords.CLOSED).isEqualTo(new PasswordOutcome.Refused("G-203"));

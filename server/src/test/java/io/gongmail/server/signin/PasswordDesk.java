@@ -6,7 +6,10 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.ChallengeSigner;
+import io.gongmail.server.session.Admission;
+import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -94,6 +97,20 @@ final class PasswordDesk {
     final List<PeerCertificate> judged = new ArrayList<>();
     final Simple hashing = new Simple();
     Verdict verdict = new Verdict.Accepted(HONGS.key(), Set.of(), NOW.plusSeconds(60), World.ANCHOR);
+    /** Who was told of guesses. */
+    final List<String> guessed = new ArrayList<>();
+
+    private final Admission admission = new Admission() {
+        @Override
+        public Optional<EndReason> admit(SignedIn signedIn) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void guessed(Address account, Origin origin, String certificateSha256) {
+            guessed.add(account + " " + origin.listener() + " " + certificateSha256);
+        }
+    };
     long nanos;
     final Lockout lockout = new Lockout(20, () -> nanos);
     final Passwords passwords = passwords(new PasswordPolicy(8, 3));
@@ -109,6 +126,7 @@ final class PasswordDesk {
                 policy,
                 lockout,
                 sessions,
+                admission,
                 "mail.gongmail.example",
                 VALIDITY,
                 clock,

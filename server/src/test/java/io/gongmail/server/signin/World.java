@@ -198,6 +198,7 @@ final class World {
         final Map<Address, Account> accounts = new HashMap<>();
         final Map<Address, String> hashes = new HashMap<>();
         final List<AuditEvent> audit = new ArrayList<>();
+        final List<Instant> uses = new ArrayList<>();
         CompletionStage<Long> recording = CompletableFuture.completedFuture(1L);
         CompletionStage<Long> alarms = recording;
         Instant passwordSet = NOW;
@@ -254,6 +255,25 @@ final class World {
                 throw new StoreException(StoreException.Kind.FULL, "read-only");
             }
             return hashes.replace(address, before, after);
+        }
+
+        @Override
+        public void used(UUID binding, Instant at) {
+            if (readOnly) {
+                throw new StoreException(StoreException.Kind.FULL, "read-only");
+            }
+            uses.add(at);
+            bindings.replaceAll((key, found) -> new Binding(
+                    found.id(),
+                    found.account(),
+                    found.key(),
+                    found.subject(),
+                    found.notAfter(),
+                    found.until(),
+                    found.state(),
+                    found.since(),
+                    found.reason(),
+                    Optional.of(at)));
         }
 
         @Override

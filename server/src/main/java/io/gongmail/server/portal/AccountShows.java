@@ -1,0 +1,98 @@
+package io.gongmail.server.portal;
+
+import io.gongmail.server.signin.CertificateHolder;
+import io.gongmail.store.places.Place;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Agency;
+import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BindingState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an account's owner sees of it. Thread-safe. */
+final class AccountShows {
+    /** From so many days before its end a certificate is pointed out. */
+    private static final long NEAR_DAYS = 60;
+
+    private final AccountPages.Desk desk;
+    private final Clock clock;
+
+    AccountShows(AccountPages.Desk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    Views.Account view(CertificateHolder.Owner owner, List<Views.Problem> problems) {
+        Account account = owner.account();
+        Address address = account.address();
+        Optional<Instant> since = desk.passwords().counts(address);
+        return new Views.Account(
+                address.toString(),
+                account.name(),
+                agency(account),
+                bound(owner),
+                desk.sessions().of(address).stream()
+                        .map(open -> new Views.Account.Open(
+                                open.origin().listener().toUpperCase(Locale.ROOT),
+                                open.origin().address().getHostAddress(),
+                                open.origin().client()))
+                        .toList(),
+                desk.places().of(address).stream().map(AccountShows::shown).toList(),
+                since.map(Shows::day).orElse(""),
+                since.flatMap(desk.passwords().policy()::end).map(Shows::day).orElse(""),
+                desk.passwords().policy().minimum(),
+                problems);
+    }
+
+    /** Of an agency's system, which has no password. */
+    Views.SystemAccount system(CertificateHolder.Owner owner, List<Views.Problem> problems) {
+        Account account = owner.account();
+        return new Views.SystemAccount(account.address().toString(), agency(account), bound(owner), problems);
+    }
+
+    private String agency(Account account) {
+        return desk.registry()
+                .agencies()
+                .find(account.agency())
+                .map(Agency::name)
+                .orElse(account.agency());
+    }
+
+    private List<Views.Account.Bound> bound(CertificateHolder.Owner owner) {
+        return desk.registry().bindings().of(owner.account().address()).stream()
+                .map(binding ->
+                        shown(binding, binding.id().equals(owner.binding().id())))
+                .toList();
+    }
+
+    private Views.Account.Bound shown(Binding binding, boolean presented) {
+        Instant now = clock.instant();
+        long days = Duration.between(now, binding.notAfter()).toDays();
+        boolean standing = binding.state() == BindingState.ACTIVE || binding.state() == BindingState.SUSPENDED;
+        return new Views.Account.Bound(
+                binding.id().toString(),
+                binding.subject(),
+                Shows.issuer(binding.key()),
+                binding.key().serial().toString(16),
+                binding.state(),
+                Shows.day(binding.notAfter()),
+                standing && days <= NEAR_DAYS ? Math.max(0, days) : -1,
+                binding.state() == BindingState.SUPERSEDED ? Shows.minute(binding.until()) : "",
+                binding.used().map(Shows::day).orElse(""),
+                presented);
+    }
+
+    private static Views.Account.Seen shown(Place place) {
+        return new Views.Account.Seen(
+                place.network(),
+                place.client(),
+                Shows.minute(place.lastSeen()),
+                place.held(),
+                place.certificateSha256());
+    }
+}
