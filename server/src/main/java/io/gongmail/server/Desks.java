@@ -7,12 +7,15 @@ import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.SignInConfig;
+import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
+import io.gongmail.server.enrollment.OwnerMail;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
@@ -26,6 +29,7 @@ import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.PasswordHashing;
+import io.gongmail.store.registry.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -106,6 +110,31 @@ record Desks(
                 config.passwordHistory(),
                 config.passwordMaximumAge(),
                 config.passwordWarning());
+    }
+
+    /** What tells owners ahead of an end. */
+    static OwnerMail ownerMail(GongmailConfig config, Stores stores, Words words, Clock clock) {
+        return new OwnerMail(
+                stores.registry(),
+                new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
+                () -> stores.registry().accounts().holding(Role.ADMINISTRATOR),
+                new OwnerMail.Rules(
+                        config.enrollment().renewalNotices(),
+                        config.signIn().passwordMaximumAge(),
+                        config.signIn().passwordWarning()),
+                words,
+                config.server().portal(),
+                clock);
+    }
+
+    /** What looks after accounts that nobody uses. */
+    static DormantAccounts dormantAccounts(GongmailConfig config, Stores stores, LiveSessions sessions, Clock clock) {
+        return new DormantAccounts(
+                stores.registry(),
+                sessions,
+                new DormantAccounts.Rules(
+                        config.enrollment().dormantNotice(), config.enrollment().dormantSuspend()),
+                clock);
     }
 
     private static Enrollment.Rules rules(GongmailConfig config) {

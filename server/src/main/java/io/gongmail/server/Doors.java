@@ -146,6 +146,9 @@ final class Doors {
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),
                 config.enrollment().reviewWithin(),
+                config.enrollment().renewalNotices().stream()
+                        .max(Integer::compare)
+                        .orElse(0),
                 config.server().mode() == Mode.DEMO,
                 clock,
                 random));

@@ -15,9 +15,11 @@ import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.ApplicantMail;
 import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Leavers;
+import io.gongmail.server.enrollment.OwnerMail;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
@@ -65,6 +67,9 @@ public final class Gongmail implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN_ERASURES = Duration.ofHours(1);
+    /** Each is told once however often it is looked; so often, that a restart delays none by a day. */
+    private static final Duration BETWEEN_LOOKS_AT_ENDS = Duration.ofHours(1);
+
     private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(10);
 
     private static final Duration TYPICAL_PASSWORD_CHECK = Duration.ofMillis(60);
@@ -142,10 +147,28 @@ public final class Gongmail implements AutoCloseable {
             stores.registry().letters().retryHeld();
             parts.timer("applicant-letters")
                     .scheduleWithFixedDelay(
-                            () -> tell(applicantMail),
+                            () -> tell("letters to applicants wait on", applicantMail::send),
                             BETWEEN_LETTERS.toMillis(),
                             BETWEEN_LETTERS.toMillis(),
                             TimeUnit.MILLISECONDS);
+            OwnerMail ownerMail = Desks.ownerMail(config, stores, words, clock);
+            ScheduledExecutorService ownerLetters = parts.timer("owner-letters");
+            ownerLetters.scheduleWithFixedDelay(
+                    () -> tell("letters to owners are written later", ownerMail::write),
+                    1,
+                    BETWEEN_LOOKS_AT_ENDS.toMinutes(),
+                    TimeUnit.MINUTES);
+            DormantAccounts dormant = Desks.dormantAccounts(config, stores, sessions, clock);
+            ownerLetters.scheduleWithFixedDelay(
+                    () -> tell("accounts that nobody uses are looked at later", dormant::look),
+                    1,
+                    BETWEEN_LOOKS_AT_ENDS.toMinutes(),
+                    TimeUnit.MINUTES);
+            ownerLetters.scheduleWithFixedDelay(
+                    () -> tell("letters to owners wait on", ownerMail::send),
+                    BETWEEN_LETTERS.toMillis(),
+                    BETWEEN_LETTERS.toMillis(),
+                    TimeUnit.MILLISECONDS);
             if (!config.enrollment().refusedKept().isZero()) {
                 parts.timer("retention")
                         .scheduleWithFixedDelay(this::eraseRefused, 1, BETWEEN_ERASURES.toMinutes(), TimeUnit.MINUTES);
@@ -270,11 +293,11 @@ public final class Gongmail implements AutoCloseable {
         }
     }
 
-    private static void tell(ApplicantMail mail) {
+    private static void tell(String otherwise, Runnable telling) {
         try {
-            mail.send();
+            telling.run();
         } catch (RuntimeException e) {
-            LOG.error("letters to applicants wait on", e);
+            LOG.error(otherwise, e);
         }
     }
 

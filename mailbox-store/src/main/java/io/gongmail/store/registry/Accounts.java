@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.ACCOUNT;
 import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.RESUMED;
 import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.STATE;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.Field;
 
 /** The accounts and their password hashes. Thread-safe; every call is one transaction. */
 public final class Accounts {
@@ -150,20 +152,22 @@ public final class Accounts {
 
     /** Suspends an active account; empty when it is not active, or there is none. */
     public Optional<Account> suspend(Address address, String actor, String reason) {
-        return move(address, AccountState.SUSPENDED, "account.suspended", actor, reason);
+        return move(address, AccountState.SUSPENDED, Map.of(), "account.suspended", actor, reason);
     }
 
     /** Makes a suspended account active; empty when it is not suspended, or there is none. */
     public Optional<Account> resume(Address address, String actor, String reason) {
-        return move(address, AccountState.ACTIVE, "account.resumed", actor, reason);
+        Map<Field<?>, Object> again = Map.of(RESUMED, now().toEpochMilli());
+        return move(address, AccountState.ACTIVE, again, "account.resumed", actor, reason);
     }
 
     /** Closes an account for ever; empty when it is closed, or there is none. */
     public Optional<Account> close(Address address, String actor, String reason) {
-        return move(address, AccountState.CLOSED, "account.closed", actor, reason);
+        return move(address, AccountState.CLOSED, Map.of(), "account.closed", actor, reason);
     }
 
-    private Optional<Account> move(Address address, AccountState to, String code, String actor, String reason) {
+    private Optional<Account> move(
+            Address address, AccountState to, Map<Field<?>, Object> more, String code, String actor, String reason) {
         List<String> from = Arrays.stream(AccountState.values())
                 .filter(state -> state.mayBecome(to))
                 .map(AccountState::name)
@@ -173,6 +177,7 @@ public final class Accounts {
                     .sql()
                     .update(ACCOUNT)
                     .set(STATE, to.name())
+                    .set(more)
                     .where(ADDRESS.eq(address.toString()), STATE.in(from))
                     .execute();
             return moved == 0

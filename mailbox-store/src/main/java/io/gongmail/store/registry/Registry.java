@@ -19,6 +19,8 @@ public final class Registry implements AutoCloseable {
     private final ReviewQueue queue;
     private final ConsentRecords consents;
     private final ApplicantLetters letters;
+    private final OwnerLetters ownerLetters;
+    private final Dormancy dormancy;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -32,6 +34,8 @@ public final class Registry implements AutoCloseable {
         consents = new ConsentRecords(database, clock, audit);
         retention = new Retention(database, clock, audit);
         letters = new ApplicantLetters(database, clock, audit, persons);
+        ownerLetters = new OwnerLetters(database, audit);
+        dormancy = new Dormancy(database, clock, audit);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -49,6 +53,7 @@ public final class Registry implements AutoCloseable {
             registry.personal.admit();
             registry.personal.rewrite();
             registry.agencies.completeKeys();
+            registry.dormancy.begin();
             return registry;
         } catch (RuntimeException | Error e) {
             registry.close();
@@ -93,6 +98,16 @@ public final class Registry implements AutoCloseable {
     /** Where applicants are told how it goes. */
     public ApplicantLetters letters() {
         return letters;
+    }
+
+    /** What owners are told ahead of an end. */
+    public OwnerLetters ownerLetters() {
+        return ownerLetters;
+    }
+
+    /** Which accounts nobody uses. */
+    public Dormancy dormancy() {
+        return dormancy;
     }
 
     /** What was handed in and waits. */

@@ -71,6 +71,11 @@ final class AccountCommands {
                     .end(stored.since())
                     .ifPresent(end -> facts.put("passwordEnds", end.toString()));
         });
+        context.services()
+                .registry()
+                .dormancy()
+                .lastSign(address)
+                .ifPresent(last -> facts.put("lastSignOfLife", last.toString()));
         report.whole(facts);
         return 0;
     }

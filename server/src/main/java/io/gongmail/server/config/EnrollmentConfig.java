@@ -3,6 +3,7 @@ package io.gongmail.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code [enrollment]}: how applicants are verified, and how many certificates an account has. */
 public record EnrollmentConfig(
@@ -13,7 +14,10 @@ public record EnrollmentConfig(
         int certificatesOfOfficial,
         int certificatesOfAgency,
         Duration reviewWithin,
-        Duration refusedKept) {
+        Duration refusedKept,
+        List<Integer> renewalNotices,
+        Duration dormantNotice,
+        Duration dormantSuspend) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -26,7 +30,7 @@ public record EnrollmentConfig(
                     "'" + provider + "' is not protected",
                     "allowed: an https address; http only where [server] mode = demo");
         }
-        return new EnrollmentConfig(
+        EnrollmentConfig read = new EnrollmentConfig(
                 provider,
                 enrollment.path(
                         "identity-provider-key",
@@ -69,6 +73,32 @@ public record EnrollmentConfig(
                         Duration.ofDays(1),
                         Duration.ofDays(3_650),
                         "The personal data of a refused application is erased so long after the decision; what was decided when and"
-                                + " by whom stays."));
+                                + " by whom stays."),
+                enrollment.counts(
+                        "renewal-notices",
+                        List.of(60, 30, 14, 7, 1),
+                        1,
+                        365,
+                        "So many days before the end of a registered certificate its owner is told by mail, each time once, and from"
+                                + " the first of them on by the account's page."),
+                enrollment.durationOrNever(
+                        "dormant-notice",
+                        Duration.ofDays(7),
+                        Duration.ofDays(3_650),
+                        "Who did not sign in for so long is told by mail."),
+                enrollment.durationOrNever(
+                        "dormant-suspend",
+                        Duration.ofDays(14),
+                        Duration.ofDays(3_650),
+                        "An account that nobody signed in to for so long is suspended, where dormant-notice is set not before its"
+                                + " owner was told and had the time between the two; administrators' are not. 'account resume'"
+                                + " lifts it."));
+        if (!read.dormantSuspend().isZero() && read.dormantNotice().compareTo(read.dormantSuspend()) >= 0) {
+            enrollment.problem(
+                    "dormant-notice",
+                    "is not before dormant-suspend",
+                    "allowed: a shorter time than dormant-suspend, or never");
+        }
+        return read;
     }
 }

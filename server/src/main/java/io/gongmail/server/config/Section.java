@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +66,24 @@ final class Section {
                 documentation,
                 text -> number(text).filter(n -> n >= least && n <= most).map(Long::intValue),
                 Integer.toString(standard));
+    }
+
+    /** Different numbers, in any order; {@code never} for none. */
+    List<Integer> counts(String key, List<Integer> standard, int least, int most, String documentation) {
+        return read(
+                key,
+                standard,
+                "never, or different numbers from " + least + " to " + most + ", separated by commas",
+                documentation,
+                text -> text.equals("never")
+                        ? Optional.of(List.of())
+                        : all(
+                                        text,
+                                        part -> number(part)
+                                                .filter(n -> n >= least && n <= most)
+                                                .map(Long::intValue))
+                                .filter(some -> some.stream().distinct().count() == some.size()),
+                standard.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     DataSize size(String key, DataSize standard, DataSize least, DataSize most, String documentation) {

@@ -83,7 +83,7 @@ public record SignInConfig(
                         Duration.ofDays(14),
                         Duration.ZERO,
                         Duration.ofDays(365),
-                        "How long before that its owner is told, once a day."),
+                        "How long before that its owner is told: once a day by the mail program, and once by mail."),
                 Set.copyOf(signIn.entries(
                         "certificate-only",
                         CertificateOnly.ALLOWED,

@@ -28,9 +28,18 @@ final class AccountPages {
     private final AccountShows shows;
     private final Words words;
 
-    /** What an account is looked after with. */
+    /**
+     * What an account is looked after with.
+     *
+     * @param noticeDays from so many days before its end a certificate is pointed out; zero: never
+     */
     record Desk(
-            Registry registry, Certificates certificates, Passwords passwords, LiveSessions sessions, Places places) {}
+            Registry registry,
+            Certificates certificates,
+            Passwords passwords,
+            LiveSessions sessions,
+            Places places,
+            int noticeDays) {}
 
     AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {
         this.entrance = entrance;

@@ -16,9 +16,6 @@ import java.util.Optional;
 
 /** What an account's owner sees of it. Thread-safe. */
 final class AccountShows {
-    /** From so many days before its end a certificate is pointed out. */
-    private static final long NEAR_DAYS = 60;
-
     private final AccountPages.Desk desk;
     private final Clock clock;
 
@@ -64,16 +61,16 @@ final class AccountShows {
     }
 
     private List<Views.Account.Bound> bound(CertificateHolder.Owner owner) {
-        return desk.registry().bindings().of(owner.account().address()).stream()
+        List<Binding> all = desk.registry().bindings().of(owner.account().address());
+        return all.stream()
                 .map(binding ->
-                        shown(binding, binding.id().equals(owner.binding().id())))
+                        shown(binding, all, binding.id().equals(owner.binding().id())))
                 .toList();
     }
 
-    private Views.Account.Bound shown(Binding binding, boolean presented) {
-        Instant now = clock.instant();
-        long days = Duration.between(now, binding.notAfter()).toDays();
-        boolean standing = binding.state() == BindingState.ACTIVE || binding.state() == BindingState.SUSPENDED;
+    private Views.Account.Bound shown(Binding binding, List<Binding> all, boolean presented) {
+        long days = Duration.between(clock.instant(), binding.notAfter()).toDays();
+        boolean near = binding.state() == BindingState.ACTIVE && days < desk.noticeDays() && !isRenewed(binding, all);
         return new Views.Account.Bound(
                 binding.id().toString(),
                 binding.subject(),
@@ -81,10 +78,18 @@ final class AccountShows {
                 binding.key().serial().toString(16),
                 binding.state(),
                 Shows.day(binding.notAfter()),
-                standing && days <= NEAR_DAYS ? Math.max(0, days) : -1,
+                near ? Math.max(0, days) : -1,
                 binding.state() == BindingState.SUPERSEDED ? Shows.minute(binding.until()) : "",
                 binding.used().map(Shows::day).orElse(""),
                 presented);
+    }
+
+    /** By another one of the same holder. */
+    private static boolean isRenewed(Binding binding, List<Binding> oldestFirst) {
+        return oldestFirst.subList(oldestFirst.indexOf(binding) + 1, oldestFirst.size()).stream()
+                .anyMatch(next -> next.state() == BindingState.ACTIVE
+                        && next.subject().equals(binding.subject())
+                        && next.notAfter().isAfter(binding.notAfter()));
     }
 
     private static Views.Account.Seen shown(Place place) {

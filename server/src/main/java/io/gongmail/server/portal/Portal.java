@@ -48,6 +48,7 @@ public final class Portal implements AutoCloseable {
      * What the portal stands on.
      *
      * @param publicDoor where people reach the public door
+     * @param noticeDays from so many days before its end a certificate is pointed out to its owner; zero: never
      * @param reviewWithin what applicants are told of how long a review takes
      * @param demo whether simulators stand in for real providers
      */
@@ -71,6 +72,7 @@ public final class Portal implements AutoCloseable {
             Registry registry,
             ResumeSecrets secrets,
             Duration reviewWithin,
+            int noticeDays,
             boolean demo,
             Clock clock,
             SecureRandom random) {}
@@ -163,7 +165,8 @@ public final class Portal implements AutoCloseable {
                                 ground.certificates(),
                                 ground.passwords(),
                                 ground.sessions(),
-                                ground.places()),
+                                ground.places(),
+                                ground.noticeDays()),
                         ground.words(),
                         ground.clock()),
                 new OwnCertificatesPages(

@@ -10,6 +10,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,17 @@ class AccountPagesTest {
                         + Shows.day(house.server.binding(person).used().orElseThrow()))
                 .contains("발급기관 ")
                 .doesNotContain("로그인 기록이 없습니다");
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsPointedOut() throws IOException {
+        comes("endssoon");
+        signIn();
+        assertThat(get()).doesNotContain("만료됩니다");
+        house.server.endsIn(person, Duration.ofDays(59));
+        assertThat(get()).contains("만료됩니다", "만료까지 59일 남았습니다");
+        house.server.endsIn(person, Duration.ofDays(61));
+        assertThat(get()).doesNotContain("만료됩니다");
     }
 
     @Test

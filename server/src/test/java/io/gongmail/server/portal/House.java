@@ -139,6 +139,7 @@ final class House implements AutoCloseable {
                 server.registry(),
                 secrets,
                 Duration.ofDays(3),
+                60,
                 true,
                 clock,
                 RANDOM);

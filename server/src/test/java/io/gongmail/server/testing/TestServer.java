@@ -474,6 +474,14 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** The person's certificate ends so long from now, as far as its binding says. */
+    public void endsIn(TestPerson person, Duration time) {
+        String sql =
+                "UPDATE binding SET not_after = " + CLOCK.instant().plus(time).toEpochMilli() + " WHERE id = '"
+                        + binding(person).id() + "'";
+        database.transact(transaction -> transaction.sql().execute(sql));
+    }
+
     public LiveSessions sessions() {
         return sessions;
     }
