@@ -276,6 +276,27 @@ public final class Accounts {
     }
 
     /**
+     * Takes the password of an account that is not closed away, which becomes the newest of the former ones, and audits that.
+     *
+     * @param former how many of the former ones are kept, 0 to 100
+     * @return whether there was one
+     */
+    public boolean clearPassword(Address address, int former, String actor, String reason) {
+        if (former < 0 || former > MOST_FORMER) {
+            throw new IllegalArgumentException("former: 0 to " + MOST_FORMER);
+        }
+        return database.transact(transaction -> {
+            boolean cleared = PasswordRows.clear(transaction, address, former, now());
+            if (cleared) {
+                audit.append(
+                        transaction,
+                        new AuditEvent("password.cleared", actor, address.toString(), Map.of("reason", reason)));
+            }
+            return cleared;
+        });
+    }
+
+    /**
      * Stores the same password hashed anew, if {@code before} is still its hash: a password set meanwhile stays. When it was
      * set does not change, nor do the former ones.
      *

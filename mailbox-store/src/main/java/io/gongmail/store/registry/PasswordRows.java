@@ -73,6 +73,29 @@ final class PasswordRows {
         return true;
     }
 
+    /** False when there is none. */
+    static boolean clear(Transaction transaction, Address address, int former, Instant now) throws SQLException {
+        // As in replace: the row is locked first, here by a time that is taken away again.
+        transaction
+                .sql()
+                .update(ACCOUNT)
+                .set(PASSWORD_SET, now.toEpochMilli())
+                .where(ADDRESS.eq(address.toString()), PASSWORD_HASH.isNotNull(), STATE.ne(AccountState.CLOSED.name()))
+                .execute();
+        Optional<StoredPassword> before = present(transaction, address);
+        int cleared = transaction
+                .sql()
+                .update(ACCOUNT)
+                .setNull(PASSWORD_HASH)
+                .setNull(PASSWORD_SET)
+                .where(ADDRESS.eq(address.toString()), PASSWORD_HASH.isNotNull(), STATE.ne(AccountState.CLOSED.name()))
+                .execute();
+        if (cleared == 1) {
+            before.ifPresent(password -> remember(transaction.sql(), address, password.hash(), former));
+        }
+        return cleared == 1;
+    }
+
     private static void remember(DSLContext sql, Address address, String phc, int former) {
         Long last = sql.select(DSL.max(ENTRY_NUMBER))
                 .from(PASSWORD_HISTORY)

@@ -44,6 +44,26 @@ class AccountPasswordsTest {
     }
 
     @Test
+    void onePasswordIsTakenAwayAndBecomesAFormerOne() {
+        Address address = WORLD.account().address();
+        assertThat(WORLD.accounts.clearPassword(address, 4, "administrator", "known"))
+                .isFalse();
+        WORLD.accounts.setPasswordHash(address, PHC, 4, "owner", "certificate");
+        long audited = WORLD.audit.lastNumber();
+        assertThat(WORLD.accounts.clearPassword(address, 4, "administrator", "known"))
+                .isTrue();
+        assertThat(hash(address)).isEmpty();
+        assertThat(WORLD.accounts.formerPasswordHashes(address, 4)).containsExactly(PHC);
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
+        assertThat(WORLD.lastEntry().event())
+                .isEqualTo(new AuditEvent(
+                        "password.cleared", "administrator", address.toString(), Map.of("reason", "known")));
+        assertThat(WORLD.accounts.clearPassword(address, 4, "administrator", "known"))
+                .isFalse();
+        assertThat(WORLD.audit.lastNumber()).isEqualTo(audited + 1);
+    }
+
+    @Test
     void aHashIsUpgradedOnlyWhileItIsTheOneStored() {
         Address address = WORLD.account().address();
         String upgraded = PHC.replace("t=2", "t=3");

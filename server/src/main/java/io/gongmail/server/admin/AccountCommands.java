@@ -323,6 +323,27 @@ final class AccountCommands {
                                 context.input().getOrDefault("password", "").toCharArray()));
     }
 
+    @Command(
+            name = "clear-password",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Takes a forgotten password away where the owner cannot be verified, as of an account opened by hand:",
+                "the certificate alone sets the next one. Be sure of who asks. For others: 'account verify'."
+            })
+    int clearPassword(
+            @Mixin Report report,
+            @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--reason", required = true) String reason) {
+        Optional<PasswordOutcome.Refused> refused =
+                context.services().passwords().clear(address, Commands.ACTOR, reason);
+        return refused.isPresent()
+                ? report.couldNot(
+                        context.services().words(),
+                        refused.get().code(),
+                        refused.get().facts())
+                : report.done("password of " + address + " is taken away");
+    }
+
     private int told(Report report, Address address, PasswordOutcome outcome) {
         return outcome.fold(
                 set -> report.done("password of " + address + " is set"),

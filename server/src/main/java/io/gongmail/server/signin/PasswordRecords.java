@@ -34,6 +34,13 @@ public interface PasswordRecords {
      */
     boolean set(Address account, String phc, int former, String proof);
 
+    /**
+     * Takes the password away and audits that; false when there was none.
+     *
+     * @param former how many hashes of passwords before are kept, this one among them
+     */
+    boolean clear(Address account, int former, String actor, String reason);
+
     /** Done when the event is durable. */
     CompletionStage<?> record(AuditEvent event);
 
@@ -71,6 +78,11 @@ public interface PasswordRecords {
             @Override
             public boolean set(Address account, String phc, int former, String proof) {
                 return registry.accounts().setPasswordHash(account, phc, former, account.toString(), proof);
+            }
+
+            @Override
+            public boolean clear(Address account, int former, String actor, String reason) {
+                return registry.accounts().clearPassword(account, former, actor, reason);
             }
 
             @Override

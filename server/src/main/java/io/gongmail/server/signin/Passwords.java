@@ -222,6 +222,25 @@ public final class Passwords {
                         owners.has(account) ? Optional.empty() : Optional.of(VerifiedOwners.NOT_VERIFIED));
     }
 
+    /**
+     * Takes a forgotten password away, so that the certificate alone sets the next one: for an account whose owner cannot be
+     * verified, as one that was opened by hand. Whoever asks for it vouches for the owner; the audit trail has both.
+     *
+     * @param actor who vouches
+     * @param reason one line, told by the audit trail
+     * @return why it was not; empty when it was
+     */
+    public Optional<PasswordOutcome.Refused> clear(Address account, String actor, String reason) {
+        if (records.ownerCi(account).filter(ci -> !ci.isEmpty()).isPresent()) {
+            return Optional.of(new PasswordOutcome.Refused("G-257"));
+        }
+        if (!records.clear(account, policy.history(), actor, reason)) {
+            return Optional.of(new PasswordOutcome.Refused("G-258"));
+        }
+        sessions.endAccount(account, EndReason.PASSWORD_CHANGED);
+        return Optional.empty();
+    }
+
     private PasswordOutcome set(String nonce, byte[] signed, char[] password, String proof, Besides besides) {
         try {
             return proofs.with(

@@ -239,6 +239,13 @@ final class PasswordDesk {
         }
 
         @Override
+        public boolean clear(Address account, int kept, String actor, String reason) {
+            former.put(account, last(account, kept));
+            proofs.add(actor + ": " + reason);
+            return hashes.remove(account) != null;
+        }
+
+        @Override
         public boolean set(Address account, String phc, int kept, String proof) {
             if (!closed) {
                 former.put(account, kept == 0 ? List.of() : last(account, kept));

@@ -12,6 +12,8 @@ import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,5 +145,31 @@ class PasswordResetTest {
         }
         desk.passwords.verified(HONG, person(CI, NOW));
         assertThat(desk.reset("another one")).isEqualTo(SET);
+    }
+
+    @Test
+    void whereTheOwnerCannotBeVerifiedItIsTakenAwayAndTheCertificateSetsTheNext() {
+        desk.records.owners.clear();
+        List<String> ended = new ArrayList<>();
+        desk.register(HONG, ended);
+        assertThat(desk.passwords.clear(HONG, "administrator", "known in person"))
+                .isEmpty();
+        assertThat(desk.records.proofs).containsExactly("administrator: known in person");
+        assertThat(ended).containsExactly(HONG + " PASSWORD_CHANGED");
+        Challenge challenge = desk.passwords.challenge(HONG);
+        assertThat(desk.set(challenge, PasswordDesk.HONGS, "forgotten"))
+                .as("none of the last ones")
+                .isInstanceOf(PasswordOutcome.Refused.class);
+        assertThat(desk.set(desk.passwords.challenge(HONG), PasswordDesk.HONGS, "another one"))
+                .isEqualTo(SET);
+        desk.records.hashes.clear();
+        assertThat(desk.passwords.clear(HONG, "administrator", "")).contains(new PasswordOutcome.Refused("G-258"));
+    }
+
+    @Test
+    void whereTheOwnerCanBeVerifiedNobodyVouches() {
+        assertThat(desk.passwords.clear(HONG, "administrator", "in a hurry"))
+                .contains(new PasswordOutcome.Refused("G-257"));
+        assertThat(desk.records.hashes).containsExactly(Map.entry(HONG, "phc of forgotten"));
     }
 }
