@@ -11,7 +11,8 @@
   Move.show("without", false);
   Move.show("move", true);
 
-  // What the QR code brought is taken out of the address at once, so that neither history nor a bookmark keeps it.
+  // What the QR code brought is taken out of the address at once: no bookmark and nobody who looks on gets it. A browser may have
+  // it in its history, where it opens nothing once the file is fetched.
   const brought = /^#([0-9A-Z]{8})\.([0-9A-Z]{52})$/.exec(location.hash);
   if (brought) {
     Move.element("code").value = `${brought[1].slice(0, 4)}-${brought[1].slice(4)}`;

@@ -27,6 +27,7 @@
  *   <li>Who reads all traffic, the store, the log, a dump of memory or the server as it runs has ciphertext and nothing to open it
  *       with. Who guesses or reads the code has ciphertext, once, and it is missed.
  *   <li>Who photographs the QR code and is faster has the file, under the file's own password, and it is missed.
+ *   <li>The phone's browser may keep the address with the key in its history, and its maker may have that: a key to what is gone.
  *   <li>What slips into a page (a flaw of ours that lets markup through) runs no script: only scripts with the hashes of that one
  *       page run (CSP {@code script-src} by hash, {@code Integrity-Policy}), they may send to one address of ours alone ({@code
  *       connect-src}), and no form leads anywhere ({@code form-action 'none'}).

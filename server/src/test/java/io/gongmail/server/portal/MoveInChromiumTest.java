@@ -58,6 +58,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(300)
 class MoveInChromiumTest {
     private static final Pattern FRAGMENT = Pattern.compile("([2-9A-Z]{8})\\.([0-9A-Z]{52})");
+    private static final Pattern REQUEST = Pattern.compile("((?:GET|HEAD|POST|PUT|CONNECT) \\S+) HTTP/1\\.1\r\n");
     private static Screens screens;
 
     @TempDir
@@ -235,7 +236,9 @@ class MoveInChromiumTest {
                 phone.go(scanned);
                 shows(phone, "scanned");
                 Screens.wellMade(phone, "scanned");
-                assertThat(phone.url()).as("the key is in no history").isEqualTo(screens.page("/move"));
+                assertThat(phone.url())
+                        .as("the key is in the address no longer")
+                        .isEqualTo(screens.page("/move"));
                 phone.click("#move button");
                 shows(phone, "done");
                 Screens.wellMade(phone, "done");
@@ -268,6 +271,12 @@ class MoveInChromiumTest {
             assertThat(new String(Capture.sent(phoneLog), StandardCharsets.ISO_8859_1))
                     .contains("POST /move HTTP/1.1", "&code=");
             assertThat(found(canary, logged, computerLog, phoneLog)).isEmpty();
+            assertThat(REQUEST.matcher(new String(Capture.sent(phoneLog), StandardCharsets.ISO_8859_1))
+                            .results()
+                            .map(request -> request.group(1)))
+                    .as("the page that opens the file asks for nothing else")
+                    .isNotEmpty()
+                    .allMatch(request -> request.matches("(GET|POST) /move|GET /assets/[0-9a-f]{12}/\\S+"));
         }
     }
 

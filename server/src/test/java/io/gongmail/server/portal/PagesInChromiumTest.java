@@ -10,6 +10,7 @@ import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +65,7 @@ class PagesInChromiumTest {
             kim.comesToTheCertificate(chromium, look);
             kim.registersAtTheDoor(chromium, look);
             id = kim.submits(chromium, look);
-            for (String path : new String[] {"lost", "nothing"}) {
+            for (String path : List.of("lost", "nothing")) {
                 chromium.go(screens.page("/" + path));
                 look.at(chromium, path);
             }
@@ -75,6 +76,8 @@ class PagesInChromiumTest {
             speaks(chromium, language);
             chromium.go(screens.own("/review"));
             look.at(chromium, "review");
+            chromium.go(screens.own("/review/list"));
+            look.at(chromium, "review-list");
             chromium.go(screens.own("/review/" + id));
             look.at(chromium, "dossier");
             chromium.follow("button[value=approve]");
@@ -99,6 +102,10 @@ class PagesInChromiumTest {
             look.at(chromium, "sign-in");
             screens.signIn(chromium, owner);
             look.at(chromium, "account");
+            for (String wanted : List.of("renew", "add")) {
+                chromium.go(screens.own("/account/certificates/new?for=" + wanted));
+                look.at(chromium, "new-certificate-" + wanted);
+            }
             chromium.go(screens.own("/account/move"));
             look.at(chromium, "move");
             chromium.type("#file", Screens.file(owner).toString());

@@ -1,5 +1,6 @@
 package io.gongmail.server.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -125,13 +127,16 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static String port(Path log) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> {
-                            Matcher ready = READY.matcher(Files.readString(log));
-                            return ready.find() ? ready.group(1) : "";
-                        },
-                        port -> !port.isEmpty());
+        AtomicReference<String> port = new AtomicReference<>();
+        // Where it does not come up, what it said is in the failure.
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Matcher ready = READY.matcher(Files.readString(log));
+            assertThat(ready.find())
+                    .as("chromedriver said: %s", Files.readString(log))
+                    .isTrue();
+            port.set(ready.group(1));
+        });
+        return port.get();
     }
 
     public void go(URI page) {
