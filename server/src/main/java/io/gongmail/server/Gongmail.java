@@ -23,6 +23,7 @@ import io.gongmail.server.enrollment.OwnerMail;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.outbound.Smarthost;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.LiveSessions;
@@ -142,6 +143,8 @@ public final class Gongmail implements AutoCloseable {
                     stores.registry(),
                     new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
                     recipients::accepts,
+                    Smarthost.of(config.outbound(), config.server().hostName()),
+                    config.server().domains().get(0),
                     words,
                     config.server().portal());
             stores.registry().letters().retryHeld();

@@ -17,6 +17,7 @@ public record GongmailConfig(
         StoreConfig store,
         EnrollmentConfig enrollment,
         PortalConfig portal,
+        OutboundConfig outbound,
         LogConfig log) {
 
     /** What a reading gave: a configuration, or every problem it has. */
@@ -55,6 +56,7 @@ public record GongmailConfig(
                 StoreConfig.from(file.section("store")),
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
                 PortalConfig.from(file.section("portal"), server.portal()),
+                OutboundConfig.from(file.section("outbound"), server.mode()),
                 LogConfig.from(file.section("log")));
     }
 }

@@ -168,13 +168,14 @@ final class Section {
                 standard);
     }
 
+    /** Some paths; where {@code standard} is empty there may be none. */
     List<Path> paths(String key, String standard, String documentation) {
         return read(
                 key,
-                List.of(home.resolve(standard)),
+                standard.isEmpty() ? List.of() : List.of(home.resolve(standard)),
                 "paths separated by commas, no addresses; a relative one is taken from the folder above conf",
                 documentation,
-                text -> all(text, this::path),
+                text -> text.isEmpty() && standard.isEmpty() ? Optional.of(List.of()) : all(text, this::path),
                 standard);
     }
 

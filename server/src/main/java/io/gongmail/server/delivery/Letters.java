@@ -15,7 +15,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 
-/** Letters of the server to people here, through the queue. Thread-safe; sending waits for the disk. */
+/** Letters of the server, to people here through the queue. Thread-safe; sending waits for the disk. */
 public final class Letters {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
@@ -48,7 +48,22 @@ public final class Letters {
      * @param at when it was written
      */
     public void send(Address to, String name, Instant at, String subject, String text) throws MessagingException {
-        send(to, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), at, subject, text);
+        send(to, id(name), at, subject, text);
+    }
+
+    /**
+     * A letter that goes elsewhere, as octets.
+     *
+     * @param to a mail address
+     * @param domain of ours, whose postmaster writes
+     * @param name of this letter and of no other
+     */
+    public byte[] written(String to, String domain, String name, Instant at, String subject, String text) {
+        return message(id(name), to, domain, at, subject, text).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private void send(Address to, UUID id, Instant at, String subject, String text) throws MessagingException {
@@ -56,7 +71,7 @@ public final class Letters {
                 "letter-" + id,
                 id,
                 new MailAddress(to.toString()),
-                message(id, to, at, subject, text).getBytes(StandardCharsets.US_ASCII));
+                message(id, to.toString(), to.domain(), at, subject, text).getBytes(StandardCharsets.US_ASCII));
         try {
             queue.enQueue(mail);
         } finally {
@@ -64,10 +79,10 @@ public final class Letters {
         }
     }
 
-    private String message(UUID id, Address to, Instant at, String subject, String text) {
+    private String message(UUID id, String to, String domain, Instant at, String subject, String text) {
         return String.join(
                 "\r\n",
-                "From: Gongmail <postmaster@" + to.domain() + ">",
+                "From: Gongmail <postmaster@" + domain + ">",
                 "To: <" + to + ">",
                 "Subject: =?UTF-8?B?" + base64(subject) + "?=",
                 "Date: " + DATE.format(at.atZone(clock.getZone())),

@@ -1,6 +1,7 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.server.delivery.Letters;
+import io.gongmail.server.outbound.NextHop;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells applicants how it goes, at the address they gave: in Korean and English, the name masked, without the reason of a
- * decision, which stands on the page. Mail goes to mailboxes here; letters to other places are held until mail goes out, and
- * none is lost. Thread-safe; of two runs at once a letter may go twice, and by its number the mailbox takes it once.
+ * decision, which stands on the page. Mail goes to mailboxes here, and by the next hop to other places; what that refuses for
+ * good is held and tried again after the next start, so none is lost. Thread-safe; of two runs at once a letter may go twice, and by its number the mailbox takes it once.
  */
 public final class ApplicantMail {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicantMail.class);
@@ -30,17 +31,30 @@ public final class ApplicantMail {
     private final Registry registry;
     private final Letters letters;
     private final Predicate<String> isHere;
+    private final NextHop elsewhere;
+    private final String domain;
     private final Words words;
     private final URI portal;
 
     /**
      * @param isHere whether mail for an address is taken here
+     * @param elsewhere takes what is for other addresses
+     * @param domain whose postmaster writes to those
      * @param portal where applicants look
      */
-    public ApplicantMail(Registry registry, Letters letters, Predicate<String> isHere, Words words, URI portal) {
+    public ApplicantMail(
+            Registry registry,
+            Letters letters,
+            Predicate<String> isHere,
+            NextHop elsewhere,
+            String domain,
+            Words words,
+            URI portal) {
         this.registry = registry;
         this.letters = letters;
         this.isHere = isHere;
+        this.elsewhere = elsewhere;
+        this.domain = domain;
         this.words = words;
         this.portal = portal;
     }
@@ -48,9 +62,12 @@ public final class ApplicantMail {
     /** Hands on what waits; returns how many were sent. Faults are told by the log, and what they stopped waits on. */
     public int send() {
         int sent = 0;
+        boolean hopIsThere = true;
         for (ApplicantLetter letter : registry.letters().waiting(AT_ONCE)) {
             try {
-                sent += send(letter) ? 1 : 0;
+                Went went = send(letter, hopIsThere);
+                sent += went == Went.SENT ? 1 : 0;
+                hopIsThere &= went != Went.HOP_SAYS_LATER;
             } catch (MessagingException | StoreException e) {
                 LOG.error("application {}: a letter is not sent and waits on", letter.application(), e);
             }
@@ -58,25 +75,51 @@ public final class ApplicantMail {
         return sent;
     }
 
-    private boolean send(ApplicantLetter letter) throws MessagingException {
+    private enum Went {
+        SENT,
+        NOT_SENT,
+        /** Others are not handed to it in this run, so that one that is not there costs one time limit. */
+        HOP_SAYS_LATER
+    }
+
+    private Went send(ApplicantLetter letter, boolean hopIsThere) throws MessagingException {
         Optional<String> contact = registry.letters().contact(letter.application());
         if (contact.isEmpty()) {
             registry.letters().became(letter, State.HELD, "the address was removed");
-            return false;
-        }
-        Optional<Address> here = contact.filter(isHere).flatMap(Address::parse);
-        if (here.isEmpty()) {
-            registry.letters().became(letter, State.HELD, "mail to other servers is off");
-            return false;
+            return Went.NOT_SENT;
         }
         Sentence sentence = words.sentence(code(letter));
-        letters.send(
-                here.get(),
-                letter.application() + "." + letter.version(),
-                letter.written(),
-                sentence.korean(),
-                text(letter, sentence));
-        return registry.letters().became(letter, State.SENT, "");
+        String name = letter.application() + "." + letter.version();
+        Optional<Address> here = contact.filter(isHere).flatMap(Address::parse);
+        if (here.isPresent()) {
+            letters.send(here.get(), name, letter.written(), sentence.korean(), text(letter, sentence));
+            return became(letter, State.SENT, "");
+        }
+        if (!hopIsThere) {
+            return Went.NOT_SENT;
+        }
+        return elsewhere
+                .hand(
+                        "",
+                        contact.get(),
+                        letters.written(
+                                contact.get(),
+                                domain,
+                                name,
+                                letter.written(),
+                                sentence.korean(),
+                                text(letter, sentence)))
+                .fold(
+                        taken -> became(letter, State.SENT, ""),
+                        later -> {
+                            LOG.warn("application {}: a letter waits on: {}", letter.application(), later.why());
+                            return Went.HOP_SAYS_LATER;
+                        },
+                        never -> became(letter, State.HELD, never.why()));
+    }
+
+    private Went became(ApplicantLetter letter, State state, String why) {
+        return registry.letters().became(letter, state, why) && state == State.SENT ? Went.SENT : Went.NOT_SENT;
     }
 
     private static String code(ApplicantLetter letter) {

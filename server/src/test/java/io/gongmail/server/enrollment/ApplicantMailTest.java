@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.outbound.Handed;
+import io.gongmail.server.outbound.NextHop;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.ApplicantLetter;
 import io.gongmail.store.registry.ApplicantLetter.State;
@@ -39,6 +41,7 @@ class ApplicantMailTest {
 
     private Office office;
     private ApplicantMail mail;
+    private NextHop elsewhere = NextHop.OFF;
 
     @BeforeEach
     void open() {
@@ -47,6 +50,8 @@ class ApplicantMailTest {
                 office.registry,
                 new Letters(office.mail.queueFactory(), Office.HOST, Clock.systemUTC()),
                 address -> address.endsWith("@" + Office.DOMAIN),
+                (sender, recipient, message) -> elsewhere.hand(sender, recipient, message),
+                Office.DOMAIN,
                 Words.load(PORTAL),
                 PORTAL);
     }
@@ -139,6 +144,47 @@ class ApplicantMailTest {
         office.registry.letters().retryHeld();
         assertThat(mail.send()).isEqualTo(1);
         assertThat(states(person)).containsExactly(State.SENT);
+    }
+
+    @Test
+    void whatGoesElsewhereIsHandedToTheNextHop() {
+        List<String> handed = new ArrayList<>();
+        elsewhere = (sender, recipient, message) -> {
+            handed.add(sender + " " + recipient + "\n" + new String(message, StandardCharsets.US_ASCII));
+            return new Handed.Taken();
+        };
+        Person person = submitted("hong@elsewhere.example");
+        assertThat(mail.send()).isEqualTo(1);
+        assertThat(states(person)).containsExactly(State.SENT);
+        assertThat(handed).singleElement().satisfies(message -> {
+            assertThat(message)
+                    .startsWith(" hong@elsewhere.example\nFrom: Gongmail <postmaster@" + Office.DOMAIN + ">")
+                    .contains("To: <hong@elsewhere.example>\r\n", "Auto-Submitted: auto-generated");
+            assertThat(text(message)).contains("홍*동 님", "접수되었습니다");
+        });
+    }
+
+    @Test
+    void aNextHopThatIsNotThereIsAskedOnceARunAndTheLetterWaits() {
+        List<String> asked = new ArrayList<>();
+        elsewhere = (sender, recipient, message) -> {
+            asked.add(recipient);
+            return new Handed.Later("421 not now");
+        };
+        Person one = submitted("one@elsewhere.example");
+        Person two = submitted("two@elsewhere.example");
+        Person here = submitted("three@" + Office.DOMAIN);
+        assertThat(mail.send()).isEqualTo(1);
+        assertThat(asked).hasSize(1);
+        assertThat(states(one)).containsExactly(State.WAITING);
+        assertThat(states(two)).containsExactly(State.WAITING);
+        assertThat(states(here)).containsExactly(State.SENT);
+        elsewhere = (sender, recipient, message) -> new Handed.Never("550 no such person");
+        assertThat(mail.send()).isZero();
+        assertThat(states(one)).containsExactly(State.HELD);
+        assertThat(office.registry.audit().list(1, 1_000).toString())
+                .contains("550 no such person")
+                .doesNotContain("one@elsewhere.example");
     }
 
     @Test
