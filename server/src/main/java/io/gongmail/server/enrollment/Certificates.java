@@ -275,7 +275,12 @@ public final class Certificates {
                                 account.toString(),
                                 "renewed by its holder")
                 : registry.bindings()
-                        .add(account, candidate, most(holder), account.toString(), "added by the account's holder");
+                        .add(
+                                account,
+                                candidate,
+                                most(holder.account()),
+                                account.toString(),
+                                "added by the account's holder");
         return told(outcome);
     }
 
@@ -293,8 +298,16 @@ public final class Certificates {
                 Outcome::stopped);
     }
 
-    private int most(Holder holder) {
-        return rules.most().getOrDefault(holder.account().type(), 1);
+    /** Whether the account may have another certificate beside those it has. */
+    public boolean hasRoom(Account account) {
+        long standing = registry.bindings().standing(account.address()).stream()
+                .filter(binding -> binding.notAfter().isAfter(clock.instant()))
+                .count();
+        return standing < most(account);
+    }
+
+    private int most(Account account) {
+        return rules.most().getOrDefault(account.type(), 1);
     }
 
     /** What an account's holder may do to a certificate of that account. */

@@ -33,6 +33,7 @@ final class AccountShows {
                 account.name(),
                 agency(account),
                 bound(owner),
+                desk.certificates().hasRoom(account),
                 desk.sessions().of(address).stream()
                         .map(open -> new Views.Account.Open(
                                 open.origin().listener().toUpperCase(Locale.ROOT),

@@ -52,7 +52,7 @@ final class OwnCertificatesPages {
 
     List<Route> routes() {
         return List.of(
-                Route.page(NEW, Door.CERTIFICATE, Who.SIGNED_IN, visit -> page(visit, wanted(visit.query("for")))),
+                Route.page(NEW, Door.CERTIFICATE, Who.SIGNED_IN, this::choice),
                 Route.form(NEW + "/door", Door.CERTIFICATE, Who.SIGNED_IN, this::begin),
                 Route.page(CODE, Door.CERTIFICATE, Who.SIGNED_IN, visit -> waits(visit, List.of())),
                 Route.form(CODE, Door.CERTIFICATE, Who.SIGNED_IN, this::typed),
@@ -72,7 +72,14 @@ final class OwnCertificatesPages {
         return wanted.name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@code GET /account/certificates/new?for=renew|add}. */
+    /** {@code GET /account/certificates/new?for=renew|add}: what cannot be is said before anything is done for it. */
+    private Answer choice(Visit visit) {
+        Wanted wanted = wanted(visit.query("for"));
+        return wanted == Wanted.ADD && !certificates.hasRoom(visit.owner().account())
+                ? page(visit, wanted, shows.problem("", "G-353"))
+                : page(visit, wanted);
+    }
+
     private Answer page(Visit visit, Wanted wanted, Views.Problem... problems) {
         return new Answer.Shown(
                 problems.length == 0 ? 200 : 422,

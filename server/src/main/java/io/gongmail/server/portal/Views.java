@@ -195,6 +195,7 @@ public final class Views {
     /**
      * An account and what belongs to it.
      *
+     * @param room for another certificate beside those
      * @param passwordSince a day
      * @param passwordEnds a day; empty for never
      */
@@ -203,6 +204,7 @@ public final class Views {
             String name,
             String agency,
             List<Bound> certificates,
+            boolean room,
             List<Open> sessions,
             List<Seen> places,
             String passwordSince,

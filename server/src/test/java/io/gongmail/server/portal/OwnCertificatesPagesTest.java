@@ -126,6 +126,8 @@ class OwnCertificatesPagesTest {
         String seen = types(browser, "/code", code).body();
         assertThat(seen).contains(next.certificate().getSerialNumber().toString(16), person.address());
         assertThat(bindingOf(next)).as("not confirmed yet").isEmpty();
+        // The registry's clock is not the house's, which is to be past the end of the overlap of none.
+        house.clock.turn(Duration.ofMinutes(5));
         Browser.Response done = types(browser, "/confirm", code.toLowerCase(Locale.ROOT));
         assertThat(done.body()).contains("새 인증서를 등록했습니다.", "더 이상 로그인할 수 없습니다");
         assertThat(bindingOf(next).orElseThrow().account()).isEqualTo(Address.of(person.address()));
@@ -143,6 +145,24 @@ class OwnCertificatesPagesTest {
         String code = found(CODE, presents(next, begins(browser, "add")));
         assertThat(types(browser, "/confirm", code).status()).isEqualTo(200);
         assertThat(own()).extracting(Binding::state).containsExactly(BindingState.ACTIVE, BindingState.ACTIVE);
+    }
+
+    @Test
+    void whereThereIsNoRoomForAnotherThatIsSaidFirst() throws IOException {
+        comes("crowded");
+        assertThat(browser.get(house.certificatePort(), "/account").body()).contains("인증서 추가");
+        for (int i = 0; i < 2; i++) {
+            types(browser, "/confirm", found(CODE, presents(next("crowded"), begins(browser, "add"))));
+        }
+        assertThat(browser.get(house.certificatePort(), "/account").body()).doesNotContain("인증서 추가");
+        Browser.Response page = browser.get(house.certificatePort(), ROOT + "?for=add");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.body()).contains("G-353");
+        assertThat(types(browser, "/confirm", found(CODE, presents(next("crowded"), begins(browser, "add"))))
+                        .body())
+                .contains("G-353");
+        assertThat(browser.get(house.certificatePort(), ROOT + "?for=renew").status())
+                .isEqualTo(200);
     }
 
     @Test
