@@ -122,6 +122,7 @@ final class Doors {
         return Portal.open(new Portal.Ground(
                 config.portal(),
                 config.server().portal(),
+                mailDoors(),
                 tls.forPages(),
                 tls.forPagesWithCertificate(),
                 words,
@@ -152,6 +153,16 @@ final class Doors {
                 config.server().mode() == Mode.DEMO,
                 clock,
                 random));
+    }
+
+    /** A demo has no name that anybody could look up. */
+    private Portal.MailDoors mailDoors() {
+        return new Portal.MailDoors(
+                config.server().mode() == Mode.DEMO
+                        ? config.server().portal().getHost()
+                        : config.server().hostName(),
+                config.imap().port(),
+                config.submission().port());
     }
 
     /** Which certificates open what. */

@@ -14,6 +14,7 @@ record Pages(
         AccountPages account,
         OwnCertificatesPages ownCertificates,
         BulkApprovalPages bulkApproval,
+        SetupPages setup,
         ReviewPages review,
         LostPages lost,
         MovePages move,

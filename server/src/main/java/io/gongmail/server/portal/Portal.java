@@ -45,6 +45,14 @@ public final class Portal implements AutoCloseable {
     private final Javalin javalin;
 
     /**
+     * Where mail programs connect.
+     *
+     * @param imap its port, of IMAP over TLS
+     * @param submission its port, of submission over TLS
+     */
+    public record MailDoors(String host, int imap, int submission) {}
+
+    /**
      * What the portal stands on.
      *
      * @param publicDoor where people reach the public door
@@ -55,6 +63,7 @@ public final class Portal implements AutoCloseable {
     public record Ground(
             PortalConfig config,
             URI publicDoor,
+            MailDoors mailDoors,
             PageEncryption publicEncryption,
             PageEncryption certificateEncryption,
             Words words,
@@ -178,6 +187,7 @@ public final class Portal implements AutoCloseable {
                         doors.atCertificate(),
                         ground.clock()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
+                new SetupPages(ground.mailDoors()),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
                 new LostPages(enrollment, ground.certificates(), ground.registry(), shows, doors.atPublic()),

@@ -24,6 +24,7 @@ final class Routes {
         routes.addAll(pages.ownCertificates().routes());
         // Before review, one of whose routes would take it for an application.
         routes.addAll(pages.bulkApproval().routes());
+        routes.addAll(pages.setup().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());
         routes.addAll(pages.move().routes());

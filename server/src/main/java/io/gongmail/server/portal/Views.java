@@ -120,6 +120,9 @@ public final class Views {
     public record Wished(
             String type, String agency, String unit, String position, String staffNumber, String address) {}
 
+    /** Where mail programs connect. */
+    public record Setup(String host, int imap, int submission) {}
+
     /** A certificate, to be read. */
     public record Shown(String holder, String issuer, String serial, String until) {}
 

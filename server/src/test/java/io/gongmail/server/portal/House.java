@@ -122,6 +122,7 @@ final class House implements AutoCloseable {
         Portal.Ground ground = new Portal.Ground(
                 config,
                 publicDoor,
+                new Portal.MailDoors("mail.moe.example", 993, 465),
                 contexts.forPages(),
                 contexts.forPagesWithCertificate(),
                 server.words(),

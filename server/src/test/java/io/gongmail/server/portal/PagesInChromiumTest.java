@@ -113,6 +113,8 @@ class PagesInChromiumTest {
             await().until(() ->
                     !chromium.run("document.getElementById('waits').hidden").asBoolean());
             look.at(chromium, "move-qr");
+            chromium.go(screens.page("/setup"));
+            look.at(chromium, "setup");
             chromium.go(screens.page("/move"));
             look.at(chromium, "move-take");
         }
