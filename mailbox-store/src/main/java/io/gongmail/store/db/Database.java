@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
         try {
             Flyway.configure()
                     .dataSource(pool)
-                    .locations("classpath:db/migration")
+                    .locations(dialect.migrations())
                     .placeholders(dialect.placeholders())
                     .loggers("slf4j")
                     .load()

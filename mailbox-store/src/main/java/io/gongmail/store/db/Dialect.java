@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.SQLDialect;
 
 /** What differs between the databases, as one row each. */
 public enum Dialect {
     DERBY(
             SQLDialect.DERBY,
+            List.of(),
             Map.of(
                     "bytes", "VARCHAR(32000) FOR BIT DATA",
                     "hash", "CHAR(32) FOR BIT DATA",
@@ -33,6 +35,7 @@ public enum Dialect {
                     "CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()")),
     POSTGRESQL(
             SQLDialect.POSTGRES,
+            List.of("classpath:db/postgresql"),
             Map.of(
                     "bytes", "BYTEA",
                     "hash", "BYTEA",
@@ -41,18 +44,31 @@ public enum Dialect {
                     "instant", "TIMESTAMP"),
             table -> List.of("VACUUM FULL " + table));
 
+    private static final String FOR_ALL = "classpath:db/migration";
+
     private final SQLDialect jooq;
+    private final List<String> ownMigrations;
     private final Map<String, String> placeholders;
     private final Function<String, List<String>> rewriting;
 
-    Dialect(SQLDialect jooq, Map<String, String> placeholders, Function<String, List<String>> rewriting) {
+    Dialect(
+            SQLDialect jooq,
+            List<String> ownMigrations,
+            Map<String, String> placeholders,
+            Function<String, List<String>> rewriting) {
         this.jooq = jooq;
+        this.ownMigrations = ownMigrations;
         this.placeholders = placeholders;
         this.rewriting = rewriting;
     }
 
     SQLDialect jooq() {
         return jooq;
+    }
+
+    /** Where the migrations are: those for all, and those that this one needs between them. */
+    String[] migrations() {
+        return Stream.concat(Stream.of(FOR_ALL), ownMigrations.stream()).toArray(String[]::new);
     }
 
     /** Placeholders of the migrations, {@code ${bytes}} and so on. */

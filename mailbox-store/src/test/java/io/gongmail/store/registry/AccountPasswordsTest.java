@@ -167,7 +167,9 @@ class AccountPasswordsTest {
 
     @Test
     void aSeededPasswordIsAsOldAsItsAccount() {
-        SeedAccount seed = World.seed(World.number());
+        // Those of even numbers have no password.
+        int number = World.number();
+        SeedAccount seed = World.seed(number % 2 == 0 ? World.number() : number);
         WORLD.accounts.seed(List.of(seed), World.REVIEWER);
         assertThat(WORLD.accounts.password(seed.address()))
                 .contains(new StoredPassword(seed.passwordHash(), World.NOW));
