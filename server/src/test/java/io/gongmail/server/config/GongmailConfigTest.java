@@ -132,6 +132,39 @@ class GongmailConfigTest {
     }
 
     @Test
+    void noticesAreDifferentNumbersOfDaysOrNever() throws IOException {
+        assertThat(read("").config().orElseThrow().enrollment().renewalNotices())
+                .containsExactly(60, 30, 14, 7, 1);
+        assertThat(notices("90,3").config().orElseThrow().enrollment().renewalNotices())
+                .containsExactly(90, 3);
+        assertThat(notices("never").config().orElseThrow().enrollment().renewalNotices())
+                .isEmpty();
+        for (String wrong : List.of("30, 30", "0", "366", "30 d", "30,", "")) {
+            assertThat(notices(wrong).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("[enrollment] renewal-notices: '" + wrong + "' is not allowed")
+                    .contains("never, or different numbers from 1 to 365");
+        }
+    }
+
+    private GongmailConfig.Reading notices(String written) throws IOException {
+        return read("[enrollment]\nrenewal-notices = " + written + "\n");
+    }
+
+    @Test
+    void whoIsSuspendedForNotSigningInIsToldBefore() throws IOException {
+        String suspend = "[enrollment]\ndormant-suspend = 120 d\ndormant-notice = ";
+        assertThat(read(suspend + "90 d\n").problems()).isEmpty();
+        assertThat(read(suspend + "never\n").problems()).isEmpty();
+        assertThat(read("[enrollment]\ndormant-notice = 90 d\n").problems()).isEmpty();
+        assertThat(read(suspend + "120 d\n").problems())
+                .singleElement()
+                .asString()
+                .contains("[enrollment] dormant-notice: is not before dormant-suspend");
+    }
+
+    @Test
     void certificatesAndKeysAreNamedInPairs() throws IOException {
         TlsConfig both =
                 read("[tls]\ncertificate = conf/rsa.crt.pem, p256.crt.pem\nkey = conf/rsa.key.pem, p256.key.pem\n")
