@@ -57,6 +57,9 @@ class PostgreSqlTest {
                         .forEach(found::add);
             }
         }
+        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError("PostgreSQL is not installed under " + debian + "; apt-get install postgresql");
+        }
         assumeThat(found).as("PostgreSQL under " + debian).isNotEmpty();
         programs = found.get(0);
         // Not below the build: PostgreSQL runs as another user where this is root.

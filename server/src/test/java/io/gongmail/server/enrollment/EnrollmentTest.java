@@ -60,13 +60,13 @@ class EnrollmentTest {
                 return OFFICE.enrollment.completeVerification(person.id());
             }
         },
-        CHALLENGE(Set.of(VERIFIED, RETURNED), null) {
+        CHALLENGE(Set.of(VERIFIED, COMPLETED, RETURNED), null) {
             @Override
             Outcome<?> by(Person person) {
                 return OFFICE.enrollment.challenge(person.id());
             }
         },
-        COMPLETE(Set.of(VERIFIED, RETURNED), COMPLETED) {
+        COMPLETE(Set.of(VERIFIED, COMPLETED, RETURNED), COMPLETED) {
             @Override
             Outcome<?> by(Person person) {
                 return OFFICE.enrollment.complete(

@@ -51,7 +51,7 @@ class HandshakeTest {
     @ParameterizedTest
     @EnumSource(
             value = ApplicationState.class,
-            names = {"VERIFIED", "RETURNED"},
+            names = {"VERIFIED", "COMPLETED", "RETURNED"},
             mode = EnumSource.Mode.EXCLUDE)
     void inNoOtherStateItCanBe(ApplicationState state) {
         Person person = OFFICE.in(state);
