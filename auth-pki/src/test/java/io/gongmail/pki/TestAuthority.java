@@ -103,6 +103,7 @@ public final class TestAuthority {
         private boolean delta;
         private BigInteger base = BigInteger.ONE;
         private KeyPair signer = pair;
+        private String algorithm = "SHA256withECDSA";
         private final java.util.List<Extension> more = new java.util.ArrayList<>();
         private final java.util.Map<X509Certificate, Integer> revoked = new java.util.LinkedHashMap<>();
         private Instant revokedOn = START.plusSeconds(3600);
@@ -152,6 +153,11 @@ public final class TestAuthority {
             return this;
         }
 
+        public ListOfRevoked algorithm(String name) {
+            algorithm = name;
+            return this;
+        }
+
         public ListOfRevoked revoking(X509Certificate certificate, int reason, Instant on) {
             revoked.put(certificate, reason);
             revokedOn = on;
@@ -179,7 +185,7 @@ public final class TestAuthority {
                 }
                 return new JcaX509CRLConverter()
                         .setProvider(BOUNCY_CASTLE)
-                        .getCRL(builder.build(signer(signer, "SHA256withECDSA")));
+                        .getCRL(builder.build(signer(signer, algorithm)));
             } catch (GeneralSecurityException | IOException e) {
                 throw new AssertionError(e);
             }

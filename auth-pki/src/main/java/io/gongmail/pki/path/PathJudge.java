@@ -167,7 +167,10 @@ public class PathJudge implements CertificateJudge {
             BiConsumer<Path, RevocationCheck> reliedOn) {
         RevocationCheck check = new RevocationCheck(revocation, patience);
         Optional<Refused> refused = isGpki()
-                ? unfit(path).or(() -> outOfTime(path, now)).or(() -> check.refusal(path, now))
+                ? unfit(path)
+                        .or(() -> outOfTime(path, now))
+                        .or(() -> check.refusal(path, now))
+                        .or(() -> weakLists(check))
                 : outOfTime(path, now);
         if (refused.isPresent()) {
             return refused.get();
@@ -231,6 +234,11 @@ public class PathJudge implements CertificateJudge {
         }
         // An anchor is trusted for its key; nobody relies on the signature it put under itself.
         return refused.or(() -> Structure.weakKey(path.anchor()));
+    }
+
+    /** By itself, as {@link #weak}. */
+    Optional<Refused> weakLists(RevocationCheck check) {
+        return check.weaklySigned();
     }
 
     /** A certificate is good from its notBefore to its notAfter, both included (RFC 5280 §4.1.2.5). */

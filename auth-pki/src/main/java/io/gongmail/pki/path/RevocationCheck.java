@@ -96,6 +96,20 @@ final class RevocationCheck {
         return silence;
     }
 
+    /**
+     * Where a list that spoke is signed by SHA-1 or older: what it revokes is heard, and that it names nothing proves nothing,
+     * since another list of the same digest may be made (RFC 6194 §3.1).
+     */
+    Optional<Refused> weaklySigned() {
+        List<String> weak = consulted.stream()
+                .distinct()
+                .filter(list -> Structure.isWeak(list.getSigAlgOID()))
+                .flatMap(
+                        list -> Stream.of("crl=" + CrlFiles.told(list), "crlSignatureAlgorithm=" + list.getSigAlgOID()))
+                .toList();
+        return weak.isEmpty() ? Optional.empty() : Optional.of(new Refused(RefusalReason.REVOCATION_UNAVAILABLE, weak));
+    }
+
     private Optional<Refused> heard(Good good) {
         consulted.addAll(good.lists());
         if (good.lists().isEmpty()) {

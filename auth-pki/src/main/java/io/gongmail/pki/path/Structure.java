@@ -119,12 +119,17 @@ final class Structure {
 
     /** A signature by SHA-1 or older. */
     static Optional<Refused> weakSignature(X509Certificate certificate) {
-        return SHA_1_OR_OLDER.contains(certificate.getSigAlgOID())
+        return isWeak(certificate.getSigAlgOID())
                 ? refused(
                         RefusalReason.WEAK_SIGNATURE,
                         "signatureAlgorithm=" + certificate.getSigAlgOID(),
                         "subject=" + name(certificate))
                 : Optional.empty();
+    }
+
+    /** Whether a signature algorithm digests by SHA-1 or older. */
+    static boolean isWeak(String signatureAlgorithm) {
+        return SHA_1_OR_OLDER.contains(signatureAlgorithm);
     }
 
     static String name(X509Certificate certificate) {

@@ -426,6 +426,26 @@ class PathJudgeTest {
     }
 
     @Test
+    @Adversary("SHA-1 chain")
+    void aListSignedBySha1RevokesAndProvesNothingElse() {
+        X509Certificate leaf = issuing.issue(issuing.person());
+        lists.remove(issuingList);
+        lists.add(issuing.list().algorithm("SHA1withECDSA").made());
+        assertThat(refused(leaf)).satisfies(refused -> {
+            assertThat(refused.reason()).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
+            assertThat(refused.evidence("crlSignatureAlgorithm")).isEqualTo("1.2.840.10045.4.1");
+        });
+        lists.add(issuing.list()
+                .number(2)
+                .algorithm("SHA1withECDSA")
+                .revoking(leaf, CRLReason.keyCompromise, NOW.minusSeconds(60))
+                .made());
+        assertThat(refused(leaf).reason()).isEqualTo(RefusalReason.REVOKED);
+        profile = Profile.RFC5280;
+        assertAccepted(issuing.person());
+    }
+
+    @Test
     void theSignatureAnAnchorPutUnderItselfDoesNotMatter() {
         TestAuthority old = TestAuthority.root(ROOT, made -> made.algorithm("SHA1withECDSA"));
         anchors = List.of(old.certificate());

@@ -171,6 +171,11 @@ class PkitsTest {
                     Optional<Refused> weak(PathFinder.Path path) {
                         return Optional.empty();
                     }
+
+                    @Override
+                    Optional<Refused> weakLists(RevocationCheck check) {
+                        return Optional.empty();
+                    }
                 }
                 : new PathJudge(policy, new Fixed(crls), THEN, settings);
         return judge.judge(PeerCertificate.of(chain));
