@@ -67,7 +67,7 @@ public final class ApplicantMail {
             try {
                 Went went = send(letter, hopIsThere);
                 sent += went == Went.SENT ? 1 : 0;
-                hopIsThere &= went != Went.HOP_SAYS_LATER;
+                hopIsThere &= went != Went.HOP_IS_NOT_THERE;
             } catch (MessagingException | StoreException e) {
                 LOG.error("application {}: a letter is not sent and waits on", letter.application(), e);
             }
@@ -79,7 +79,7 @@ public final class ApplicantMail {
         SENT,
         NOT_SENT,
         /** Others are not handed to it in this run, so that one that is not there costs one time limit. */
-        HOP_SAYS_LATER
+        HOP_IS_NOT_THERE
     }
 
     private Went send(ApplicantLetter letter, boolean hopIsThere) throws MessagingException {
@@ -113,7 +113,7 @@ public final class ApplicantMail {
                         taken -> became(letter, State.SENT, ""),
                         later -> {
                             LOG.warn("application {}: a letter waits on: {}", letter.application(), later.why());
-                            return Went.HOP_SAYS_LATER;
+                            return later.ofThisAlone() ? Went.NOT_SENT : Went.HOP_IS_NOT_THERE;
                         },
                         never -> became(letter, State.HELD, never.why()));
     }

@@ -12,8 +12,12 @@ public sealed interface Handed {
         }
     }
 
-    /** It may be taken when it is tried again. */
-    record Later(String why) implements Handed {
+    /**
+     * It may be taken when it is tried again.
+     *
+     * @param ofThisAlone whether the next hop said so of this message, and may take others now
+     */
+    record Later(String why, boolean ofThisAlone) implements Handed {
         @Override
         public <R> R fold(Function<Taken, R> taken, Function<Later, R> later, Function<Never, R> never) {
             return later.apply(this);

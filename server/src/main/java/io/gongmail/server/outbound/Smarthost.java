@@ -35,6 +35,9 @@ public final class Smarthost implements NextHop {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int REPLY_MILLIS = 30_000;
     private static final int PERMANENT = 500;
+    /** Of the whole service (RFC 5321 §3.8). */
+    private static final int CLOSING = 421;
+
     private static final int LONGEST_PASSWORD = 1_024;
     private static final int LONGEST_REASON = 200;
     private static final int DEEPEST = 10;
@@ -160,11 +163,11 @@ public final class Smarthost implements NextHop {
                 return new Handed.Never(why(cause));
             }
             if (code > 0) {
-                return new Handed.Later(why(cause));
+                return new Handed.Later(why(cause), code != CLOSING);
             }
             cause = cause instanceof MessagingException next ? next.getNextException() : null;
         }
-        return new Handed.Later(why(refused));
+        return new Handed.Later(why(refused), false);
     }
 
     private static int code(Exception cause) {

@@ -9,14 +9,16 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.Registry;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a reviewer approves what an agency's list names: first it is told what would happen, then it is done. */
 final class BulkApprovalPages {
     static final String LIST = "/review/list";
 
-    private static final String HANDED_IN = "list";
+    private static final String LOOKED_AT = "list";
     private static final int MOST_AGENCIES = 1_000;
 
     private final BulkApproval approvals;
@@ -36,8 +38,16 @@ final class BulkApprovalPages {
                 Route.form("/review/list/approve", Door.CERTIFICATE, Who.REVIEWER, this::done));
     }
 
-    /** What was tried and may now be done, in the session of who handed it in; at most as large as a form. */
-    private record HandedIn(String agency, byte[] octets) {}
+    /** What was shown as what may be approved, in the session of who was shown it; at most 500 applications. */
+    private record Looked(String agency, List<ApplicationId> at) {
+        /** By their numbers: somebody of the same name who applied meanwhile is not among them. */
+        byte[] list() {
+            return at.stream()
+                    .map(ApplicationId::toString)
+                    .collect(Collectors.joining("\n", "application\n", "\n"))
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private Answer page(int status, String agency, List<Views.Problem> problems) {
         return new Answer.Shown(
@@ -57,34 +67,41 @@ final class BulkApprovalPages {
         if (agency.isEmpty()) {
             return page(422, visit.field("agency"), List.of(new Views.Problem("agency", words.sentence("G-331"))));
         }
-        HandedIn list = new HandedIn(agency.get().code(), visit.file("file").orElseGet(() -> new byte[0]));
+        String code = agency.get().code();
         return approvals
-                .tried(list.agency(), list.octets(), ListEncoding.DETECT, reviewer(visit))
+                .tried(code, visit.file("file").orElseGet(() -> new byte[0]), ListEncoding.DETECT, reviewer(visit))
                 .fold(
                         lines -> {
-                            visit.sessionOrNew().note(HANDED_IN, list);
+                            visit.sessionOrNew().note(LOOKED_AT, new Looked(code, approvable(lines)));
                             return Answer.shown("review-listed", listed(agency.get(), lines, false));
                         },
-                        faulty -> page(422, list.agency(), problems(faulty)));
+                        faulty -> page(422, code, problems(faulty)));
     }
 
-    /** {@code POST /review/list/approve}: what was handed in last, once. */
+    private static List<ApplicationId> approvable(List<BulkApproval.Line> lines) {
+        return lines.stream()
+                .filter(line -> line.result() != BulkApproval.Result.STOPPED)
+                .flatMap(line -> line.application().stream())
+                .toList();
+    }
+
+    /** {@code POST /review/list/approve}: what was shown last, once. */
     private Answer done(Visit visit) {
-        Optional<HandedIn> list = visit.session().flatMap(session -> session.take(HANDED_IN, HandedIn.class));
-        Optional<Agency> agency = list.flatMap(handed -> registry.agencies().find(handed.agency()));
-        if (list.isEmpty() || agency.isEmpty()) {
+        Optional<Looked> looked = visit.session().flatMap(session -> session.take(LOOKED_AT, Looked.class));
+        Optional<Agency> agency = looked.flatMap(shown -> registry.agencies().find(shown.agency()));
+        if (looked.isEmpty() || agency.isEmpty()) {
             return Answer.seeOther(LIST);
         }
         return approvals
                 .done(
-                        list.get().agency(),
-                        list.get().octets(),
-                        ListEncoding.DETECT,
+                        looked.get().agency(),
+                        looked.get().list(),
+                        ListEncoding.UTF_8,
                         reviewer(visit),
                         visit.field("reason"))
                 .fold(
                         lines -> Answer.shown("review-listed", listed(agency.get(), lines, true)),
-                        faulty -> page(422, list.get().agency(), problems(faulty)));
+                        faulty -> page(422, looked.get().agency(), problems(faulty)));
     }
 
     private List<Views.Problem> problems(Listed.Faulty<?> faulty) {

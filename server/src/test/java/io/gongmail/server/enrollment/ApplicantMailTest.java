@@ -169,7 +169,7 @@ class ApplicantMailTest {
         List<String> asked = new ArrayList<>();
         elsewhere = (sender, recipient, message) -> {
             asked.add(recipient);
-            return new Handed.Later("421 not now");
+            return new Handed.Later("no connection", false);
         };
         Person one = submitted("one@elsewhere.example");
         Person two = submitted("two@elsewhere.example");
@@ -185,6 +185,17 @@ class ApplicantMailTest {
         assertThat(office.registry.audit().list(1, 1_000).toString())
                 .contains("550 no such person")
                 .doesNotContain("one@elsewhere.example");
+    }
+
+    @Test
+    void oneWhoIsPutOffHoldsNobodyElseUp() {
+        elsewhere = (sender, recipient, message) ->
+                recipient.startsWith("one@") ? new Handed.Later("450 greylisted", true) : new Handed.Taken();
+        Person one = submitted("one@elsewhere.example");
+        Person two = submitted("two@elsewhere.example");
+        assertThat(mail.send()).isEqualTo(1);
+        assertThat(states(one)).containsExactly(State.WAITING);
+        assertThat(states(two)).containsExactly(State.SENT);
     }
 
     @Test

@@ -59,7 +59,10 @@ class SmarthostTest {
     }
 
     private static String outcome(Handed handed) {
-        return handed.fold(taken -> "taken", later -> "later " + later.why(), never -> "never " + never.why());
+        return handed.fold(
+                taken -> "taken",
+                later -> (later.ofThisAlone() ? "later " : "later all ") + later.why(),
+                never -> "never " + never.why());
     }
 
     @Test
@@ -120,17 +123,18 @@ class SmarthostTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MAIL, 451 4.3.0 later, later",
+        "MAIL, 451 4.3.0 later, later 451",
+        "MAIL, 421 4.3.2 closing, later all 421",
         "MAIL, 550 5.7.1 not from you, never",
-        "RCPT, 450 4.2.1 greylisted, later",
+        "RCPT, 450 4.2.1 greylisted, later 450",
         "RCPT, 550 5.1.1 no such person, never",
         "DATA, 452 4.3.1 full, later",
         "DATA, 554 5.7.1 no, never",
         "., 451 4.3.0 later, later",
         "., 554 5.7.1 no, never",
         "., '', later",
-        "RCPT, '', later",
-        "AUTH, 535 5.7.8 who are you, later"
+        "RCPT, '', later all",
+        "AUTH, 535 5.7.8 who are you, later all"
     })
     void aRefusalIsJudgedByItsCode(String command, String answer, String expected) throws Exception {
         try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true).says(command, answer)) {

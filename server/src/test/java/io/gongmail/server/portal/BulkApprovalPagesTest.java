@@ -71,10 +71,22 @@ class BulkApprovalPagesTest {
         assertThat(tried.body()).contains("2줄 가운데 1줄을 승인할 수 있습니다", "/review/" + named.id(), "G-377");
         assertThat(state(named)).isEqualTo(ApplicationState.SUBMITTED);
 
-        assertThat(approve().body()).contains("2줄 가운데 1줄을 승인했습니다");
+        assertThat(approve().body()).contains("1줄 가운데 1줄을 승인했습니다");
         assertThat(state(named)).isEqualTo(ApplicationState.PROVISIONED);
         assertThat(state(other)).isEqualTo(ApplicationState.SUBMITTED);
         assertThat(approve().status()).as("it is done once").isEqualTo(303);
+    }
+
+    @Test
+    void whoAppliedAfterTheLookIsNotApproved() throws IOException {
+        Applicant shown = submitted("C-1");
+        byte[] list = "사번\nC-1\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(handIn("1342000", list).body()).contains("/review/" + shown.id());
+        house.review().reject(shown.id(), house.reviewer(), "재직 아님");
+        Applicant later = submitted("C-1");
+
+        assertThat(approve().body()).contains("1줄 가운데 0줄을 승인했습니다", "/review/" + shown.id());
+        assertThat(state(later)).isEqualTo(ApplicationState.SUBMITTED);
     }
 
     @Test
