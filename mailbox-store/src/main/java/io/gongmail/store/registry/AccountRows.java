@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.ACCOUNT;
 import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.REACTS;
 import static io.gongmail.store.registry.Names.STATE;
 
 import io.gongmail.store.db.Transaction;
@@ -16,7 +17,8 @@ import org.jooq.DSLContext;
 
 /** Between rows of accounts and their values; read by prepared statements, as every sign-in needs them. */
 final class AccountRows {
-    private static final String SELECT = "SELECT address, name, kind, agency, roles, state, opened FROM account";
+    private static final String SELECT =
+            "SELECT address, name, kind, agency, roles, state, opened, reacts FROM account";
 
     private AccountRows() {}
 
@@ -65,6 +67,14 @@ final class AccountRows {
         return find(transaction, address);
     }
 
+    /** Notes whether the account has what delivery must look up, as its other tables now say; the caller holds its lock. */
+    static void reacts(DSLContext sql, Address address) {
+        sql.update(ACCOUNT)
+                .set(REACTS, Vacations.isOn(sql, address) || Forwardings.isOn(sql, address) ? 1 : 0)
+                .where(ADDRESS.eq(address.toString()))
+                .execute();
+    }
+
     static boolean exists(DSLContext sql, Address address) {
         return sql.fetchExists(ACCOUNT, ADDRESS.eq(address.toString()));
     }
@@ -99,6 +109,7 @@ final class AccountRows {
                 row.getString(4),
                 ApplicationRows.roles(row.getString(5)),
                 AccountState.valueOf(row.getString(6)),
-                Instant.ofEpochMilli(row.getLong(7)));
+                Instant.ofEpochMilli(row.getLong(7)),
+                row.getInt(8) == 1);
     }
 }

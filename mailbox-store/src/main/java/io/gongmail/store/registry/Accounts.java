@@ -161,7 +161,7 @@ public final class Accounts {
         return move(address, AccountState.ACTIVE, again, "account.resumed", actor, reason);
     }
 
-    /** Closes an account for ever; empty when it is closed, or there is none. */
+    /** Closes an account for ever, and erases its vacation and forwarding; empty when it is closed, or there is none. */
     public Optional<Account> close(Address address, String actor, String reason) {
         return move(address, AccountState.CLOSED, Map.of(), "account.closed", actor, reason);
     }
@@ -180,6 +180,11 @@ public final class Accounts {
                     .set(more)
                     .where(ADDRESS.eq(address.toString()), STATE.in(from))
                     .execute();
+            if (moved == 1 && to == AccountState.CLOSED) {
+                Vacations.erase(transaction.sql(), address);
+                Forwardings.erase(transaction.sql(), address);
+                AccountRows.reacts(transaction.sql(), address);
+            }
             return moved == 0
                     ? Optional.empty()
                     : told(transaction, new AuditEvent(code, actor, address.toString(), Map.of("reason", reason)));

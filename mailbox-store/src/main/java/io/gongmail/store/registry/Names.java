@@ -20,6 +20,10 @@ final class Names {
     static final Table<Record> PASSWORD_HISTORY = table("password_history");
     static final Table<Record> APPLICANT_LETTER = table("applicant_letter");
     static final Table<Record> OWNER_LETTER = table("owner_letter");
+    static final Table<Record> VACATION = table("vacation");
+    static final Table<Record> VACATION_ANSWER = table("vacation_answer");
+    static final Table<Record> FORWARDING = table("forwarding");
+    static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
     static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
@@ -118,6 +122,7 @@ final class Names {
     static final Field<String> PASSWORD_HASH = text("password_hash");
     static final Field<Long> PASSWORD_SET = time("password_set");
     static final Field<Long> RESUMED = time("resumed");
+    static final Field<Integer> REACTS = number("reacts");
 
     /** Column of password_history, beside password_hash and entry_number. */
     static final Field<String> OF_ACCOUNT = text("account");

@@ -3,20 +3,42 @@ package io.gongmail.store.registry;
 import java.time.Instant;
 
 /**
- * One letter to an account's owner, ahead of something that ends.
+ * One letter to an account's owner: ahead of something that ends, or after something was changed.
  *
- * @param about the id of the binding that it is about; empty where it is about none
- * @param ends when that ends
- * @param days how many days ahead it is told, as configured
+ * @param about the id of the binding that it is about, or of the change; empty where it is about none
+ * @param ends when that ends, or was changed
+ * @param days how many days ahead it is told, as configured; 0 of a change
+ * @param told what it tells besides, as the addresses of a forwarding; mostly empty
  */
 public record OwnerLetter(
-        Address account, Kind kind, String about, Instant ends, int days, Instant written, State state) {
+        Address account, Kind kind, String about, Instant ends, int days, Instant written, State state, String told) {
+    /** One that tells nothing besides. */
+    public OwnerLetter(Address account, Kind kind, String about, Instant ends, int days, Instant written, State state) {
+        this(account, kind, about, ends, days, written, state, "");
+    }
+
     /** What it tells. */
     public enum Kind {
         CERTIFICATE_ENDS,
         PASSWORD_ENDS,
         /** Nobody uses the account; {@code ends} is when it is suspended for that, or when it was written where it is not. */
-        DORMANT
+        DORMANT,
+        /** Mail is answered; {@code told} are the days. */
+        VACATION_SET,
+        /** Mail goes to the addresses {@code told} as well. */
+        FORWARDED,
+        /** Mail goes to the addresses {@code told}, and no copy is kept. */
+        FORWARDED_WITHOUT_COPY,
+        /** Mail goes to the addresses {@code told} no more. */
+        NOT_FORWARDED;
+
+        /** Whether it tells of what was changed, whatever comes after. */
+        public boolean isOfChange() {
+            return switch (this) {
+                case CERTIFICATE_ENDS, PASSWORD_ENDS, DORMANT -> false;
+                case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED -> true;
+            };
+        }
     }
 
     /** What became of it. */

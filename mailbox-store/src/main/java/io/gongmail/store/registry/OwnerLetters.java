@@ -19,20 +19,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * What owners are told ahead of an end. A letter is there once for each end and each number of days, so that it is told once,
- * whatever is stopped and started in between. Thread-safe.
+ * What owners are told: ahead of an end, once for each end and each number of days, whatever is stopped and started in between;
+ * and of a change, written in its transaction. Thread-safe.
  */
 public final class OwnerLetters {
     private static final int LONGEST_LIST = 1_000;
     private static final Field<String> KIND = DSL.field(DSL.name("kind"), SQLDataType.VARCHAR);
     private static final Field<String> ABOUT = DSL.field(DSL.name("about"), SQLDataType.VARCHAR);
     private static final Field<Long> ENDS = DSL.field(DSL.name("ends"), SQLDataType.BIGINT);
+    private static final Field<String> TOLD = DSL.field(DSL.name("told"), SQLDataType.VARCHAR);
     private static final Field<Integer> DAYS = DSL.field(DSL.name("days"), SQLDataType.INTEGER);
 
     /**
@@ -153,7 +155,14 @@ public final class OwnerLetters {
                 .set(WRITTEN, letter.written().toEpochMilli())
                 .set(STATE, letter.state().name())
                 .set(SINCE, letter.written().toEpochMilli())
+                .set(TOLD, letter.told().isEmpty() ? null : letter.told())
                 .execute();
+    }
+
+    /** Writes that something was changed, in the transaction of the change. */
+    static void change(Transaction transaction, Address account, Kind kind, String told, Instant now) {
+        String about = UUID.randomUUID().toString();
+        insert(transaction, new OwnerLetter(account, kind, about, now, 0, now, State.WAITING, told));
     }
 
     /** Writes that nobody uses an account, unless that was written since the last sign of life; whether it was now. */
@@ -200,7 +209,7 @@ public final class OwnerLetters {
         int most = Bounds.limit(limit, LONGEST_LIST);
         return database.transact(transaction -> transaction
                 .sql()
-                .select(BOUND_TO, KIND, ABOUT, ENDS, DAYS, WRITTEN, STATE)
+                .select(BOUND_TO, KIND, ABOUT, ENDS, DAYS, WRITTEN, STATE, TOLD)
                 .from(OWNER_LETTER)
                 .where(STATE.eq(State.WAITING.name()))
                 .orderBy(WRITTEN, BOUND_TO, KIND, ABOUT)
@@ -212,7 +221,7 @@ public final class OwnerLetters {
     public List<OwnerLetter> of(Address account) {
         return database.transact(transaction -> transaction
                 .sql()
-                .select(BOUND_TO, KIND, ABOUT, ENDS, DAYS, WRITTEN, STATE)
+                .select(BOUND_TO, KIND, ABOUT, ENDS, DAYS, WRITTEN, STATE, TOLD)
                 .from(OWNER_LETTER)
                 .where(BOUND_TO.eq(account.toString()))
                 .orderBy(WRITTEN, DAYS.desc(), KIND, ABOUT)
@@ -227,7 +236,8 @@ public final class OwnerLetters {
                 Instant.ofEpochMilli(row.get(ENDS)),
                 row.get(DAYS),
                 Instant.ofEpochMilli(row.get(WRITTEN)),
-                State.valueOf(row.get(STATE)));
+                State.valueOf(row.get(STATE)),
+                Optional.ofNullable(row.get(TOLD)).orElse(""));
     }
 
     /** What became of one that waits, with its audit entry; false when it waits no more. */

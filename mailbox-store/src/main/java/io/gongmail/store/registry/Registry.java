@@ -21,6 +21,8 @@ public final class Registry implements AutoCloseable {
     private final ApplicantLetters letters;
     private final OwnerLetters ownerLetters;
     private final Dormancy dormancy;
+    private final Vacations vacations;
+    private final Forwardings forwardings;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -36,6 +38,8 @@ public final class Registry implements AutoCloseable {
         letters = new ApplicantLetters(database, clock, audit, persons);
         ownerLetters = new OwnerLetters(database, audit);
         dormancy = new Dormancy(database, clock, audit);
+        vacations = new Vacations(database, clock, audit);
+        forwardings = new Forwardings(database, clock, audit);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -100,7 +104,7 @@ public final class Registry implements AutoCloseable {
         return letters;
     }
 
-    /** What owners are told ahead of an end. */
+    /** What owners are told ahead of an end, and of changes. */
     public OwnerLetters ownerLetters() {
         return ownerLetters;
     }
@@ -108,6 +112,16 @@ public final class Registry implements AutoCloseable {
     /** Which accounts nobody uses. */
     public Dormancy dormancy() {
         return dormancy;
+    }
+
+    /** What is answered for owners who are away. */
+    public Vacations vacations() {
+        return vacations;
+    }
+
+    /** Where mail to accounts goes besides. */
+    public Forwardings forwardings() {
+        return forwardings;
     }
 
     /** What was handed in and waits. */

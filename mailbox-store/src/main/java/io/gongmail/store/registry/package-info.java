@@ -18,6 +18,8 @@
  *
  * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)
  *                    ├─ password_history (account, number)
+ *                    ├─ vacation ── vacation_answer (account, hash of the sender)
+ *                    ├─ forwarding ── forwarding_address (account, place)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))

@@ -11,8 +11,10 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.DormantAccount;
+import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
+import io.gongmail.store.registry.Vacation;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -24,11 +26,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +147,18 @@ class PostgreSqlTest {
             registry.bindings().used(registry.bindings().of(hong).get(0).id(), NOW);
             List<DormantAccount> dormant = registry.dormancy().unused(NOW, "", 10);
             assertThat(dormant).extracting(DormantAccount::since).containsExactly(NOW);
+            Vacation vacation =
+                    new Vacation(true, LocalDate.of(2026, 11, 24), Optional.empty(), "", "부재중".repeat(1_000));
+            assertThat(registry.vacations().set(hong, vacation, "test")).isTrue();
+            assertThat(registry.vacations().of(hong)).contains(vacation);
+            assertThat(registry.vacations().mayAnswer(hong, "kim@moe.example", UUID.randomUUID()))
+                    .contains(NOW);
+            assertThat(registry.vacations().mayAnswer(hong, "kim@moe.example", UUID.randomUUID()))
+                    .isEmpty();
+            Forwarding forwarding = new Forwarding(List.of(Address.of("kim@moe.example")), true);
+            assertThat(registry.forwardings().set(hong, forwarding, "test")).isTrue();
+            assertThat(registry.forwardings().of(hong)).contains(forwarding);
+            assertThat(registry.ownerLetters().waiting(10)).hasSize(4);
             assertThat(registry.dormancy()
                             .suspend(dormant.get(0), "server")
                             .orElseThrow()

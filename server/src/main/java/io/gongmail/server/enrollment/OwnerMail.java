@@ -10,6 +10,7 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.BindingState;
 import io.gongmail.store.registry.OwnerLetter;
+import io.gongmail.store.registry.OwnerLetter.Kind;
 import io.gongmail.store.registry.OwnerLetter.State;
 import io.gongmail.store.registry.Registry;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells owners in their mailbox that a certificate or the password ends soon: each once for each of the days ahead, and after a
- * standstill only the nearest. Nobody reads an agency's system's mailbox: its letters go to the administrators. Thread-safe; a
+ * standstill only the nearest; and at once what was changed of where their mail goes. Nobody reads an agency's system's mailbox: its letters go to the administrators. Thread-safe; a
  * letter that goes twice, as after a crash, reaches the mailbox once, by its number.
  */
 public final class OwnerMail {
@@ -123,7 +125,7 @@ public final class OwnerMail {
     }
 
     private boolean send(OwnerLetter letter) throws MessagingException {
-        Optional<Account> account = registry.accounts().find(letter.account()).filter(this::isActive);
+        Optional<Account> account = registry.accounts().find(letter.account()).filter(one -> mayHear(letter, one));
         if (account.isEmpty() || !isStillSo(letter)) {
             registry.ownerLetters().became(letter, State.DROPPED, clock.instant());
             return false;
@@ -151,8 +153,11 @@ public final class OwnerMail {
         return registry.ownerLetters().became(letter, State.SENT, clock.instant());
     }
 
-    private boolean isActive(Account account) {
-        return account.state() == AccountState.ACTIVE;
+    /** What was changed is told while a mailbox takes it: whoever changed it may have had the account suspended next. */
+    private static boolean mayHear(OwnerLetter letter, Account account) {
+        return letter.kind().isOfChange()
+                ? account.state() != AccountState.CLOSED
+                : account.state() == AccountState.ACTIVE;
     }
 
     private boolean isStillSo(OwnerLetter letter) {
@@ -176,6 +181,7 @@ public final class OwnerMail {
                         .lastSign(letter.account())
                         .filter(last -> !last.isAfter(letter.written()))
                         .isPresent();
+            case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED -> true;
         };
     }
 
@@ -185,19 +191,26 @@ public final class OwnerMail {
             case PASSWORD_ENDS -> "G-209";
             // Written at its own end: nothing follows.
             case DORMANT -> letter.ends().isAfter(letter.written()) ? "G-359" : "G-360";
+            case VACATION_SET -> "G-421";
+            case FORWARDED -> "G-422";
+            case FORWARDED_WITHOUT_COPY -> "G-423";
+            case NOT_FORWARDED -> "G-424";
         };
     }
 
     private String text(OwnerLetter letter, Sentence sentence) {
-        return String.join(
-                "\n",
-                List.of(
-                        sentence.korean() + " " + sentence.remedyKorean(),
-                        "",
-                        sentence.english() + "; " + sentence.remedyEnglish() + ".",
-                        "",
-                        "계정 / account: " + letter.account(),
-                        portal.resolve("/account").toString(),
-                        ""));
+        List<String> lines = new ArrayList<>(List.of(
+                sentence.korean() + " " + sentence.remedyKorean(),
+                "",
+                sentence.english() + "; " + sentence.remedyEnglish() + ".",
+                "",
+                "계정 / account: " + letter.account()));
+        if (letter.kind().isOfChange()) {
+            lines.add((letter.kind() == Kind.VACATION_SET ? "기간 / days: " : "주소 / addresses: ") + letter.told());
+            lines.add("시각 / time: " + letter.written().atZone(KOREA).toOffsetDateTime());
+        }
+        lines.add(portal.resolve("/account").toString());
+        lines.add("");
+        return String.join("\n", lines);
     }
 }

@@ -11,6 +11,7 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Candidate;
+import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.OwnerLetter;
 import io.gongmail.store.registry.OwnerLetter.Kind;
 import io.gongmail.store.registry.OwnerLetter.State;
@@ -180,6 +181,25 @@ class OwnerMailTest {
                         .event()
                         .code())
                 .isEqualTo("account.letter-sent");
+    }
+
+    /** Whoever set it may have had the account suspended next. */
+    @Test
+    void thatMailIsForwardedIsToldWithTheAddressesAlsoOfASuspendedAccount() throws Exception {
+        Address hong = whoseEnds(Duration.ofDays(100));
+        Address kim = Address.of("kim@" + Office.DOMAIN);
+        office.registry.forwardings().set(hong, new Forwarding(List.of(kim), false), hong.toString());
+        office.registry.forwardings().clear(hong, hong.toString(), "");
+        office.registry.accounts().suspend(hong, hong.toString(), "");
+        assertThat(mail.send()).isEqualTo(2);
+        List<String> texts = queued().stream().map(OwnerMailTest::text).toList();
+        assertThat(texts)
+                .anySatisfy(text -> assertThat(text)
+                        .contains("no copy is kept", "사본을 남기지 않고", "주소 / addresses: " + kim, "시각 / time: "))
+                .anySatisfy(text -> assertThat(text).contains("forwarded no more", "주소 / addresses: " + kim));
+        office.registry.forwardings().set(hong, new Forwarding(List.of(kim), true), hong.toString());
+        office.registry.accounts().close(hong, "test", "");
+        assertThat(mail.send()).isZero();
     }
 
     /** Between the two the server was killed. */
