@@ -11,6 +11,7 @@ import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.enrollment.Departed;
 import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -134,6 +135,16 @@ record Desks(
                 sessions,
                 new DormantAccounts.Rules(
                         config.enrollment().dormantNotice(), config.enrollment().dormantSuspend()),
+                clock);
+    }
+
+    /** What looks after accounts that are closed. */
+    static Departed departed(GongmailConfig config, Stores stores, Clock clock) {
+        return new Departed(
+                stores.registry(),
+                stores.mail().owners(),
+                new Departed.Rules(
+                        config.enrollment().addressRest(), config.enrollment().mailboxKept()),
                 clock);
     }
 

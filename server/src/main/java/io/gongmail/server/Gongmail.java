@@ -15,6 +15,7 @@ import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.ApplicantMail;
 import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.enrollment.Departed;
 import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
@@ -87,6 +88,7 @@ public final class Gongmail implements AutoCloseable {
     private final Reloading reloading;
     private final CertificateJudge judge;
     private final Desks desks;
+    private final Departed departed;
     private final ImapListener imap;
     private final SubmissionListener submission;
     private final SubmissionListener relay;
@@ -172,6 +174,13 @@ public final class Gongmail implements AutoCloseable {
                     BETWEEN_LETTERS.toMillis(),
                     BETWEEN_LETTERS.toMillis(),
                     TimeUnit.MILLISECONDS);
+            departed = Desks.departed(config, stores, clock);
+            parts.timer("departed")
+                    .scheduleWithFixedDelay(
+                            () -> tell("closed accounts are looked at later", departed::sweep),
+                            1,
+                            BETWEEN_ERASURES.toMinutes(),
+                            TimeUnit.MINUTES);
             if (!config.enrollment().refusedKept().isZero()) {
                 parts.timer("retention")
                         .scheduleWithFixedDelay(this::eraseRefused, 1, BETWEEN_ERASURES.toMinutes(), TimeUnit.MINUTES);
@@ -360,6 +369,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.review(),
                 desks.bulkApproval(),
                 new Leavers(stores.registry(), sessions),
+                departed,
                 desks.provisioning(),
                 desks.firstAdministrator(),
                 desks.certificates(),

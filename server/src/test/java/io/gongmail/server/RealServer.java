@@ -274,6 +274,18 @@ final class RealServer implements AutoCloseable {
             throw new AssertionError("closed before a line that begins " + start + ", after: " + others);
         }
 
+        /** All up to the line that begins so, lines ended by LF. */
+        String hearsAll(String last) throws IOException {
+            StringBuilder all = new StringBuilder();
+            for (String line = line(); line != null; line = line()) {
+                all.append(line).append('\n');
+                if (line.startsWith(last)) {
+                    return all.toString();
+                }
+            }
+            throw new AssertionError("closed before a line that begins " + last + ", after: " + all);
+        }
+
         /** What still comes, its lines ended by LF; fails when nothing comes for that long and the end neither. */
         String hearsToTheEnd() throws IOException {
             StringBuilder all = new StringBuilder();

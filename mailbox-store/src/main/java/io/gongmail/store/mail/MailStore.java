@@ -3,6 +3,7 @@ package io.gongmail.store.mail;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.mailbox.Holdings;
+import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import io.gongmail.store.mail.mailbox.StoredMappers;
@@ -32,14 +33,21 @@ public final class MailStore implements AutoCloseable {
     private final ContentStore content;
     private final MailQueues queues;
     private final Holdings holdings;
+    private final MailboxOwners owners;
     private final StoredMappers mappers;
     private final Managers managers;
 
     private MailStore(
-            ContentStore content, MailQueues queues, Holdings holdings, StoredMappers mappers, Managers managers) {
+            ContentStore content,
+            MailQueues queues,
+            Holdings holdings,
+            MailboxOwners owners,
+            StoredMappers mappers,
+            Managers managers) {
         this.content = content;
         this.queues = queues;
         this.holdings = holdings;
+        this.owners = owners;
         this.mappers = mappers;
         this.managers = managers;
     }
@@ -65,7 +73,7 @@ public final class MailStore implements AutoCloseable {
                 PreDeletionHooks.NO_PRE_DELETION_HOOK,
                 new SecureRandom(),
                 clock);
-        return new MailStore(content, queues, new Holdings(database), mappers, managers);
+        return new MailStore(content, queues, new Holdings(database), mappers.owners(database), mappers, managers);
     }
 
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
@@ -86,6 +94,11 @@ public final class MailStore implements AutoCloseable {
     /** Which bytes a user already has: what makes a delivery repeated after a crash find the first one. */
     public Holdings holdings() {
         return holdings;
+    }
+
+    /** Where all mailboxes of a user become another's, or nobody's. */
+    public MailboxOwners owners() {
+        return owners;
     }
 
     public MailboxManager mailboxManager() {

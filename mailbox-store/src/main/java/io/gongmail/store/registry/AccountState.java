@@ -5,7 +5,7 @@ public enum AccountState {
     ACTIVE,
     /** Keeps receiving mail; nobody signs in. */
     SUSPENDED,
-    /** For ever: neither the account nor its address is used again. */
+    /** For ever; its address may become another's once it has rested ({@link ClosedAccounts}). */
     CLOSED;
 
     /** Whether an account may go from this state to {@code next}. */

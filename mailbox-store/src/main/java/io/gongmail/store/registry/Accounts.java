@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import static io.gongmail.store.registry.Names.ACCOUNT;
 import static io.gongmail.store.registry.Names.ADDRESS;
+import static io.gongmail.store.registry.Names.CLOSED;
 import static io.gongmail.store.registry.Names.RESUMED;
 import static io.gongmail.store.registry.Names.ROLES;
 import static io.gongmail.store.registry.Names.STATE;
@@ -161,9 +162,13 @@ public final class Accounts {
         return move(address, AccountState.ACTIVE, again, "account.resumed", actor, reason);
     }
 
-    /** Closes an account for ever, and erases its vacation and forwarding; empty when it is closed, or there is none. */
+    /**
+     * Closes an account for ever, and erases its vacation and forwarding; empty when it is closed, or there is none. Its address
+     * rests from now on ({@link ClosedAccounts}).
+     */
     public Optional<Account> close(Address address, String actor, String reason) {
-        return move(address, AccountState.CLOSED, Map.of(), "account.closed", actor, reason);
+        Map<Field<?>, Object> since = Map.of(CLOSED, now().toEpochMilli());
+        return move(address, AccountState.CLOSED, since, "account.closed", actor, reason);
     }
 
     private Optional<Account> move(

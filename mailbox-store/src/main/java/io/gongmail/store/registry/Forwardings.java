@@ -7,8 +7,11 @@ import static io.gongmail.store.registry.Names.FORWARDING_ADDRESS;
 import static io.gongmail.store.registry.Names.PLACE;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
 import io.gongmail.store.registry.OwnerLetter.Kind;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +146,50 @@ public final class Forwardings {
 
     private static String listed(Forwarding forwarding) {
         return forwarding.to().stream().map(Address::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The account, which is another row now, has what it had under its address before. */
+    static void move(DSLContext sql, Address from, Address to) {
+        sql.insertInto(FORWARDING, BOUND_TO, KEEPS_COPY)
+                .select(DSL.select(DSL.val(to.toString()).cast(BOUND_TO.getDataType()), KEEPS_COPY)
+                        .from(FORWARDING)
+                        .where(BOUND_TO.eq(from.toString())))
+                .execute();
+        sql.update(FORWARDING_ADDRESS)
+                .set(BOUND_TO, to.toString())
+                .where(BOUND_TO.eq(from.toString()))
+                .execute();
+        sql.deleteFrom(FORWARDING).where(BOUND_TO.eq(from.toString())).execute();
+    }
+
+    /**
+     * Nothing is forwarded to an address any more, which is to be another's; the owners are told.
+     *
+     * @return for the audit trail, to be appended at the end of the transaction
+     */
+    List<AuditEvent> endTo(Transaction transaction, Address address, String actor) throws SQLException {
+        DSLContext sql = transaction.sql();
+        List<AuditEvent> ended = new ArrayList<>();
+        for (String owner : sql.select(BOUND_TO)
+                .from(FORWARDING_ADDRESS)
+                .where(ADDRESS.eq(address.toString()))
+                .orderBy(BOUND_TO)
+                .fetch(BOUND_TO)) {
+            Address account = Address.of(owner);
+            AccountRows.lock(transaction, account);
+            sql.deleteFrom(FORWARDING_ADDRESS)
+                    .where(BOUND_TO.eq(owner), ADDRESS.eq(address.toString()))
+                    .execute();
+            if (!sql.fetchExists(FORWARDING_ADDRESS, BOUND_TO.eq(owner))) {
+                erase(sql, account);
+                AccountRows.reacts(sql, account);
+            }
+            ended.add(new AuditEvent(
+                    "forwarding.cleared", actor, owner, Map.of("to-1", address.toString(), "reason", "address free")));
+            OwnerLetters.change(
+                    transaction, account, Kind.NOT_FORWARDED, address.toString(), Bounds.time(clock.instant()));
+        }
+        return ended;
     }
 
     /** Of an account that is closed nothing is kept. */

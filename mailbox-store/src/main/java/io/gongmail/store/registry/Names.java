@@ -24,6 +24,7 @@ final class Names {
     static final Table<Record> VACATION_ANSWER = table("vacation_answer");
     static final Table<Record> FORWARDING = table("forwarding");
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
+    static final Table<Record> PLACES = table("place");
     static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
@@ -123,6 +124,9 @@ final class Names {
     static final Field<Long> PASSWORD_SET = time("password_set");
     static final Field<Long> RESUMED = time("resumed");
     static final Field<Integer> REACTS = number("reacts");
+    static final Field<Long> CLOSED = time("closed");
+    static final Field<String> FORMER = text("former");
+    static final Field<Long> MAILBOX_GONE = time("mailbox_gone");
 
     /** Column of password_history, beside password_hash and entry_number. */
     static final Field<String> OF_ACCOUNT = text("account");

@@ -23,6 +23,7 @@ public final class Registry implements AutoCloseable {
     private final Dormancy dormancy;
     private final Vacations vacations;
     private final Forwardings forwardings;
+    private final ClosedAccounts closed;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -40,6 +41,7 @@ public final class Registry implements AutoCloseable {
         dormancy = new Dormancy(database, clock, audit);
         vacations = new Vacations(database, clock, audit);
         forwardings = new Forwardings(database, clock, audit);
+        closed = new ClosedAccounts(database, clock, audit, forwardings);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -58,6 +60,7 @@ public final class Registry implements AutoCloseable {
             registry.personal.rewrite();
             registry.agencies.completeKeys();
             registry.dormancy.begin();
+            registry.closed.begin();
             return registry;
         } catch (RuntimeException | Error e) {
             registry.close();
@@ -122,6 +125,11 @@ public final class Registry implements AutoCloseable {
     /** Where mail to accounts goes besides. */
     public Forwardings forwardings() {
         return forwardings;
+    }
+
+    /** Accounts that are closed, and their addresses. */
+    public ClosedAccounts closed() {
+        return closed;
     }
 
     /** What was handed in and waits. */

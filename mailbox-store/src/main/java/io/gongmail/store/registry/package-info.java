@@ -14,7 +14,7 @@
  *   ACTIVE     SUSPENDED                                REVOKED   SUPERSEDED, with an end of its own
  *   SUPERSEDED SUSPENDED                                REVOKED
  *   SUSPENDED                     ACTIVE or SUPERSEDED  REVOKED
- * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED
+ * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED, and after its address has rested: set aside under another
  *
  * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)
  *                    ├─ password_history (account, number)

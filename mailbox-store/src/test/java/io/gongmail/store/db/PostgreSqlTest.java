@@ -164,6 +164,16 @@ class PostgreSqlTest {
                             .orElseThrow()
                             .state())
                     .isEqualTo(AccountState.SUSPENDED);
+            registry.accounts().close(hong, "test", "퇴직");
+            assertThat(registry.closed().resting(NOW, "", 10)).hasSize(1);
+            Address aside = registry.closed()
+                    .setAside(hong, NOW, "test", "재사용", (transaction, from, to) -> {})
+                    .orElseThrow()
+                    .account()
+                    .address();
+            assertThat(registry.accounts().find(hong)).isEmpty();
+            assertThat(registry.bindings().of(aside)).hasSize(1);
+            assertThat(registry.ownerLetters().of(aside)).hasSize(4);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gongmail.server.admin;
 import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
+import io.gongmail.server.enrollment.Departed;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Leavers;
@@ -29,6 +30,7 @@ public record Administration(
         Review review,
         BulkApproval bulkApproval,
         Leavers leavers,
+        Departed departed,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,

@@ -17,7 +17,9 @@ public record EnrollmentConfig(
         Duration refusedKept,
         List<Integer> renewalNotices,
         Duration dormantNotice,
-        Duration dormantSuspend) {
+        Duration dormantSuspend,
+        Duration addressRest,
+        Duration mailboxKept) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -92,7 +94,21 @@ public record EnrollmentConfig(
                         Duration.ofDays(3_650),
                         "An account that nobody signed in to for so long is suspended, where dormant-notice is set not before its"
                                 + " owner was told and had the time between the two; administrators' are not. 'account resume'"
-                                + " lifts it."));
+                                + " lifts it."),
+                enrollment.durationOrNever(
+                        "address-rest",
+                        Duration.ofDays(365),
+                        Duration.ofDays(30),
+                        Duration.ofDays(36_500),
+                        "The address of a closed account rests for so long before anybody may apply for it; whoever takes it then"
+                                + " sees nothing of who had it. Never: nobody may."),
+                enrollment.durationOrNever(
+                        "mailbox-kept",
+                        Duration.ofDays(1_095),
+                        Duration.ofDays(1),
+                        Duration.ofDays(36_500),
+                        "The mailbox of a closed account is kept for so long, and nobody reads it or writes to it; then it is"
+                                + " deleted. Never: it is kept for ever. What the law says of public records is for you to set."));
         if (!read.dormantSuspend().isZero() && read.dormantNotice().compareTo(read.dormantSuspend()) >= 0) {
             enrollment.problem(
                     "dormant-notice",

@@ -109,15 +109,20 @@ final class Section {
 
     /** As {@link #duration}; {@code never}, which is the default, and {@code 0} are zero. */
     Duration durationOrNever(String key, Duration least, Duration most, String documentation) {
+        return durationOrNever(key, Duration.ZERO, least, most, documentation);
+    }
+
+    /** The same with another default. */
+    Duration durationOrNever(String key, Duration standard, Duration least, Duration most, String documentation) {
         return read(
                 key,
-                Duration.ZERO,
+                standard,
                 "never (or 0), or a duration from " + written(least) + " to " + written(most) + " (ms, s, min, h, d)",
                 documentation,
                 text -> text.equals("never") || text.equals("0")
                         ? Optional.of(Duration.ZERO)
                         : parsed(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
-                "never");
+                standard.isZero() ? "never" : written(standard));
     }
 
     <E extends Enum<E>> E choice(String key, E standard, String documentation) {

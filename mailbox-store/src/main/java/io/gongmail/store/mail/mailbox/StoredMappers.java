@@ -50,6 +50,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         return descriptions;
     }
 
+    /** Where all mailboxes of a user become another's, or nobody's. */
+    public MailboxOwners owners(Database database) {
+        return new MailboxOwners(database, mailboxes);
+    }
+
     @Override
     public AnnotationMapper createAnnotationMapper(MailboxSession session) {
         return annotations;

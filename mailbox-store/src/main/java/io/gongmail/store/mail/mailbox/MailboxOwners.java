@@ -1,0 +1,152 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxACL;
+import org.apache.james.mailbox.model.MailboxACL.EntryKey;
+import org.apache.james.mailbox.model.MailboxACL.NameType;
+import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
+
+/**
+ * Changes whose all the mailboxes of a user are, where nobody is signed in as that user. Messages belong to a mailbox and not to
+ * its owner, so they are not touched, however many there are. Thread-safe.
+ */
+public final class MailboxOwners {
+    /** Messages deleted in one transaction, so that nobody waits long for it. */
+    private static final int AT_ONCE = 1_000;
+
+    private final Database database;
+    private final StoredMailboxes mailboxes;
+
+    MailboxOwners(Database database, StoredMailboxes mailboxes) {
+        this.database = database;
+        this.mailboxes = mailboxes;
+    }
+
+    /**
+     * The user has another name, which has no mailboxes yet: mailboxes, subscriptions, and what others share with the user go
+     * along, in the caller's transaction.
+     */
+    public void follow(Transaction transaction, Username from, Username to) throws SQLException {
+        for (String table : List.of("mailbox", "subscription")) {
+            try (PreparedStatement update = transaction
+                    .connection()
+                    .prepareStatement("UPDATE " + table + " SET user_name = ? WHERE user_name = ?")) {
+                update.setString(1, to.asString());
+                update.setString(2, from.asString());
+                update.executeUpdate();
+            }
+        }
+        for (Map.Entry<Long, String> shared : shared(transaction, from).entrySet()) {
+            rewrite(transaction, shared.getKey(), renamed(MailboxTable.acl(shared.getValue()), from, to));
+        }
+        try (PreparedStatement update =
+                transaction.connection().prepareStatement("UPDATE mailbox_grant SET grantee = ? WHERE grantee = ?")) {
+            update.setString(1, to.asString());
+            update.setString(2, from.asString());
+            update.executeUpdate();
+        }
+    }
+
+    /** ACLs of mailboxes that are shared with a user, by the number of the mailbox. */
+    private static Map<Long, String> shared(Transaction transaction, Username grantee) throws SQLException {
+        Map<Long, String> found = new LinkedHashMap<>();
+        try (PreparedStatement query = transaction
+                .connection()
+                .prepareStatement("SELECT b.id, b.acl FROM mailbox b JOIN mailbox_grant g ON g.mailbox = b.id"
+                        + " WHERE g.grantee = ?")) {
+            query.setString(1, grantee.asString());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getLong(1), row.getString(2));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static MailboxACL renamed(MailboxACL acl, Username from, Username to) {
+        Map<EntryKey, Rfc4314Rights> entries = new LinkedHashMap<>();
+        acl.getEntries().forEach((key, rights) -> {
+            boolean theirs = key.getNameType() == NameType.user && key.getName().equals(from.asString());
+            entries.put(theirs ? EntryKey.createUserEntryKey(to, key.isNegative()) : key, rights);
+        });
+        return new MailboxACL(entries);
+    }
+
+    private static void rewrite(Transaction transaction, long mailbox, MailboxACL acl) throws SQLException {
+        try (PreparedStatement update =
+                transaction.connection().prepareStatement("UPDATE mailbox SET acl = ? WHERE id = ?")) {
+            update.setString(1, MailboxTable.text(acl));
+            update.setLong(2, mailbox);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Deletes all mailboxes of a user, some messages in each transaction; safe to repeat after a stop at any point. Bytes that
+     * nobody holds any more stay in the content store.
+     */
+    public void erase(Username user) {
+        while (true) {
+            List<Mailbox> found = database.transact(transaction ->
+                    MailboxTable.list(transaction.connection(), "WHERE b.user_name = ?", user.asString()));
+            if (found.isEmpty()) {
+                break;
+            }
+            for (Mailbox mailbox : found) {
+                empty(MailboxNumber.of(mailbox.getMailboxId()));
+                mailboxes.delete(mailbox).block();
+            }
+        }
+        database.transact(transaction -> {
+            try (PreparedStatement delete =
+                    transaction.connection().prepareStatement("DELETE FROM subscription WHERE user_name = ?")) {
+                delete.setString(1, user.asString());
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    private void empty(long mailbox) {
+        boolean more = true;
+        while (more) {
+            more = database.transact(transaction -> deleteSome(transaction, mailbox));
+        }
+    }
+
+    private static boolean deleteSome(Transaction transaction, long mailbox) throws SQLException {
+        List<Long> uids = new ArrayList<>();
+        try (PreparedStatement query = transaction
+                .connection()
+                .prepareStatement("SELECT uid FROM message WHERE mailbox = ? ORDER BY uid FETCH FIRST " + AT_ONCE
+                        + " ROWS ONLY")) {
+            query.setLong(1, mailbox);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    uids.add(row.getLong(1));
+                }
+            }
+        }
+        Optional<Long> last = uids.isEmpty() ? Optional.empty() : Optional.of(uids.get(uids.size() - 1));
+        if (last.isPresent()) {
+            try (PreparedStatement delete =
+                    transaction.connection().prepareStatement("DELETE FROM message WHERE mailbox = ? AND uid <= ?")) {
+                delete.setLong(1, mailbox);
+                delete.setLong(2, last.get());
+                delete.executeUpdate();
+            }
+        }
+        return uids.size() == AT_ONCE;
+    }
+}
