@@ -9,8 +9,6 @@ import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.SharingPolicy;
 import io.gongmail.server.config.SignInConfig;
-import io.gongmail.server.delivery.Courier;
-import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.ApplicantMail;
@@ -24,6 +22,7 @@ import io.gongmail.server.enrollment.OwnerMail;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.outbound.NextHop;
 import io.gongmail.server.outbound.Smarthost;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.Admission;
@@ -60,7 +59,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One running server. It and the classes beside it are the only ones that call constructors across rooms: {@link Stores},
- * {@link Trust}, {@link Desks} and {@link Doors} make what belongs together, here is the order. Closing ends sessions, then
+ * {@link Trust}, {@link Couriers}, {@link Desks} and {@link Doors} make what belongs together, here is the order. Closing ends sessions, then
  * the store.
  */
 public final class Gongmail implements AutoCloseable {
@@ -137,15 +136,15 @@ public final class Gongmail implements AutoCloseable {
             Admission sharing = sharing();
             SignIn signIn = signIn(parts.timer("sign-in-answers"), hashing, sharing);
 
-            parts.add(Courier.start(
-                    stores.mail(), recipients, config.server().hostName(), CourierSettings.defaults(), clock));
+            NextHop nextHop = Smarthost.of(config.outbound(), config.server().hostName());
+            Couriers.start(config, stores, recipients, nextHop, parts, clock);
             desks = Desks.open(
                     config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
             ApplicantMail applicantMail = new ApplicantMail(
                     stores.registry(),
                     new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
                     recipients::accepts,
-                    Smarthost.of(config.outbound(), config.server().hostName()),
+                    nextHop,
                     config.server().domains().get(0),
                     words,
                     config.server().portal());

@@ -18,6 +18,7 @@ public record GongmailConfig(
         EnrollmentConfig enrollment,
         PortalConfig portal,
         OutboundConfig outbound,
+        ForwardingConfig forwarding,
         LogConfig log) {
 
     /** What a reading gave: a configuration, or every problem it has. */
@@ -57,6 +58,7 @@ public record GongmailConfig(
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
                 PortalConfig.from(file.section("portal"), server.portal()),
                 OutboundConfig.from(file.section("outbound"), server.mode()),
+                ForwardingConfig.from(file.section("forwarding")),
                 LogConfig.from(file.section("log")));
     }
 }

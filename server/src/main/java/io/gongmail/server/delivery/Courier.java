@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.ManageableMailQueue;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +18,14 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * Takes mails from the queue {@code spool} and brings them to their recipients' INBOX, a bounded number at once.
- * Thread-safe.
+ * Takes mails from the queue {@code spool} and brings them to their recipients' INBOX, or from {@code outward} and hands them to
+ * the next hop, a bounded number at once. Thread-safe.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    /** What waits for other servers. */
+    static final MailQueueName OUTWARD = MailQueueName.of("outward");
 
     private final Round round;
     private final CourierSettings settings;
@@ -43,14 +48,59 @@ public final class Courier implements AutoCloseable {
     /**
      * Begins to deliver. What an earlier process had in hand comes first.
      *
+     * @param reactions what is asked for mail of owners who have more done with it than keep it
      * @param hostName of this server, for notices to senders
      */
     public static Courier start(
-            MailStore store, LocalRecipients recipients, String hostName, CourierSettings settings, Clock clock) {
-        MailQueue queue = store.queueFactory().createQueue(MailQueueFactory.SPOOL);
-        Inboxes inboxes = new Inboxes(store.mailboxManager(), store.content(), store.holdings(), clock);
-        FailureNotice notices = new FailureNotice(hostName, clock.getZone());
-        Courier courier = new Courier(new Round(queue, recipients, inboxes, notices, settings), settings);
+            MailStore store,
+            LocalRecipients recipients,
+            Reactions reactions,
+            String hostName,
+            CourierSettings settings,
+            Clock clock) {
+        ManageableMailQueue queue = store.queueFactory().createQueue(MailQueueFactory.SPOOL);
+        MailQueue outward = store.queueFactory().createQueue(OUTWARD);
+        return start(
+                queue,
+                new IntoInboxes(
+                        recipients,
+                        new Inboxes(store.mailboxManager(), store.content(), store.holdings(), clock),
+                        new Forwards(reactions, queue, outward),
+                        new AutoReplies(reactions, recipients, queue, outward, hostName, clock)),
+                recipients,
+                queue,
+                new FailureNotice(hostName, clock.getZone()),
+                settings);
+    }
+
+    /**
+     * Begins to hand on what waits for other servers, in a queue and by workers of its own: a next hop that answers late holds
+     * up no mailbox here.
+     */
+    public static Courier startOutward(
+            MailStore store,
+            LocalRecipients recipients,
+            Elsewhere elsewhere,
+            String hostName,
+            CourierSettings settings,
+            Clock clock) {
+        return start(
+                store.queueFactory().createQueue(OUTWARD),
+                new ToElsewhere(elsewhere),
+                recipients,
+                store.queueFactory().createQueue(MailQueueFactory.SPOOL),
+                new FailureNotice(hostName, clock.getZone()),
+                settings);
+    }
+
+    private static Courier start(
+            MailQueue queue,
+            Hand hand,
+            LocalRecipients recipients,
+            MailQueue notices,
+            FailureNotice notice,
+            CourierSettings settings) {
+        Courier courier = new Courier(new Round(hand, recipients, notices, notice, settings), settings);
         Flux.from(queue.deQueue()).subscribe(courier.subscriber);
         return courier;
     }

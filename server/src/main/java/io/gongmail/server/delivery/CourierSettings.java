@@ -23,6 +23,11 @@ public record CourierSettings(int workers, Duration firstWait, Duration longestW
         return new CourierSettings(8, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
     }
 
+    /** As {@link #defaults}, with 2 workers, each of which may wait for the next hop and hold a whole message. */
+    public static CourierSettings outward() {
+        return new CourierSettings(2, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
+    }
+
     Duration waitBefore(int attempt) {
         Duration wait = firstWait.multipliedBy(1L << Math.min(attempt - 1, 20));
         return wait.compareTo(longestWait) > 0 ? longestWait : wait;

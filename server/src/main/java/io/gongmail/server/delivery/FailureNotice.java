@@ -28,18 +28,15 @@ final class FailureNotice {
         this.zone = zone;
     }
 
-    /** @param failed recipients, each with the reason in English, US-ASCII, one line */
-    Mail about(Mail mail, UUID id, MailAddress sender, Map<MailAddress, Failure> failed) throws MessagingException {
+    /** @param failed recipients, each with the reason */
+    Mail about(Mail mail, UUID id, MailAddress sender, Map<MailAddress, Given.Never> failed) throws MessagingException {
         UUID noticeId =
                 UUID.nameUUIDFromBytes((id + " failed for " + failed.keySet()).getBytes(StandardCharsets.UTF_8));
         byte[] bytes = text(mail, noticeId, sender, failed).getBytes(StandardCharsets.UTF_8);
         return WrittenMail.of("notice-" + noticeId, noticeId, sender, bytes);
     }
 
-    /** Why one recipient did not get it: an enhanced status code (RFC 3463) and a sentence. */
-    record Failure(String status, String reason) {}
-
-    private String text(Mail mail, UUID noticeId, MailAddress sender, Map<MailAddress, Failure> failed)
+    private String text(Mail mail, UUID noticeId, MailAddress sender, Map<MailAddress, Given.Never> failed)
             throws MessagingException {
         String boundary = "=_" + noticeId;
         Date arrived = mail.getLastUpdated();

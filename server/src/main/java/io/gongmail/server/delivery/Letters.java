@@ -12,7 +12,6 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 
 /** Letters of the server, to people here through the queue. Thread-safe; sending waits for the disk. */
@@ -72,11 +71,7 @@ public final class Letters {
                 id,
                 new MailAddress(to.toString()),
                 message(id, to.toString(), to.domain(), at, subject, text).getBytes(StandardCharsets.US_ASCII));
-        try {
-            queue.enQueue(mail);
-        } finally {
-            ((MailImpl) mail).dispose();
-        }
+        WrittenMail.put(queue, mail);
     }
 
     private String message(UUID id, String to, String domain, Instant at, String subject, String text) {

@@ -42,17 +42,38 @@ public final class LocalRecipients {
                 && parsed.flatMap(accounts).isEmpty();
     }
 
+    /**
+     * A mailbox of an account.
+     *
+     * @param reacting the account, where its owner has more done with mail than keep it; never for what comes for postmaster
+     */
+    record Mailbox(Username user, Optional<Account> reacting) {}
+
     /** Whose mailboxes mail for {@code address} goes to; none when the account is closed or there is none. */
-    List<Username> mailboxesOf(String address) {
+    List<Mailbox> mailboxesOf(String address) {
         Optional<Address> parsed = Address.parse(address);
         Optional<Account> account = parsed.flatMap(accounts);
         if (account.isPresent()) {
-            return hasMailbox(account.get()) ? List.of(user(account.get().address())) : List.of();
+            return account
+                    .filter(LocalRecipients::hasMailbox)
+                    .map(open -> new Mailbox(user(open.address()), account.filter(LocalRecipients::reacts)))
+                    .stream()
+                    .toList();
         }
         return parsed.filter(one -> one.localPart().equals(POSTMASTER)).stream()
                 .flatMap(one -> administrators.get().stream())
-                .map(LocalRecipients::user)
+                .map(administrator -> new Mailbox(user(administrator), Optional.empty()))
                 .toList();
+    }
+
+    /** Whether an account of that address takes mail. */
+    boolean hasMailbox(Address address) {
+        return accounts.apply(address).filter(LocalRecipients::hasMailbox).isPresent();
+    }
+
+    /** Nothing is done in the name of who may not sign in. */
+    private static boolean reacts(Account account) {
+        return account.reacts() && account.state() == AccountState.ACTIVE;
     }
 
     private static boolean hasMailbox(Account account) {

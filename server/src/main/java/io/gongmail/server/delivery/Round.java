@@ -1,6 +1,5 @@
 package io.gongmail.server.delivery;
 
-import io.gongmail.server.delivery.FailureNotice.Failure;
 import io.gongmail.store.mail.queue.Delivery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.Username;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.queue.api.MailQueue;
@@ -30,22 +28,18 @@ final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
     private static final AttributeName ATTEMPTS = AttributeName.of("gongmail.attempts");
 
-    private final MailQueue queue;
+    private final Hand hand;
     private final LocalRecipients recipients;
-    private final Inboxes inboxes;
-    private final FailureNotice notices;
+    private final MailQueue notices;
+    private final FailureNotice notice;
     private final CourierSettings settings;
 
-    Round(
-            MailQueue queue,
-            LocalRecipients recipients,
-            Inboxes inboxes,
-            FailureNotice notices,
-            CourierSettings settings) {
-        this.queue = queue;
+    /** @param notices queue for what senders are told */
+    Round(Hand hand, LocalRecipients recipients, MailQueue notices, FailureNotice notice, CourierSettings settings) {
+        this.hand = hand;
         this.recipients = recipients;
-        this.inboxes = inboxes;
         this.notices = notices;
+        this.notice = notice;
         this.settings = settings;
     }
 
@@ -53,7 +47,7 @@ final class Round {
     void deliver(MailQueueItem item) {
         Mail mail = item.getMail();
         UUID id = Delivery.idOf(mail).orElseThrow(() -> new IllegalStateException("a queued mail has an id"));
-        Map<MailAddress, Failure> never = new LinkedHashMap<>();
+        Map<MailAddress, Given.Never> never = new LinkedHashMap<>();
         List<MailAddress> later = new ArrayList<>();
         try {
             go(mail, id, never, later);
@@ -74,57 +68,39 @@ final class Round {
         }
     }
 
-    private void go(Mail mail, UUID id, Map<MailAddress, Failure> never, List<MailAddress> later)
+    private void go(Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later)
             throws MessagingException {
-        DeliveredContent content = new DeliveredContent(mail, id);
+        Hand.Holding holding = hand.take(mail, id);
         boolean lastTry = attempts(mail) + 1 >= settings.attempts();
-        Optional<Boolean> again = Optional.empty();
         for (MailAddress recipient : mail.getRecipients()) {
-            try {
-                List<Username> users = recipients.mailboxesOf(recipient.asString());
-                if (users.isEmpty() && recipients.isForAdministrators(recipient.asString()) && !lastTry) {
-                    LOG.info("mail {} for {} waits for the first administrator", id, recipient.asString());
-                    later.add(recipient);
-                    continue;
-                }
-                if (users.isEmpty()) {
-                    never.put(recipient, new Failure("5.1.1", "there is no such mailbox any more"));
-                    continue;
-                }
-                if (again.isEmpty()) {
-                    // Asked once, before the first is written: later ones share its bytes.
-                    again = Optional.of(inboxes.mayBeDelivered(content));
-                }
-                for (Username user : users) {
-                    if (again.get() && inboxes.holds(user, content)) {
-                        LOG.info("mail {} was already with {}", id, user.asString());
-                    } else {
-                        inboxes.append(user, content);
-                    }
-                }
-            } catch (MailboxException | IOException | RuntimeException e) {
-                LOG.warn("G-914 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
-                if (lastTry) {
-                    never.put(recipient, new Failure("5.4.7", "delivery was tried for a day and failed"));
-                } else {
-                    later.add(recipient);
-                }
-            }
+            given(holding, id, recipient, lastTry)
+                    .fold(
+                            () -> false,
+                            () -> lastTry
+                                    ? never.put(
+                                            recipient,
+                                            new Given.Never("5.4.7", "delivery was tried for a day and failed"))
+                                    : later.add(recipient),
+                            failed -> never.put(recipient, failed));
         }
     }
 
-    private void tell(Mail mail, UUID id, Map<MailAddress, Failure> never) throws MessagingException {
+    private static Given given(Hand.Holding holding, UUID id, MailAddress recipient, boolean lastTry) {
+        try {
+            return holding.to(recipient, lastTry);
+        } catch (MailboxException | IOException | MessagingException | RuntimeException e) {
+            LOG.warn("G-914 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
+            return new Given.Later();
+        }
+    }
+
+    private void tell(Mail mail, UUID id, Map<MailAddress, Given.Never> never) throws MessagingException {
         Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
         if (sender.isEmpty() || recipients.mailboxesOf(sender.get().asString()).isEmpty()) {
             LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, never.keySet());
             return;
         }
-        Mail notice = notices.about(mail, id, sender.get(), never);
-        try {
-            queue.enQueue(notice);
-        } finally {
-            LifecycleUtil.dispose(notice);
-        }
+        WrittenMail.put(notices, notice.about(mail, id, sender.get(), never));
         LOG.info("the sender of mail {} is told that it did not reach {}", id, never.keySet());
     }
 

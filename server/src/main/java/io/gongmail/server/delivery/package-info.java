@@ -7,10 +7,23 @@
  * whoever already holds these bytes is passed over.
  *
  * <pre>
- * queue ─→ Courier (bounded workers) ─→ LocalRecipients ─┬ has a mailbox  → INBOX, the same bytes for all
- *                ▲                                       ├ failed for now → back to the queue, later
- *                └──── notice to the sender (RFC 3464) ──┴ never          → told, or logged when the sender is &lt;&gt;
+ * spool ──→ Courier (bounded workers) ─→ LocalRecipients ─┬ has a mailbox  → INBOX, the same bytes for all
+ *   ▲ ▲          ▲                                        │   └ whose owner asked for more, as the account's row tells
+ *   │ │          │                                        │       ├ Forwards    → a mail of its own, behind Delivered-To ──┐
+ *   │ │          │                                        │       └ AutoReplies → an answer, from &lt;&gt; ────────────────────┤
+ *   │ │          │                                        ├ failed for now → back to the queue, later                     │
+ *   │ │          └── notice to the sender (RFC 3464) ─────┴ never          → told, or logged when the sender is &lt;&gt;    │
+ *   │ └──────────────────────────────────────── to mailboxes here ─────────────────────────────────────────────────────────┤
+ *   │ notices                                                                                                              │
+ * outward ─→ Courier (workers of its own) ─→ Elsewhere, the next hop ←─────────── to other servers ────────────────────────┘
  * </pre>
+ *
+ * <p>What an owner asked for costs others nothing: that there is something stands in the account's row, which is read anyway. An
+ * answer and a forwarded mail have ids made from the delivery's, and are queued before the mail they come of leaves the queue. A
+ * process that dies anywhere between makes them again: in a mailbox here they arrive once (unless the first was deleted
+ * meanwhile), at another server perhaps twice, as SMTP has it. Who was answered is noted, with that id, before the answer is
+ * queued: the repeated delivery finds its own id and answers, any other finds that it was answered. An answer that cannot be made
+ * is left out and logged; a mail that cannot be forwarded for now is tried again, and its copy is there already.
  */
 @org.jspecify.annotations.NullMarked
 package io.gongmail.server.delivery;

@@ -50,6 +50,36 @@ class GongmailConfigTest {
         assertThat(config.imap().literalLimit()).isEqualTo(DataSize.mebibytes(1));
     }
 
+    @Test
+    void mailIsForwardedNowhereUnlessTheConfigurationSaysWhereTo() throws IOException {
+        assertThat(read("").config().orElseThrow().forwarding())
+                .isEqualTo(new ForwardingConfig(ForwardingConfig.Reach.OFF, List.of(), 3));
+        assertThat(read("[forwarding]\nto = domains\ndomains = moe.example, a-b.go.kr\naddresses = 5")
+                        .config()
+                        .orElseThrow()
+                        .forwarding())
+                .isEqualTo(
+                        new ForwardingConfig(ForwardingConfig.Reach.DOMAINS, List.of("moe.example", "a-b.go.kr"), 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to = everywhere",
+                "to = domains",
+                "domains = @moe.example",
+                "domains = *.moe.example",
+                "domains = MOE.example",
+                "domains = example",
+                "addresses = 0",
+                "addresses = 6"
+            })
+    void whatForwardingMayNotBeIsAProblem(String line) throws IOException {
+        assertThat(read("[forwarding]\n" + line).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("[forwarding] "));
+    }
+
     @ParameterizedTest
     @CsvSource({"never, PT0S", "0, PT0S", "1 d, P1D", "90 d, P90D", "3650 d, P3650D", "26 h, PT26H"})
     void whatMayNeverBeIsADurationOrNever(String written, Duration age) throws IOException {

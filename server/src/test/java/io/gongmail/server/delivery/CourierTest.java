@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
+import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.queue.Delivery;
+import io.gongmail.store.personal.PersonalData;
+import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Registry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +58,8 @@ class CourierTest {
     private static final CourierSettings SETTINGS =
             new CourierSettings(4, Duration.ofMillis(20), Duration.ofMillis(50), 5, Duration.ofSeconds(10));
 
+    private final PersonalKeys keys = PersonalKeys.fresh(new SecureRandom());
+
     @TempDir
     Path folder;
 
@@ -62,6 +69,7 @@ class CourierTest {
     private final AtomicInteger looks = new AtomicInteger();
     private Database database;
     private MailStore store;
+    private Registry registry;
     private Optional<Courier> courier = Optional.empty();
 
     @BeforeEach
@@ -69,6 +77,8 @@ class CourierTest {
         accounts.put(HONG, AccountState.ACTIVE);
         accounts.put(KIM, AccountState.ACTIVE);
         database = Database.openDerby(folder.resolve("db"), 1_000, 6);
+        SecureRandom random = new SecureRandom();
+        registry = Registry.open(database, Clock.systemUTC(), new PersonalData(keys, random));
         store = MailStore.open(
                 database,
                 folder.resolve("content"),
@@ -82,6 +92,7 @@ class CourierTest {
         courier.ifPresent(Courier::close);
         courier = Optional.empty();
         store.close();
+        registry.close();
         database.close();
     }
 
@@ -94,7 +105,21 @@ class CourierTest {
             looks.incrementAndGet();
             return administrators.get();
         });
-        courier = Optional.of(Courier.start(store, recipients, "mail.gongmail.example", settings, Clock.systemUTC()));
+        courier = Optional.of(Courier.start(
+                store, recipients, reactions(recipients), "mail.gongmail.example", settings, Clock.systemUTC()));
+    }
+
+    /** Of nobody here. */
+    private Reactions reactions(LocalRecipients recipients) {
+        return new Reactions(
+                registry.vacations(),
+                registry.forwardings(),
+                new ForwardingPolicy(
+                        new ForwardingConfig(ForwardingConfig.Reach.OFF, List.of(), 1),
+                        Set.of(),
+                        recipients,
+                        agency -> Set.of(),
+                        false));
     }
 
     private Optional<Account> find(Address address) {

@@ -1,0 +1,24 @@
+package io.gongmail.server.delivery;
+
+import java.io.IOException;
+import java.util.UUID;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.mailet.Mail;
+
+/** How mails are given to recipients. Thread-safe. */
+interface Hand {
+    /** One mail in hand; for one thread. */
+    interface Holding {
+        /**
+         * Gives it to a recipient. What fails for now may also be thrown.
+         *
+         * @param lastTry whether it is not tried again
+         */
+        Given to(MailAddress recipient, boolean lastTry) throws MailboxException, IOException, MessagingException;
+    }
+
+    /** @param id lasting, of the delivery */
+    Holding take(Mail mail, UUID id) throws MessagingException;
+}

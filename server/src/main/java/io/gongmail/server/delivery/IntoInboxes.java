@@ -1,0 +1,94 @@
+package io.gongmail.server.delivery;
+
+import io.gongmail.server.delivery.LocalRecipients.Mailbox;
+import io.gongmail.store.registry.Account;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Into the INBOXes of those here, and what their owners asked for besides. Thread-safe. */
+final class IntoInboxes implements Hand {
+    private static final Logger LOG = LoggerFactory.getLogger(IntoInboxes.class);
+
+    private final LocalRecipients recipients;
+    private final Inboxes inboxes;
+    private final Forwards forwards;
+    private final AutoReplies replies;
+
+    IntoInboxes(LocalRecipients recipients, Inboxes inboxes, Forwards forwards, AutoReplies replies) {
+        this.recipients = recipients;
+        this.inboxes = inboxes;
+        this.forwards = forwards;
+        this.replies = replies;
+    }
+
+    @Override
+    public Holding take(Mail mail, UUID id) throws MessagingException {
+        return new InHand(mail, id, new DeliveredContent(mail, id));
+    }
+
+    private final class InHand implements Holding {
+        private final Mail mail;
+        private final UUID id;
+        private final DeliveredContent content;
+        private Optional<Boolean> again = Optional.empty();
+
+        InHand(Mail mail, UUID id, DeliveredContent content) {
+            this.mail = mail;
+            this.id = id;
+            this.content = content;
+        }
+
+        @Override
+        public Given to(MailAddress recipient, boolean lastTry)
+                throws MailboxException, IOException, MessagingException {
+            List<Mailbox> mailboxes = recipients.mailboxesOf(recipient.asString());
+            if (mailboxes.isEmpty() && recipients.isForAdministrators(recipient.asString()) && !lastTry) {
+                LOG.info("mail {} for {} waits for the first administrator", id, recipient.asString());
+                return new Given.Later();
+            }
+            if (mailboxes.isEmpty()) {
+                return new Given.Never("5.1.1", "there is no such mailbox any more");
+            }
+            for (Mailbox mailbox : mailboxes) {
+                if (mailbox.reacting().isPresent()) {
+                    react(mailbox, mailbox.reacting().get());
+                } else {
+                    append(mailbox);
+                }
+            }
+            return new Given.There();
+        }
+
+        /** The copy first: what else is to happen to the mail neither delays nor prevents it. */
+        private void react(Mailbox mailbox, Account owner) throws MailboxException, IOException, MessagingException {
+            Optional<Forwards.Way> way = forwards.of(mail, owner);
+            if (way.isEmpty() || way.get().keepsCopy()) {
+                append(mailbox);
+            }
+            if (way.isPresent()) {
+                forwards.send(mail, id, owner, way.get());
+            }
+            replies.answer(mail, id, owner);
+        }
+
+        private void append(Mailbox mailbox) throws MailboxException, IOException {
+            if (again.isEmpty()) {
+                // Asked once, before the first is written: later ones share its bytes.
+                again = Optional.of(inboxes.mayBeDelivered(content));
+            }
+            if (again.get() && inboxes.holds(mailbox.user(), content)) {
+                LOG.info("mail {} was already with {}", id, mailbox.user().asString());
+            } else {
+                inboxes.append(mailbox.user(), content);
+            }
+        }
+    }
+}
