@@ -3,12 +3,14 @@ package io.gongmail.server;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.server.agency.RosterMatching;
+import io.gongmail.server.config.AgencyChange;
 import io.gongmail.server.config.EnrollmentConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Departed;
@@ -44,6 +46,7 @@ record Desks(
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,
+        AgencyMoves moves,
         Passwords passwords) {
 
     static Desks open(
@@ -59,9 +62,18 @@ record Desks(
             SecureRandom random) {
         Certificates certificates =
                 new Certificates(stores.registry(), judge, sessions, certificateRules(config), clock, random);
+        AgencyMoves moves = new AgencyMoves(
+                stores.registry(),
+                judge,
+                policies(config),
+                stores.mail().owners(),
+                sessions,
+                config.enrollment().agencyChange() == AgencyChange.REVIEWED,
+                clock);
         Provisioning provisioning = new Provisioning(
                 AccountRecords.of(stores.registry()),
                 certificates,
+                moves,
                 stores.mail().mailboxManager(),
                 stores.mail().subscriptionManager(),
                 clock);
@@ -102,6 +114,7 @@ record Desks(
                 provisioning,
                 new FirstAdministrator(stores.registry(), enrollment, provisioning),
                 certificates,
+                moves,
                 passwords);
     }
 

@@ -138,6 +138,7 @@ final class Doors {
                 signIn,
                 desks.passwords(),
                 desks.certificates(),
+                desks.moves(),
                 desks.review(),
                 desks.bulkApproval(),
                 desks.provisioning(),

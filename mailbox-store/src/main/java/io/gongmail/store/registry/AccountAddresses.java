@@ -9,6 +9,7 @@ import static io.gongmail.store.registry.Names.DESIRED;
 import static io.gongmail.store.registry.Names.FIRST_REVIEWER;
 import static io.gongmail.store.registry.Names.FIRST_VERSION;
 import static io.gongmail.store.registry.Names.ID;
+import static io.gongmail.store.registry.Names.MOVING;
 import static io.gongmail.store.registry.Names.OF_ACCOUNT;
 import static io.gongmail.store.registry.Names.OF_APPLICATION;
 import static io.gongmail.store.registry.Names.OWNER_LETTER;
@@ -31,7 +32,7 @@ import org.jooq.Table;
 final class AccountAddresses {
     private static final String COPIED =
             "name, kind, agency, roles, state, opened, password_hash, password_set, resumed,"
-                    + " closed, former, mailbox_gone, reacts";
+                    + " closed, former, mailbox_gone, reacts, unit, post, staff_number";
     private static final List<Table<Record>> OWN =
             List.of(BINDING, PASSWORD_HISTORY, PLACES, OWNER_LETTER, VACATION, VACATION_ANSWER);
 
@@ -71,6 +72,12 @@ final class AccountAddresses {
                         AIM.ne(ApplicationRows.FOR_ACCOUNT)
                                 .or(ID.eq(
                                         sql.select(OF_APPLICATION).from(ACCOUNT).where(ADDRESS.eq(from.toString())))))
+                .execute();
+        sql.update(APPLICATION)
+                .set(MOVING, to.toString())
+                .where(
+                        MOVING.eq(from.toString()),
+                        STATE.notIn(ApplicationState.PROVISIONED.name(), ApplicationState.REJECTED.name()))
                 .execute();
         sql.update(APPLICATION)
                 .setNull(FIRST_VERSION)

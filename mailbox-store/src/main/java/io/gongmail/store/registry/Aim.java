@@ -14,4 +14,11 @@ public sealed interface Aim {
      * @param replaced the binding whose place it takes; empty where the account has none that stands
      */
     record NewCertificate(Optional<UUID> replaced) implements Aim {}
+
+    /**
+     * That an account that is open goes to another agency.
+     *
+     * @param account its address as it is
+     */
+    record NewAgency(Address account) implements Aim {}
 }

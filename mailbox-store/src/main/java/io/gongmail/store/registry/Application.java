@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A request for an account, or for another certificate of one, with the facts it has so far. A value is what was read at one
+ * A request for an account, for another certificate of one, or that one goes to another agency, with the facts it has so far. A value is what was read at one
  * time: {@link Applications} advances it only if the stored one is still in that state and version.
  */
 public sealed interface Application {

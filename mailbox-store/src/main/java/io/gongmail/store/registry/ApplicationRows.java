@@ -14,6 +14,7 @@ import static io.gongmail.store.registry.Names.DESIRED;
 import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.ISSUER;
 import static io.gongmail.store.registry.Names.KIND;
+import static io.gongmail.store.registry.Names.MOVING;
 import static io.gongmail.store.registry.Names.NOT_AFTER;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
 import static io.gongmail.store.registry.Names.OF_APPLICATION;
@@ -79,6 +80,7 @@ final class ApplicationRows {
                             POLICIES,
                             AIM,
                             REPLACED,
+                            MOVING,
                             DECIDER,
                             DECIDED_AT,
                             DECISION_REASON,
@@ -88,6 +90,7 @@ final class ApplicationRows {
 
     static final String FOR_ACCOUNT = "ACCOUNT";
     static final String FOR_CERTIFICATE = "CERTIFICATE";
+    static final String FOR_AGENCY = "AGENCY";
 
     private final PersonRows persons;
 
@@ -156,12 +159,18 @@ final class ApplicationRows {
                 row.get(SUBJECT),
                 Instant.ofEpochMilli(row.get(NOT_AFTER)),
                 words(row.get(POLICIES)).collect(Collectors.toSet()),
-                row.get(AIM).equals(FOR_CERTIFICATE)
-                        ? new Aim.NewCertificate(
-                                Optional.ofNullable(row.get(REPLACED)).map(UUID::fromString))
-                        : new Aim.NewAccount(),
+                aim(row),
                 told(row.get(UNIT)),
                 told(row.get(STAFF_NUMBER)));
+    }
+
+    private static Aim aim(Record row) {
+        return switch (row.get(AIM)) {
+            case FOR_CERTIFICATE ->
+                new Aim.NewCertificate(Optional.ofNullable(row.get(REPLACED)).map(UUID::fromString));
+            case FOR_AGENCY -> new Aim.NewAgency(Address.of(row.get(MOVING)));
+            default -> new Aim.NewAccount();
+        };
     }
 
     /** Applications of earlier versions tell neither unit nor number. */
@@ -202,9 +211,14 @@ final class ApplicationRows {
         columns.put(POLICIES, String.join(" ", new TreeSet<>(completion.policies())));
         columns.put(AIM, FOR_ACCOUNT);
         columns.put(REPLACED, null);
+        columns.put(MOVING, null);
         if (completion.aim() instanceof Aim.NewCertificate certificate) {
             columns.put(AIM, FOR_CERTIFICATE);
             columns.put(REPLACED, certificate.replaced().map(UUID::toString).orElse(null));
+        }
+        if (completion.aim() instanceof Aim.NewAgency change) {
+            columns.put(AIM, FOR_AGENCY);
+            columns.put(MOVING, change.account().toString());
         }
         return columns;
     }
@@ -240,12 +254,18 @@ final class ApplicationRows {
         return base64.isEmpty() ? Optional.empty() : Optional.of(new ShownCertificates(base64));
     }
 
-    /** What an approval adds: the roles, and certificate and new address in columns that are unique. */
+    /** What an approval adds: the roles, and a new certificate and address in columns that are unique. */
     static Map<Field<?>, Object> columns(Completion reserved, Set<Role> roles) {
         Map<Field<?>, Object> columns = new LinkedHashMap<>();
         columns.put(ROLES, roles(roles));
-        if (reserved.aim() instanceof Aim.NewAccount) {
+        boolean isAnother = reserved.aim() instanceof Aim.NewAgency change
+                && !change.account().equals(reserved.desired());
+        if (reserved.aim() instanceof Aim.NewAccount || isAnother) {
             columns.put(RESERVED_ADDRESS, reserved.desired().toString());
+        }
+        if (reserved.aim() instanceof Aim.NewAgency) {
+            // By a certificate that the account has already.
+            return columns;
         }
         columns.put(RESERVED_CERTIFICATE, reserved.key().certificateSha256());
         columns.put(RESERVED_SERIAL, serial(reserved.key()));

@@ -232,7 +232,7 @@ public final class Applications {
             }
             // What is stored counts, not what the caller brought along.
             Completion completion = ((Application.Submitted) stored.get()).completion();
-            Optional<Account> account = AccountRows.lock(transaction, completion.desired());
+            Optional<Account> account = AccountRows.lock(transaction, completion.account());
             // From here on one at a time: a certificate may also be bound without an application.
             AuditTrail.lock(sql);
             Optional<Obstacle> obstacle = Obstacles.toApproval(transaction, completion, account)
@@ -337,7 +337,7 @@ public final class Applications {
         return true;
     }
 
-    private void trace(Transaction transaction, ApplicationId id, int version, ApplicationState from, Step step)
+    void trace(Transaction transaction, ApplicationId id, int version, ApplicationState from, Step step)
             throws SQLException {
         transaction
                 .sql()
@@ -354,7 +354,7 @@ public final class Applications {
         audit.append(transaction, event(step.code(), step.actor(), id, step.facts()));
     }
 
-    private static void insert(DSLContext sql, Application application, Map<Field<?>, Object> columns) {
+    static void insert(DSLContext sql, Application application, Map<Field<?>, Object> columns) {
         Map<Field<?>, Object> set = new LinkedHashMap<>(columns);
         set.put(ID, application.id().toString());
         set.put(STATE, application.state().name());
@@ -367,13 +367,16 @@ public final class Applications {
         return stored.state() == known.state() && stored.version() == known.version();
     }
 
-    private static Map<String, String> facts(Completion completion) {
+    static Map<String, String> facts(Completion completion) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("address", completion.desired().toString());
         facts.put("agency", completion.agencyCode());
         facts.put("certificate", completion.key().certificateSha256());
         if (completion.aim() instanceof Aim.NewCertificate aim) {
             facts.put("replaced", aim.replaced().map(UUID::toString).orElse("none"));
+        }
+        if (completion.aim() instanceof Aim.NewAgency change) {
+            facts.put("account", change.account().toString());
         }
         return facts;
     }

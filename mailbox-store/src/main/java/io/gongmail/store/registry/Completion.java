@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param agencyCode the agency's code
  * @param position at most 200 characters; may be empty
- * @param desired the address wished for, or of the account that the certificate is for
+ * @param desired the address wished for, which may be the one that the account has; or of the account that the certificate is for
  * @param key the certificate: issuer of at most 800 octets, serial number of at most 20
  * @param subject the certificate's subject for display, at most 800 characters
  * @param notAfter the certificate's end
@@ -69,6 +69,11 @@ public record Completion(
             Set<String> policies,
             Aim aim) {
         this(type, agencyCode, position, desired, key, subject, notAfter, policies, aim, "", "");
+    }
+
+    /** The address of the account that it is about, as it is: the one that is to be opened, or that is open. */
+    public Address account() {
+        return aim instanceof Aim.NewAgency change ? change.account() : desired;
     }
 
     /** @throws IllegalArgumentException when a part is out of its bounds */

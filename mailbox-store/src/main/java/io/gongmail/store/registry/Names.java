@@ -99,6 +99,7 @@ final class Names {
     static final Field<String> FIRST_REASON = text("first_reason");
     static final Field<String> AIM = text("aim");
     static final Field<String> REPLACED = text("replaced");
+    static final Field<String> MOVING = text("moving");
     static final Field<String> RESERVED_ADDRESS = text("reserved_address");
     static final Field<String> RESERVED_CERTIFICATE = text("reserved_certificate");
     static final Field<String> RESERVED_SERIAL = text("reserved_serial");

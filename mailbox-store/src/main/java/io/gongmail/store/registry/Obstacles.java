@@ -24,9 +24,24 @@ final class Obstacles {
     /** @param account that the application is for, locked; empty where there is none yet */
     static Optional<Obstacle> toApproval(Transaction transaction, Completion completion, Optional<Account> account)
             throws SQLException {
-        return completion.aim() instanceof Aim.NewCertificate certificate
-                ? toCertificate(transaction, completion, certificate, account)
+        if (completion.aim() instanceof Aim.NewCertificate certificate) {
+            return toCertificate(transaction, completion, certificate, account);
+        }
+        return completion.aim() instanceof Aim.NewAgency
+                ? toAgency(transaction.sql(), completion, account)
                 : toAccount(transaction.sql(), completion);
+    }
+
+    private static Optional<Obstacle> toAgency(DSLContext sql, Completion completion, Optional<Account> account) {
+        if (account.filter(found -> found.state() == AccountState.ACTIVE).isEmpty()) {
+            return Optional.of(Obstacle.ACCOUNT_NOT_ACTIVE);
+        }
+        if (account.get().agency().equals(completion.agencyCode())) {
+            return Optional.of(Obstacle.OVERTAKEN);
+        }
+        return completion.desired().equals(completion.account())
+                ? Optional.empty()
+                : toAddress(sql, completion.desired());
     }
 
     /** Whoever speaks for an agency is approved by two. */
@@ -39,11 +54,13 @@ final class Obstacles {
     }
 
     static Optional<Obstacle> toAccount(DSLContext sql, Completion completion) {
-        String address = completion.desired().toString();
-        if (exists(sql, RESERVED_ADDRESS.eq(address)) || AccountRows.exists(sql, completion.desired())) {
-            return Optional.of(Obstacle.ADDRESS_TAKEN);
-        }
-        return toTaking(sql, completion.key());
+        return toAddress(sql, completion.desired()).or(() -> toTaking(sql, completion.key()));
+    }
+
+    private static Optional<Obstacle> toAddress(DSLContext sql, Address address) {
+        return exists(sql, RESERVED_ADDRESS.eq(address.toString())) || AccountRows.exists(sql, address)
+                ? Optional.of(Obstacle.ADDRESS_TAKEN)
+                : Optional.empty();
     }
 
     private static Optional<Obstacle> toCertificate(

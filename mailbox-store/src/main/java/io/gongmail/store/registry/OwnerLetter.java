@@ -30,13 +30,18 @@ public record OwnerLetter(
         /** Mail goes to the addresses {@code told}, and no copy is kept. */
         FORWARDED_WITHOUT_COPY,
         /** Mail goes to the addresses {@code told} no more. */
-        NOT_FORWARDED;
+        NOT_FORWARDED,
+        /** To a reviewer: an account of the agency, which {@code told} names, wants to go to another. */
+        COLLEAGUE_LEAVES,
+        /** To a reviewer: it has gone. */
+        COLLEAGUE_LEFT;
 
         /** Whether it tells of what was changed, whatever comes after. */
         public boolean isOfChange() {
             return switch (this) {
                 case CERTIFICATE_ENDS, PASSWORD_ENDS, DORMANT -> false;
-                case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED -> true;
+                case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED, COLLEAGUE_LEAVES, COLLEAGUE_LEFT ->
+                    true;
             };
         }
     }

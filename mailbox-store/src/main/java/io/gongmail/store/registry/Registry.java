@@ -24,6 +24,7 @@ public final class Registry implements AutoCloseable {
     private final Vacations vacations;
     private final Forwardings forwardings;
     private final ClosedAccounts closed;
+    private final AgencyChanges agencyChanges;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -42,6 +43,7 @@ public final class Registry implements AutoCloseable {
         vacations = new Vacations(database, clock, audit);
         forwardings = new Forwardings(database, clock, audit);
         closed = new ClosedAccounts(database, clock, audit, forwardings);
+        agencyChanges = new AgencyChanges(database, clock, audit, applications, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
         agencies = new Agencies(database, audit);
@@ -130,6 +132,11 @@ public final class Registry implements AutoCloseable {
     /** Accounts that are closed, and their addresses. */
     public ClosedAccounts closed() {
         return closed;
+    }
+
+    /** Accounts that go to another agency. */
+    public AgencyChanges agencyChanges() {
+        return agencyChanges;
     }
 
     /** What was handed in and waits. */

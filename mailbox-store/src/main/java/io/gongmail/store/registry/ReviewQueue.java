@@ -175,6 +175,6 @@ public final class ReviewQueue {
     private static Optional<Obstacle> obstacle(Transaction transaction, Application.Submitted submitted)
             throws SQLException {
         Completion completion = submitted.completion();
-        return Obstacles.toApproval(transaction, completion, AccountRows.find(transaction, completion.desired()));
+        return Obstacles.toApproval(transaction, completion, AccountRows.find(transaction, completion.account()));
     }
 }

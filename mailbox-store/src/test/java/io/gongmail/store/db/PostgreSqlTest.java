@@ -164,6 +164,8 @@ class PostgreSqlTest {
                             .orElseThrow()
                             .state())
                     .isEqualTo(AccountState.SUSPENDED);
+            assertThat(registry.agencyChanges().underWay(hong)).isEmpty();
+            assertThat(registry.agencyChanges().post(hong)).isEmpty();
             registry.accounts().close(hong, "test", "퇴직");
             assertThat(registry.closed().resting(NOW, "", 10)).hasSize(1);
             Address aside = registry.closed()

@@ -81,9 +81,13 @@ class ApplicationTransitionsTest {
                 "application.rejected",
                 World.REVIEWER,
                 "reject it"),
-        OPEN(ApplicationState.APPROVED, ApplicationState.PROVISIONED, "account.opened", World.REVIEWER, "");
+        OPEN(ApplicationState.APPROVED, ApplicationState.PROVISIONED, "account.opened", World.REVIEWER, ""),
+        /** Of an account that goes to another agency: these ask for an account, so never. */
+        CARRY_OUT(null, ApplicationState.PROVISIONED, "application.provisioned", World.REVIEWER, "");
 
+        /** Null where there is none. */
         final ApplicationState from;
+
         final ApplicationState to;
         final String code;
         final String actor;
@@ -157,21 +161,37 @@ class ApplicationTransitionsTest {
                             .reject(submitted(id, version, completion), World.REVIEWER, reason)
                             .isPresent();
                 case OPEN -> opens(id, version, completion);
+                case CARRY_OUT -> isCarriedOut(id, version, completion);
             };
+        }
+
+        private static boolean isCarriedOut(ApplicationId id, int version, Completion completion) {
+            try {
+                return WORLD.registry
+                        .agencyChanges()
+                        .carryOut(approved(id, version, completion), (transaction, from, to) -> {})
+                        .fold(opened -> true, alreadyOpen -> false, stopped -> false);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        private static Approved approved(ApplicationId id, int version, Completion completion) {
+            return new Approved(
+                    id,
+                    version,
+                    World.NOW,
+                    World.consents(),
+                    World.person(),
+                    completion,
+                    DECISION,
+                    Set.of(Role.ADMINISTRATOR));
         }
 
         private static boolean opens(ApplicationId id, int version, Completion completion) {
             try {
                 return WORLD.accounts
-                        .open(new Approved(
-                                id,
-                                version,
-                                World.NOW,
-                                World.consents(),
-                                World.person(),
-                                completion,
-                                DECISION,
-                                Set.of(Role.ADMINISTRATOR)))
+                        .open(approved(id, version, completion))
                         .fold(opened -> true, alreadyOpen -> false, stopped -> false);
             } catch (IllegalArgumentException e) {
                 return false;

@@ -114,7 +114,11 @@ final class DossierFacts {
         facts.put("agency", entry.agency());
         facts.put("name", entry.name());
         facts.put("address", entry.address().toString());
-        facts.put("asks", entry.asksForCertificate() ? "a certificate" : "an account");
+        facts.put(
+                "asks",
+                entry.changesAgency()
+                        ? "a change of agency"
+                        : entry.asksForCertificate() ? "a certificate" : "an account");
         facts.put("firstApproval", entry.first().map(DossierFacts::told).orElse(""));
         return facts;
     }
@@ -129,6 +133,9 @@ final class DossierFacts {
         facts.put("certificate", completion.subject());
         facts.put("serial", completion.key().serial().toString(16));
         facts.put("notAfter", completion.notAfter().toString());
+        if (completion.aim() instanceof Aim.NewAgency change) {
+            facts.put("account", change.account().toString());
+        }
         if (completion.aim() instanceof Aim.NewCertificate aim) {
             facts.put("asks", "a certificate");
             facts.put("replaces", aim.replaced().map(UUID::toString).orElse("none"));

@@ -107,6 +107,9 @@ final class Facts {
         facts.put("certificate", completion.subject());
         facts.put("serial", completion.key().serial().toString(16));
         facts.put("notAfter", completion.notAfter().toString());
+        if (completion.aim() instanceof Aim.NewAgency change) {
+            facts.put("account", change.account().toString());
+        }
         if (completion.aim() instanceof Aim.NewCertificate aim) {
             facts.put("asks", "a certificate");
             facts.put("replaces", aim.replaced().map(UUID::toString).orElse("none"));

@@ -19,7 +19,8 @@ public record EnrollmentConfig(
         Duration dormantNotice,
         Duration dormantSuspend,
         Duration addressRest,
-        Duration mailboxKept) {
+        Duration mailboxKept,
+        AgencyChange agencyChange) {
     static EnrollmentConfig from(Section enrollment, Mode mode) {
         URI provider = enrollment.uri(
                 "identity-provider",
@@ -108,7 +109,12 @@ public record EnrollmentConfig(
                         Duration.ofDays(1),
                         Duration.ofDays(36_500),
                         "The mailbox of a closed account is kept for so long, and nobody reads it or writes to it; then it is"
-                                + " deleted. Never: it is kept for ever. What the law says of public records is for you to set."));
+                                + " deleted. Never: it is kept for ever. What the law says of public records is for you to set."),
+                enrollment.choice(
+                        "agency-change",
+                        AgencyChange.REVIEWED,
+                        "Whether an official who goes to another agency keeps the account, once a reviewer of that agency has"
+                                + " approved; refused: the account stays with its agency."));
         if (!read.dormantSuspend().isZero() && read.dormantNotice().compareTo(read.dormantSuspend()) >= 0) {
             enrollment.problem(
                     "dormant-notice",

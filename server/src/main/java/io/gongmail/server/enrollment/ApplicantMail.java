@@ -7,6 +7,7 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.ApplicantLetter;
 import io.gongmail.store.registry.ApplicantLetter.State;
 import io.gongmail.store.registry.Application;
@@ -88,7 +89,7 @@ public final class ApplicantMail {
             registry.letters().became(letter, State.HELD, "the address was removed");
             return Went.NOT_SENT;
         }
-        Sentence sentence = words.sentence(code(letter));
+        Sentence sentence = words.sentence(code(letter, isOfAgency(letter)));
         String name = letter.application() + "." + letter.version();
         Optional<Address> here = contact.filter(isHere).flatMap(Address::parse);
         if (here.isPresent()) {
@@ -122,11 +123,21 @@ public final class ApplicantMail {
         return registry.letters().became(letter, state, why) && state == State.SENT ? Went.SENT : Went.NOT_SENT;
     }
 
-    private static String code(ApplicantLetter letter) {
+    /** Whether it is of an account that goes to another agency. */
+    private boolean isOfAgency(ApplicantLetter letter) {
+        return registry.applications()
+                .find(letter.application())
+                .filter(Application.Filled.class::isInstance)
+                .filter(application ->
+                        ((Application.Filled) application).completion().aim() instanceof Aim.NewAgency)
+                .isPresent();
+    }
+
+    private static String code(ApplicantLetter letter, boolean isOfAgency) {
         return switch (letter.step()) {
             case RETURNED -> "G-318";
             case REJECTED -> "G-319";
-            case PROVISIONED -> "G-320";
+            case PROVISIONED -> isOfAgency ? "G-329" : "G-320";
             case DRAFT, CONSENTED, VERIFIED, COMPLETED, SUBMITTED, APPROVED -> "G-317";
         };
     }

@@ -165,7 +165,7 @@ final class Eligibility {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static Outcome<Filled> filled(Wish wish, Address address, Fitting fitting, Aim aim) {
+    static Outcome<Filled> filled(Wish wish, Address address, Fitting fitting, Aim aim) {
         Set<String> dotted = new TreeSet<>();
         fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {

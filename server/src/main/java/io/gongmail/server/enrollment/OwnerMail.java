@@ -181,7 +181,8 @@ public final class OwnerMail {
                         .lastSign(letter.account())
                         .filter(last -> !last.isAfter(letter.written()))
                         .isPresent();
-            case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED -> true;
+            case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED, COLLEAGUE_LEAVES, COLLEAGUE_LEFT ->
+                true;
         };
     }
 
@@ -195,6 +196,16 @@ public final class OwnerMail {
             case FORWARDED -> "G-422";
             case FORWARDED_WITHOUT_COPY -> "G-423";
             case NOT_FORWARDED -> "G-424";
+            case COLLEAGUE_LEAVES -> "G-327";
+            case COLLEAGUE_LEFT -> "G-328";
+        };
+    }
+
+    private static String label(Kind kind) {
+        return switch (kind) {
+            case VACATION_SET -> "기간 / days: ";
+            case COLLEAGUE_LEAVES, COLLEAGUE_LEFT -> "직원 / colleague: ";
+            default -> "주소 / addresses: ";
         };
     }
 
@@ -206,7 +217,7 @@ public final class OwnerMail {
                 "",
                 "계정 / account: " + letter.account()));
         if (letter.kind().isOfChange()) {
-            lines.add((letter.kind() == Kind.VACATION_SET ? "기간 / days: " : "주소 / addresses: ") + letter.told());
+            lines.add(label(letter.kind()) + letter.told());
             lines.add("시각 / time: " + letter.written().atZone(KOREA).toOffsetDateTime());
         }
         lines.add(portal.resolve("/account").toString());

@@ -48,6 +48,7 @@ public final class Provisioning {
 
     private final AccountRecords records;
     private final Certificates certificates;
+    private final AgencyMoves moves;
     private final MailboxManager mailboxes;
     private final SubscriptionManager subscriptions;
     private final Clock clock;
@@ -57,21 +58,26 @@ public final class Provisioning {
     public Provisioning(
             AccountRecords records,
             Certificates certificates,
+            AgencyMoves moves,
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             Clock clock) {
         this.records = records;
         this.certificates = certificates;
+        this.moves = moves;
         this.mailboxes = mailboxes;
         this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
     /**
-     * Gives an approved applicant everything, or what an earlier run has left to give: an account, or another certificate for
-     * one that is open. Where that is not possible now, the application stays approved, to be resumed.
+     * Gives an approved applicant everything, or what an earlier run has left to give: an account, another certificate for one
+     * that is open, or that it goes to another agency. Where that is not possible now, the application stays approved, to be resumed.
      */
     public Outcome<Account> provision(Application.Approved approved) {
+        if (approved.completion().aim() instanceof Aim.NewAgency) {
+            return moves.carryOut(approved);
+        }
         return approved.completion().aim() instanceof Aim.NewAccount ? opened(approved) : bound(approved);
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param name masked, or in clear for a reviewer
  * @param address wished for, or of the account that the certificate is for
  * @param asksForCertificate whether it is for another certificate of an account, and not for an account
+ * @param changesAgency whether it is that an account goes to this agency
  * @param submitted when it was handed in last
  * @param due when it is to be decided at the latest
  * @param standing how it stands against that; empty once it is decided
@@ -28,6 +29,7 @@ public record QueueEntry(
         String name,
         Address address,
         boolean asksForCertificate,
+        boolean changesAgency,
         Instant submitted,
         Instant due,
         Optional<ServiceLevel.Standing> standing,

@@ -9,8 +9,10 @@ import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.FirstApproval;
 import io.gongmail.store.registry.QueueFilter;
 import io.gongmail.store.registry.Registry;
@@ -26,8 +28,8 @@ import java.util.function.Function;
 
 /**
  * The reviewer's side. Only an active account with the role REVIEWER decides, and nobody on an application of their own: not
- * one for their address, by their certificate or its key, or of the person that they were verified to be. Thread-safe;
- * calls block.
+ * one for their address, by their certificate or its key, or of the person that they were verified to be. That an account goes
+ * to another agency is for that agency's reviewers alone. Thread-safe; calls block.
  */
 public final class Review {
     private static final int LONGEST_REASON = 500;
@@ -214,8 +216,17 @@ public final class Review {
         }
         return isReviewer(reviewer)
                 .then(account -> Enrollment.in(registry, id, Application.Submitted.class))
-                .then(submitted ->
-                        isTheirOwn(submitted, reviewer) ? Outcome.refused("G-342") : Outcome.done(submitted));
+                .then(submitted -> isTheirOwn(submitted, reviewer) ? Outcome.refused("G-342") : Outcome.done(submitted))
+                .then(submitted -> isTheirs(submitted, reviewer) ? Outcome.done(submitted) : Outcome.refused("G-349"));
+    }
+
+    /** Whom an agency takes in, nobody else decides. */
+    private boolean isTheirs(Application.Submitted submitted, Address reviewer) {
+        Completion completion = submitted.completion();
+        return !(completion.aim() instanceof Aim.NewAgency)
+                || eyes.reviewer(reviewer)
+                        .filter(account -> account.agency().equals(completion.agencyCode()))
+                        .isPresent();
     }
 
     private Outcome<Account> isReviewer(Address address) {
@@ -225,6 +236,7 @@ public final class Review {
     private boolean isTheirOwn(Application.Filled submitted, Address reviewer) {
         CertificateKey shown = submitted.completion().key();
         return submitted.completion().desired().equals(reviewer)
+                || submitted.completion().account().equals(reviewer)
                 || registry.bindings().of(reviewer).stream()
                         .anyMatch(binding -> binding.key().equals(shown)
                                 || binding.key().spkiSha256().equals(shown.spkiSha256()))

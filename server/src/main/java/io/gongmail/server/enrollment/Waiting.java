@@ -46,6 +46,7 @@ final class Waiting {
                 sight == Dossier.Sight.MASKED ? Masked.name(name) : name,
                 completion.desired(),
                 completion.aim() instanceof Aim.NewCertificate,
+                completion.aim() instanceof Aim.NewAgency,
                 waiting.submitted(),
                 within.due(waiting.submitted()),
                 application instanceof Application.Submitted

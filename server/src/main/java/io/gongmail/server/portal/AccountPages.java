@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An account, looked after by who holds its certificate and knows its password. */
 final class AccountPages {
@@ -31,6 +32,7 @@ final class AccountPages {
     /**
      * What an account is looked after with.
      *
+     * @param mayChangeAgency whether an account may go to another agency
      * @param noticeDays from so many days before its end a certificate is pointed out; zero: never
      */
     record Desk(
@@ -39,6 +41,7 @@ final class AccountPages {
             Passwords passwords,
             LiveSessions sessions,
             Places places,
+            Predicate<Account> mayChangeAgency,
             int noticeDays) {}
 
     AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {

@@ -34,6 +34,7 @@ final class AccountShows {
                 agency(account),
                 bound(owner),
                 desk.certificates().hasRoom(account),
+                desk.mayChangeAgency().test(account),
                 desk.sessions().of(address).stream()
                         .map(open -> new Views.Account.Open(
                                 open.origin().listener().toUpperCase(Locale.ROOT),

@@ -1,49 +1,30 @@
 package io.gongmail.server.portal;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Completion;
-import io.gongmail.store.registry.Registry;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Step 3, first half: agency, position, the address wished for, and where to tell how it goes. */
 final class DetailsPages {
     static final String WISH = "wish";
 
-    private static final int MOST_AGENCIES = 1_000;
-    private static final Duration AGENCIES_KEPT = Duration.ofSeconds(30);
-    /** As a name of the list is entered, with its code behind. */
-    private static final Pattern NAMED = Pattern.compile(".*\\(([A-Za-z0-9_-]{1,32})\\)\\s*");
-
     private final Enrollment enrollment;
     private final Steps steps;
     private final Shows shows;
-    private final LoadingCache<String, List<Views.AgencyName>> agencies;
+    private final AgencyNames agencies;
 
-    DetailsPages(Enrollment enrollment, Registry registry, Steps steps, Shows shows) {
+    DetailsPages(Enrollment enrollment, AgencyNames agencies, Steps steps, Shows shows) {
         this.enrollment = enrollment;
         this.steps = steps;
         this.shows = shows;
-        this.agencies = Caffeine.newBuilder()
-                .maximumSize(1)
-                .expireAfterWrite(AGENCIES_KEPT)
-                .build(all -> registry.agencies().list("", MOST_AGENCIES).stream()
-                        .map(agency -> new Views.AgencyName(
-                                agency.code(), agency.name(), String.join(", ", new TreeSet<>(agency.domains()))))
-                        .toList());
+        this.agencies = agencies;
     }
 
     /** {@code GET /apply/details}. */
@@ -57,7 +38,7 @@ final class DetailsPages {
                 .orElseGet(() -> application instanceof Application.Filled filled
                         ? wish(filled.completion())
                         : new Wish(AccountType.OFFICIAL, "", "", ""));
-        return page(200, application, new Entered(entered, named(entered.agency()), ""), List.of());
+        return page(200, application, new Entered(entered, agencies.named(entered.agency()), ""), List.of());
     }
 
     private static Wish wish(Completion completion) {
@@ -88,7 +69,7 @@ final class DetailsPages {
                 .findFirst();
         Wish wish = new Wish(
                 type.orElse(AccountType.OFFICIAL),
-                code(visit.field("agency")),
+                agencies.code(visit.field("agency")),
                 visit.field("position"),
                 visit.field("address"),
                 visit.field("unit"),
@@ -116,17 +97,11 @@ final class DetailsPages {
 
     private List<Views.Problem> tooLong(Wish wish) {
         return Stream.of(
-                        tooLong("unit", wish.unit(), Completion.LONGEST_TEXT),
-                        tooLong("position", wish.position(), Completion.LONGEST_TEXT),
-                        tooLong("staff-number", wish.staffNumber(), Completion.LONGEST_STAFF_NUMBER))
+                        shows.tooLong("unit", wish.unit(), Completion.LONGEST_TEXT),
+                        shows.tooLong("position", wish.position(), Completion.LONGEST_TEXT),
+                        shows.tooLong("staff-number", wish.staffNumber(), Completion.LONGEST_STAFF_NUMBER))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Optional<Views.Problem> tooLong(String field, String text, int longest) {
-        return text.length() <= longest
-                ? Optional.empty()
-                : Optional.of(shows.problem(field, new Outcome.Refused<>("G-334", Map.of("why", "> " + longest))));
     }
 
     /**
@@ -150,28 +125,8 @@ final class DetailsPages {
                         wish.address(),
                         entered.contact(),
                         enrollment.contact(application.id()),
-                        agencies.get(""),
+                        agencies.all(),
                         reason(application),
                         problems));
-    }
-
-    /** By its name with the code behind, its code, or its name alone where no other has that. */
-    private String code(String entered) {
-        Matcher named = NAMED.matcher(entered);
-        if (named.matches()) {
-            return named.group(1);
-        }
-        List<Views.AgencyName> fitting = agencies.get("").stream()
-                .filter(agency -> agency.name().equals(entered))
-                .toList();
-        return fitting.size() == 1 ? fitting.get(0).code() : entered;
-    }
-
-    private String named(String code) {
-        return agencies.get("").stream()
-                .filter(agency -> agency.code().equals(code))
-                .map(agency -> agency.name() + " (" + agency.code() + ")")
-                .findFirst()
-                .orElse(code);
     }
 }

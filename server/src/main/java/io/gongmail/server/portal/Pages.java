@@ -13,6 +13,7 @@ record Pages(
         CheckPages check,
         AccountPages account,
         OwnCertificatesPages ownCertificates,
+        AgencyPages agency,
         BulkApprovalPages bulkApproval,
         SetupPages setup,
         ReviewPages review,

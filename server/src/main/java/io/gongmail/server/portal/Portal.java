@@ -1,6 +1,7 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
@@ -72,6 +73,7 @@ public final class Portal implements AutoCloseable {
             SignIn signIn,
             Passwords passwords,
             Certificates certificates,
+            AgencyMoves moves,
             Review review,
             BulkApproval bulkApproval,
             Provisioning provisioning,
@@ -158,11 +160,12 @@ public final class Portal implements AutoCloseable {
         Steps steps = new Steps(enrollment);
         Shows shows = new Shows(ground.registry(), ground.words());
         Objections objections = new Objections(holders, ground.words());
+        AgencyNames agencies = new AgencyNames(ground.registry());
         return new Pages(
                 assets,
                 new ConsentPages(enrollment, ground.secrets(), shows, doors.atPublic()),
                 new IdentityPages(enrollment, steps, shows, doors.atPublic()),
-                new DetailsPages(enrollment, ground.registry(), steps, shows),
+                new DetailsPages(enrollment, agencies, steps, shows),
                 new CertificatePages(
                         enrollment, objections, new HandOvers(ground.clock(), ground.random()), steps, shows, doors),
                 new StatusPages(enrollment, ground.registry(), ground.secrets(), steps, shows, ground.reviewWithin()),
@@ -175,6 +178,7 @@ public final class Portal implements AutoCloseable {
                                 ground.passwords(),
                                 ground.sessions(),
                                 ground.places(),
+                                ground.moves()::isPossible,
                                 ground.noticeDays()),
                         ground.words(),
                         ground.clock()),
@@ -186,6 +190,7 @@ public final class Portal implements AutoCloseable {
                         shows,
                         doors.atCertificate(),
                         ground.clock()),
+                new AgencyPages(ground.moves(), agencies, shows),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new SetupPages(ground.mailDoors()),
                 new ReviewPages(

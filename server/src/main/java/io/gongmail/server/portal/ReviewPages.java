@@ -6,6 +6,7 @@ import io.gongmail.server.enrollment.QueueEntry;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
@@ -119,11 +120,12 @@ final class ReviewPages {
     /** Approved it is, whatever comes of the mailbox: what failed is done again when the server starts, or by command. */
     private Answer provisioned(Application.Approved approved) {
         String address = approved.completion().desired().toString();
+        boolean moves = approved.completion().aim() instanceof Aim.NewAgency;
         return provisioning
                 .provision(approved)
                 .fold(
-                        account -> decided(approved.id(), "PROVISIONED", address, Optional.empty()),
-                        refused -> decided(approved.id(), "APPROVED", address, Optional.of(refused)));
+                        account -> decided(approved.id(), moves ? "MOVED" : "PROVISIONED", address, Optional.empty()),
+                        refused -> decided(approved.id(), moves ? "MOVES" : "APPROVED", address, Optional.of(refused)));
     }
 
     private Answer refused(Visit visit, ApplicationId id, Outcome.Refused<?> refused) {

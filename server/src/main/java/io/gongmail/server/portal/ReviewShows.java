@@ -41,6 +41,7 @@ final class ReviewShows {
                 entry.name(),
                 entry.address().toString(),
                 entry.asksForCertificate(),
+                entry.changesAgency(),
                 Shows.minute(entry.submitted()),
                 Shows.minute(entry.due()),
                 entry.standing(),
@@ -100,7 +101,17 @@ final class ReviewShows {
                 completion.position(),
                 completion.staffNumber(),
                 completion.desired().toString(),
-                completion.aim() instanceof Aim.NewCertificate);
+                completion.aim() instanceof Aim.NewCertificate,
+                completion.aim() instanceof Aim.NewAgency change ? goesFrom(change.account()) : "");
+    }
+
+    /** The account as it is, with its agency; once it has gone, the address that it had. */
+    private String goesFrom(Address account) {
+        return account
+                + registry.accounts()
+                        .find(account)
+                        .map(found -> " · " + agency(found.agency()))
+                        .orElse("");
     }
 
     private ReviewViews.Certificate certificate(Completion completion, Dossier.CertificateFinding finding) {

@@ -41,6 +41,7 @@ public final class ReviewViews {
             String name,
             String address,
             boolean asksForCertificate,
+            boolean changesAgency,
             String submitted,
             String due,
             Optional<ServiceLevel.Standing> standing,
@@ -86,7 +87,8 @@ public final class ReviewViews {
             String position,
             String staffNumber,
             String address,
-            boolean asksForCertificate) {}
+            boolean asksForCertificate,
+            String goesFrom) {}
 
     /**
      * How the certificate is judged now.

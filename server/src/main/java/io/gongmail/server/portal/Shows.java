@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /** Turns what services say into what pages show. Immutable. */
@@ -44,6 +46,13 @@ final class Shows {
 
     Views.Problem problem(String field, String code) {
         return new Views.Problem(field, words.sentence(code));
+    }
+
+    /** Where a text of a form is longer than it may be. */
+    Optional<Views.Problem> tooLong(String field, String text, int longest) {
+        return text.length() <= longest
+                ? Optional.empty()
+                : Optional.of(problem(field, new Outcome.Refused<>("G-334", Map.of("why", "> " + longest))));
     }
 
     /** Which field of a page a code is about. */

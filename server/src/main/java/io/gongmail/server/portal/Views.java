@@ -196,9 +196,44 @@ public final class Views {
     public record Suspended(String address) {}
 
     /**
+     * Where an account goes to another agency.
+     *
+     * @param account its address as it is
+     * @param from the agency as it is
+     * @param state of what was handed in and is not decided or done; empty where there is a form
+     * @param wished what was handed in
+     * @param reason why it was given back; empty where it was not
+     * @param agency as it was entered, like what follows
+     */
+    public record AgencyChange(
+            String account,
+            String from,
+            String state,
+            Optional<Wished> wished,
+            String reason,
+            String agency,
+            String unit,
+            String position,
+            String staffNumber,
+            String address,
+            List<AgencyName> agencies,
+            List<Problem> problems) {
+        public AgencyChange {
+            agencies = List.copyOf(agencies);
+            problems = List.copyOf(problems);
+        }
+
+        /** What is wrong with that field, if anything. */
+        public Optional<Sentence> problem(String field) {
+            return Problem.of(problems, field);
+        }
+    }
+
+    /**
      * An account and what belongs to it.
      *
      * @param room for another certificate beside those
+     * @param mayChangeAgency whether the account may go to another agency
      * @param passwordSince a day
      * @param passwordEnds a day; empty for never
      */
@@ -208,6 +243,7 @@ public final class Views {
             String agency,
             List<Bound> certificates,
             boolean room,
+            boolean mayChangeAgency,
             List<Open> sessions,
             List<Seen> places,
             String passwordSince,

@@ -24,6 +24,8 @@ public enum EndReason {
     SERVER_STOPPING("G-217"),
     /** Another certificate took this one's place, and the time is over that both were good for. */
     SUPERSEDED("G-218"),
+    /** The account has gone to another agency, perhaps under another address. */
+    AGENCY_CHANGED("G-220"),
     /** The anchor that the certificate leads to is none any longer. */
     AUTHORITY_GONE("G-219");
 

@@ -91,7 +91,9 @@ final class Office implements AutoCloseable {
     final Database database;
     final Registry registry;
     final MailStore mail;
+    final LiveSessions sessions;
     final Certificates certificates;
+    final AgencyMoves moves;
     final Provisioning provisioning;
     final Review review;
     final Enrollment enrollment;
@@ -116,10 +118,13 @@ final class Office implements AutoCloseable {
         registry = Registry.open(database, Clock.systemUTC(), new PersonalData(keys(folder), RANDOM));
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), Clock.systemUTC());
-        certificates = certificates(new LiveSessions(100, Clock.systemUTC(), timer), OVERLAP, 2);
+        sessions = new LiveSessions(100, Clock.systemUTC(), timer);
+        certificates = certificates(sessions, OVERLAP, 2);
+        moves = moves(true);
         provisioning = new Provisioning(
                 AccountRecords.of(registry),
                 certificates,
+                moves,
                 mail.mailboxManager(),
                 mail.subscriptionManager(),
                 Clock.systemUTC());
@@ -178,6 +183,11 @@ final class Office implements AutoCloseable {
                 new Certificates.Rules(HOST, CHALLENGE_VALIDITY, overlap, all, POLICIES),
                 clock,
                 RANDOM);
+    }
+
+    /** Of accounts that go to another agency, where that is allowed. */
+    AgencyMoves moves(boolean allowed) {
+        return new AgencyMoves(registry, judge, POLICIES, mail.owners(), sessions, allowed, clock);
     }
 
     Enrollment enrollment(boolean simulatorsAllowed, IdentityProvider asked) {

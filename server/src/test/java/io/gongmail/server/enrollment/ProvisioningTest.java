@@ -75,6 +75,7 @@ class ProvisioningTest {
             return new Provisioning(
                     around(AccountRecords.class, AccountRecords.of(office.registry)),
                     office.certificates,
+                    office.moves,
                     around(MailboxManager.class, office.mail.mailboxManager()),
                     around(SubscriptionManager.class, office.mail.subscriptionManager()),
                     Clock.systemUTC());

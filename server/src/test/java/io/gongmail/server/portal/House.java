@@ -8,6 +8,7 @@ import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.AccountRecords;
+import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Enrollment;
@@ -113,9 +114,18 @@ final class House implements AutoCloseable {
                         POLICIES),
                 clock,
                 RANDOM);
+        AgencyMoves moves = new AgencyMoves(
+                server.registry(),
+                server.judge(Clock.systemUTC()),
+                POLICIES,
+                server.mail().owners(),
+                server.sessions(),
+                true,
+                clock);
         provisioning = new Provisioning(
                 AccountRecords.of(server.registry()),
                 certificates,
+                moves,
                 server.mail().mailboxManager(),
                 server.mail().subscriptionManager(),
                 clock);
@@ -131,6 +141,7 @@ final class House implements AutoCloseable {
                 server.signIn(),
                 passwords,
                 certificates,
+                moves,
                 review(),
                 new BulkApproval(server.registry(), review(), provisioning),
                 provisioning,

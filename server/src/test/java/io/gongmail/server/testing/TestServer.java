@@ -474,6 +474,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** From now on the person is of that agency, which is there. */
+    public void worksAt(TestPerson person, String agency) {
+        String sql = "UPDATE account SET agency = '" + agency + "' WHERE address = '" + person.address() + "'";
+        database.transact(transaction -> transaction.sql().execute(sql));
+    }
+
     /** The person's certificate ends so long from now, as far as its binding says. */
     public void endsIn(TestPerson person, Duration time) {
         String sql =
