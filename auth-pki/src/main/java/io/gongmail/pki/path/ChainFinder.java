@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Whether the certificates at hand lead from one to an anchor, by name and signature. No verdict: time, revocation, usage
@@ -26,8 +25,7 @@ public final class ChainFinder {
     public Optional<List<X509Certificate>> from(X509Certificate leaf, List<X509Certificate> above) {
         List<X509Certificate> candidates = new ArrayList<>(above);
         candidates.addAll(intermediates);
-        return new PathFinder(
-                        anchors, candidates, longest, PathFinder.Links.NAMES_AND_SIGNATURES, new BouncyCastleProvider())
+        return new PathFinder(anchors, candidates, longest, PathFinder.Links.NAMES_AND_SIGNATURES)
                 .from(leaf).stream().findFirst().map(path -> {
                     List<X509Certificate> whole = new ArrayList<>(path.certificates());
                     whole.add(path.anchor());

@@ -1,7 +1,6 @@
 package io.gongmail.pki.path;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,22 +26,15 @@ final class PathFinder {
     private final List<X509Certificate> candidates;
     private final int longest;
     private final Links links;
-    private final Provider provider;
     private final List<Path> found = new ArrayList<>();
     private int steps;
     private int signatures;
 
-    PathFinder(
-            List<X509Certificate> anchors,
-            List<X509Certificate> candidates,
-            int longest,
-            Links links,
-            Provider provider) {
+    PathFinder(List<X509Certificate> anchors, List<X509Certificate> candidates, int longest, Links links) {
         this.anchors = anchors;
         this.candidates = candidates;
         this.longest = longest;
         this.links = links;
-        this.provider = provider;
     }
 
     /** A path, leaf first, without its anchor. */
@@ -107,7 +99,7 @@ final class PathFinder {
             return false;
         }
         try {
-            subject.verify(issuer.getPublicKey(), provider);
+            subject.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {
             // Bouncy Castle meets an odd key or signature with either: it is not a signature that holds.

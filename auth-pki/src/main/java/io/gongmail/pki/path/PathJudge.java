@@ -19,6 +19,7 @@ import io.gongmail.pki.path.PathFinder.Path;
 import io.gongmail.pki.revocation.Patience;
 import io.gongmail.pki.revocation.Revocation;
 import io.gongmail.pki.revocation.RevocationLists;
+import java.nio.ByteBuffer;
 import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,12 @@ public class PathJudge implements CertificateJudge {
     private final PkixSettings settings;
     private final Provider provider = new BouncyCastleProvider();
     /** As many as the policy names. */
-    private final Map<X509Certificate, AnchorKey> anchors = new ConcurrentHashMap<>();
+    private final Map<X509Certificate, AnchorKey> anchorKeys = new ConcurrentHashMap<>();
+
+    private final List<X509Certificate> anchors;
+    private final List<X509Certificate> intermediates;
+    /** Anchors and intermediates by their octets: of one that a peer sends too, all that was found out stands. */
+    private final Map<ByteBuffer, X509Certificate> configured;
 
     /** With the lists at hand, and nobody else to ask. */
     public PathJudge(JudgePolicy policy, RevocationLists lists, Clock clock) {
@@ -69,6 +76,11 @@ public class PathJudge implements CertificateJudge {
         this.revocation = revocation;
         this.clock = clock;
         this.settings = settings;
+        this.anchors = policy.anchors().stream().map(OnceVerified::of).toList();
+        this.intermediates =
+                policy.intermediates().stream().map(OnceVerified::of).toList();
+        this.configured = SentCertificates.byOctets(
+                Stream.concat(anchors.stream(), intermediates.stream()).toList());
     }
 
     @Override
@@ -123,7 +135,7 @@ public class PathJudge implements CertificateJudge {
 
     private Verdict judged(PeerCertificate peer, Instant now, BiConsumer<Path, RevocationCheck> reliedOn)
             throws CertificateException {
-        SentCertificates sent = new SentCertificates(policy, provider);
+        SentCertificates sent = new SentCertificates(policy, configured, provider);
         Optional<Refused> refused = sent.refusal(peer);
         if (refused.isPresent()) {
             return refused.get();
@@ -131,7 +143,7 @@ public class PathJudge implements CertificateJudge {
         // Most send the issuing certificate that is configured too: each is one candidate, or paths would be found
         // twice.
         Set<X509Certificate> distinct = new LinkedHashSet<>(sent.above());
-        distinct.addAll(policy.intermediates());
+        distinct.addAll(intermediates);
         List<X509Certificate> candidates = List.copyOf(distinct);
         List<Path> paths = paths(sent.leaf(), candidates, isGpki() ? Links.NAMES_AND_SIGNATURES : Links.NAMES);
         if (paths.isEmpty()) {
@@ -156,7 +168,7 @@ public class PathJudge implements CertificateJudge {
     }
 
     private List<Path> paths(X509Certificate leaf, List<X509Certificate> candidates, Links links) {
-        return new PathFinder(policy.anchors(), candidates, policy.maxChain(), links, provider).from(leaf);
+        return new PathFinder(anchors, candidates, policy.maxChain(), links).from(leaf);
     }
 
     private Verdict judged(
@@ -200,7 +212,7 @@ public class PathJudge implements CertificateJudge {
                 CertificateKeys.of(path.leaf()),
                 policies,
                 until,
-                anchors.computeIfAbsent(path.anchor(), AnchorKey::of));
+                anchorKeys.computeIfAbsent(path.anchor(), AnchorKey::of));
     }
 
     private Collection<X509CRL> demanded(RevocationCheck check, Path path) {

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,9 +64,10 @@ final class RevocationCheck {
     /** The earliest nextUpdate of those of {@code lists} that are fresh. */
     static Instant earliestEnd(Collection<X509CRL> lists, Instant now) {
         return lists.stream()
-                .filter(list -> list.getNextUpdate() != null)
                 .filter(list -> !now.isBefore(list.getThisUpdate().toInstant()))
-                .map(list -> list.getNextUpdate().toInstant())
+                .map(X509CRL::getNextUpdate)
+                .filter(Objects::nonNull)
+                .map(Date::toInstant)
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);

@@ -9,17 +9,22 @@ import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict.Refused;
 import io.gongmail.pki.WholeCertificate;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * What a peer sent, counted, weighed and read anew by Bouncy Castle from its octets. Nothing here costs more than reading
@@ -28,11 +33,28 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 final class SentCertificates {
     private final List<X509Certificate> read = new ArrayList<>();
     private final JudgePolicy policy;
+    private final Map<ByteBuffer, X509Certificate> configured;
     private final CertificateFactory factory;
 
-    SentCertificates(JudgePolicy policy, Provider provider) throws CertificateException {
+    /** @param configured by {@link #byOctets}: of these nothing is read anew */
+    SentCertificates(JudgePolicy policy, Map<ByteBuffer, X509Certificate> configured, Provider provider)
+            throws CertificateException {
         this.policy = policy;
+        this.configured = configured;
         this.factory = CertificateFactory.getInstance("X.509", provider);
+    }
+
+    /** By the octets of each; what cannot be encoded is left out. */
+    static Map<ByteBuffer, X509Certificate> byOctets(Iterable<X509Certificate> certificates) {
+        Map<ByteBuffer, X509Certificate> found = new HashMap<>();
+        for (X509Certificate certificate : certificates) {
+            try {
+                found.putIfAbsent(ByteBuffer.wrap(certificate.getEncoded()), certificate);
+            } catch (CertificateException e) {
+                continue;
+            }
+        }
+        return Map.copyOf(found);
     }
 
     X509Certificate leaf() {
@@ -62,6 +84,11 @@ final class SentCertificates {
                 return refused(RefusalReason.CHAIN_TOO_LARGE, "octets=" + together);
             }
             for (int i = 0; i < octets.size(); i++) {
+                X509Certificate known = i == 0 ? null : configured.get(ByteBuffer.wrap(octets.get(i)));
+                if (known != null) {
+                    read.add(known);
+                    continue;
+                }
                 Optional<Refused> refused = read(octets.get(i), i == 0);
                 if (refused.isPresent()) {
                     return refused;
@@ -89,17 +116,27 @@ final class SentCertificates {
         }
         SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
         boolean bounded = KeyBounds.isWithin(key) || policy.profile() == Profile.RFC5280 && KeyBounds.isShort(key);
-        X509Certificate readable = bounded
-                ? WholeCertificate.of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)))
-                : null;
-        // Asked for here, since it throws where its point is on no curve; of a curve that is not known there is none.
-        if (readable != null && readable.getPublicKey() != null) {
-            read.add(readable);
+        if (bounded && isUsable(key)) {
+            Optional<X509Certificate> once = OnceVerified.of(der);
+            read.add(
+                    once.isPresent()
+                            ? once.get()
+                            : WholeCertificate.of(
+                                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der))));
         } else if (isLeaf) {
             return refused(
                     RefusalReason.UNSUPPORTED_KEY,
                     "keyAlgorithm=" + key.getAlgorithm().getAlgorithm());
         }
         return Optional.empty(); // one above with such a key leads nowhere, and is passed over
+    }
+
+    /** Throws where its point is on no curve; of a curve that is not known there is none. */
+    private static boolean isUsable(SubjectPublicKeyInfo key) {
+        try {
+            return BouncyCastleProvider.getPublicKey(key) != null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -33,11 +33,17 @@ import org.slf4j.LoggerFactory;
 final class ListedStanding {
     private static final Logger LOG = LoggerFactory.getLogger(ListedStanding.class);
     private static final int CRL_SIGN = 6;
+    private static final int MOST_ISSUERS = 100;
 
     private final RevocationLists lists;
     private final Provider provider;
     private final Cache<X509CRL, Optional<ReadList>> read =
             Caffeine.newBuilder().weakKeys().build();
+    private final Cache<String, Heard> heard =
+            Caffeine.newBuilder().maximumSize(MOST_ISSUERS).build();
+
+    /** @param version of the lists at hand when it was looked */
+    private record Heard(long version, List<ReadList> lists) {}
 
     ListedStanding(RevocationLists lists, Provider provider) {
         this.lists = lists;
@@ -74,7 +80,7 @@ final class ListedStanding {
                     .max(Comparator.comparing(list -> Objects.requireNonNullElse(list.nextUpdate(), Instant.MIN)))
                     .orElseThrow();
             List<String> evidence = new ArrayList<>(List.of("issuer=" + name));
-            evidence.addAll(evidence(last));
+            evidence.addAll(last.evidence());
             Instant end = last.nextUpdate();
             evidence.add("nextUpdate=" + (end == null ? "none" : end));
             return new Unavailable(true, end == null || now.isBefore(end) ? null : end, evidence);
@@ -82,7 +88,7 @@ final class ListedStanding {
         return new Good(
                 Objects.requireNonNull(fresh.get().nextUpdate()),
                 heard.stream().map(ReadList::list).toList(),
-                evidence(fresh.get()));
+                fresh.get().evidence());
     }
 
     /**
@@ -90,13 +96,26 @@ final class ListedStanding {
      * began: neither scopes nor signatures are looked at again.
      */
     boolean names(CertificateKey key, Instant now) {
-        X500Principal issuer = new X500Principal(HexFormat.of().parseHex(key.issuer()));
-        List<ReadList> all = readable(lists.of(issuer));
-        List<ReadList> heard = new ArrayList<>(newestOfEachScope(all));
-        heard.addAll(deltasAfter(List.copyOf(heard), all));
+        List<ReadList> heard = heardOf(key.issuer());
         return heard.stream()
                 .anyMatch(list -> list.names(key.serial())
                         && !isLifted(list, list.entry(key.serial()).orElseThrow(), heard, now));
+    }
+
+    /** The lists of an issuer, as {@link CertificateKey#issuer} has it, that have the say; with every sign-in they are asked. */
+    private List<ReadList> heardOf(String issuer) {
+        long version = lists.version(); // before looking: what changes meanwhile is looked at the next time
+        Heard known = heard.getIfPresent(issuer);
+        if (known == null || known.version() != version) {
+            List<ReadList> all =
+                    readable(lists.of(new X500Principal(HexFormat.of().parseHex(issuer))));
+            List<ReadList> newest = newestOfEachScope(all);
+            List<ReadList> both = new ArrayList<>(newest);
+            both.addAll(deltasAfter(newest, all));
+            known = new Heard(version, List.copyOf(both));
+            heard.put(issuer, known);
+        }
+        return known.lists();
     }
 
     /** The newest list of each issuer's each scope. */
@@ -160,13 +179,8 @@ final class ListedStanding {
         List<String> evidence = new ArrayList<>(List.of(
                 "revokedOn=" + entry.getRevocationDate().toInstant(),
                 "revoked=" + certificate.getSubjectX500Principal().getName()));
-        evidence.addAll(evidence(list));
+        evidence.addAll(list.evidence());
         return new Revoked(entry.getRevocationReason() == CRLReason.CERTIFICATE_HOLD, evidence);
-    }
-
-    private static List<String> evidence(ReadList list) {
-        return List.of(
-                "crl=" + CrlFiles.told(list.list()), "crlNumber=" + list.number(), "thisUpdate=" + list.thisUpdate());
     }
 
     private static boolean mayList(X509Certificate issuer) {

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One list, read once: what it speaks of, whom it names, and by whose key it was found signed. Thread-safe. */
 final class ReadList {
-    static final Comparator<ReadList> OLDEST_FIRST = Comparator.<ReadList, BigInteger>comparing(list -> list.number)
-            .thenComparing(list -> list.list.getThisUpdate());
+    static final Comparator<ReadList> OLDEST_FIRST =
+            Comparator.<ReadList, BigInteger>comparing(list -> list.number).thenComparing(list -> list.thisUpdate);
 
     private final X509CRL list;
     private final CrlScope scope;
     private final BigInteger number;
     private final @Nullable BigInteger base;
+    // Bouncy Castle reads a date anew whenever it is asked.
+    private final Instant thisUpdate;
+    private final @Nullable Instant nextUpdate;
+    private final List<String> evidence;
     private final boolean understood;
     private final List<List<URI>> deltas;
     // A large list is looked into and verified for every sign-in: each is done once.
@@ -52,9 +57,10 @@ final class ReadList {
                         .getValue();
         this.understood = understood(list);
         this.deltas = DistributionPoints.ofDeltas(list);
-        list.getIssuerX500Principal();
-        list.getThisUpdate();
-        list.getNextUpdate();
+        this.thisUpdate = list.getThisUpdate().toInstant();
+        Date end = list.getNextUpdate();
+        this.nextUpdate = end == null ? null : end.toInstant();
+        this.evidence = List.of("crl=" + CrlFiles.told(list), "crlNumber=" + number, "thisUpdate=" + thisUpdate);
         this.serials = serials(list);
     }
 
@@ -101,12 +107,17 @@ final class ReadList {
     }
 
     Instant thisUpdate() {
-        return list.getThisUpdate().toInstant();
+        return thisUpdate;
     }
 
     @Nullable
     Instant nextUpdate() {
-        return list.getNextUpdate() == null ? null : list.getNextUpdate().toInstant();
+        return nextUpdate;
+    }
+
+    /** Which list it is, as {@code name=value}. */
+    List<String> evidence() {
+        return evidence;
     }
 
     /** What it says of that serial number, "removed" (of deltas) included. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +26,7 @@ class PathFinderTest {
             .certificate();
 
     private static List<Path> found(List<X509Certificate> candidates, Links links, X509Certificate... anchors) {
-        return new PathFinder(List.of(anchors), candidates, 5, links, new BouncyCastleProvider()).from(LEAF);
+        return new PathFinder(List.of(anchors), candidates, 5, links).from(LEAF);
     }
 
     private static List<X509Certificate> deadEndsThenTheIssuer(int deadEnds) {

@@ -8,7 +8,6 @@ import static io.gongmail.store.registry.Names.OVERLAP_UNTIL;
 import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.SINCE;
 import static io.gongmail.store.registry.Names.STATE;
-import static io.gongmail.store.registry.Names.USED;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -89,15 +89,23 @@ public final class Bindings {
                 transaction -> BindingRows.select(transaction, BindingRows.STANDING_OF_ACCOUNT, account.toString()));
     }
 
-    /** Notes that it opened its account at {@code at}; never goes back. No audit entry: the sign-in has one. */
-    public void used(UUID id, Instant at) {
-        long time = Bounds.time(at).toEpochMilli();
-        database.transact(transaction -> transaction
-                .sql()
-                .update(BINDING)
-                .set(USED, time)
-                .where(ID.eq(id.toString()), USED.isNull().or(USED.lt(time)))
-                .execute());
+    /** Notes when each of these opened its account, in one transaction; never goes back. No audit entry: the sign-ins have one. */
+    public void used(Map<UUID, Instant> uses) {
+        Map<UUID, Instant> inOrder = new TreeMap<>(uses); // so that no two transactions wait for each other
+        database.transact(transaction -> {
+            try (PreparedStatement update = transaction
+                    .connection()
+                    .prepareStatement("UPDATE binding SET used = ? WHERE id = ? AND (used IS NULL OR used < ?)")) {
+                for (Map.Entry<UUID, Instant> use : inOrder.entrySet()) {
+                    long time = Bounds.time(use.getValue()).toEpochMilli();
+                    update.setLong(1, time);
+                    update.setString(2, use.getKey().toString());
+                    update.setLong(3, time);
+                    update.addBatch();
+                }
+                return update.executeBatch().length;
+            }
+        });
     }
 
     /**

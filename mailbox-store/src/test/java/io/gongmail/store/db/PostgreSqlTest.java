@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -144,7 +145,7 @@ class PostgreSqlTest {
             assertThat(registry.ownerLetters().passwordsEnd(NOW, Duration.ofDays(10), 14, 10))
                     .isEqualTo(1);
             assertThat(registry.ownerLetters().waiting(10)).hasSize(2);
-            registry.bindings().used(registry.bindings().of(hong).get(0).id(), NOW);
+            registry.bindings().used(Map.of(registry.bindings().of(hong).get(0).id(), NOW));
             List<DormantAccount> dormant = registry.dormancy().unused(NOW, "", 10);
             assertThat(dormant).extracting(DormantAccount::since).containsExactly(NOW);
             Vacation vacation =

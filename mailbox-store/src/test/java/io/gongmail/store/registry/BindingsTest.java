@@ -7,6 +7,7 @@ import io.gongmail.pki.CertificateKey;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -236,10 +237,10 @@ class BindingsTest {
     void whenItWasUsedLastIsKeptAndNeverGoesBack() {
         Binding fresh = WORLD.binding();
         assertThat(fresh.used()).isEmpty();
-        WORLD.bindings.used(fresh.id(), World.NOW);
-        WORLD.bindings.used(fresh.id(), World.NOW.minusSeconds(1));
+        WORLD.bindings.used(Map.of(fresh.id(), World.NOW));
+        WORLD.bindings.used(Map.of(fresh.id(), World.NOW.minusSeconds(1)));
         assertThat(WORLD.bindings.find(fresh.id()).flatMap(Binding::used)).contains(World.NOW);
-        WORLD.bindings.used(fresh.id(), World.NOW.plusSeconds(1));
+        WORLD.bindings.used(Map.of(fresh.id(), World.NOW.plusSeconds(1)));
         assertThat(WORLD.bindings.of(fresh.account()).get(0).used()).contains(World.NOW.plusSeconds(1));
     }
 }

@@ -75,7 +75,7 @@ public final class SignIn {
      * @param typicalCheck what checking a password takes, until real checks were measured
      * @param admission asked when certificate and password were right
      * @param threads rejects what it has no room for; {@link #threads(int, int)} makes them
-     * @param timer holds answers back; nothing else runs on it
+     * @param timer holds answers back, and hands work to {@code threads}; nothing else runs on it
      * @param nanos {@code System::nanoTime}, or a test's
      */
     public SignIn(
@@ -96,7 +96,7 @@ public final class SignIn {
         this.examination = new Examination(records, policies, clock);
         this.hashing = hashing;
         this.upgrades = new Upgrades(records, hashing, threads);
-        this.uses = new LastUses(records, threads, clock);
+        this.uses = new LastUses(records, threads, timer, clock);
         this.macs = new PasswordMac(random);
         this.verified = new VerifiedPasswords(macs, rules.rememberedFor(), sessions::hasEnded, nanos);
         this.mark = sessions::mark;

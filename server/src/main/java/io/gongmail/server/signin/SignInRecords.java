@@ -8,6 +8,7 @@ import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.StoredPassword;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -29,8 +30,8 @@ public interface SignInRecords {
      */
     boolean upgrade(Address address, String before, String after);
 
-    /** Notes that the binding opened its account at {@code at}. */
-    void used(UUID binding, Instant at);
+    /** Notes when each of these bindings opened its account. */
+    void used(Map<UUID, Instant> uses);
 
     /** Done when the event is durable. */
     CompletionStage<?> record(AuditEvent event);
@@ -59,8 +60,8 @@ public interface SignInRecords {
             }
 
             @Override
-            public void used(UUID binding, Instant at) {
-                registry.bindings().used(binding, at);
+            public void used(Map<UUID, Instant> uses) {
+                registry.bindings().used(uses);
             }
 
             @Override

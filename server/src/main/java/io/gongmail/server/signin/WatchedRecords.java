@@ -49,8 +49,8 @@ public final class WatchedRecords implements SignInRecords {
     }
 
     @Override
-    public void used(UUID binding, Instant at) {
-        records.used(binding, at);
+    public void used(Map<UUID, Instant> uses) {
+        records.used(uses);
     }
 
     @Override

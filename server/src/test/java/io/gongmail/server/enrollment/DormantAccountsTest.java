@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -95,7 +96,7 @@ class DormantAccountsTest {
     private void signsIn(Address address) {
         office.registry
                 .bindings()
-                .used(office.registry.bindings().of(address).get(0).id(), office.clock.instant());
+                .used(Map.of(office.registry.bindings().of(address).get(0).id(), office.clock.instant()));
     }
 
     private void turn(Duration by) {

@@ -3,6 +3,7 @@ package io.gongmail.server.signin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -35,6 +36,11 @@ final class ByHand extends ScheduledThreadPoolExecutor {
         }
         waiting.add(new Work(new FutureTask<>(work), unit.toNanos(delay)));
         return null;
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+        return schedule(Executors.callable(work), delay, unit);
     }
 
     @Override
