@@ -140,7 +140,7 @@ public final class Database implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = pool.getConnection()) {
                 try {
-                    T result = work.in(new Transaction(connection, sql(connection)));
+                    T result = work.in(new Transaction(connection, this::sql));
                     connection.commit();
                     return result;
                 } catch (SQLException | RuntimeException | Error e) {

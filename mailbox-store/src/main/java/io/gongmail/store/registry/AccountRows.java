@@ -20,6 +20,10 @@ final class AccountRows {
     private static final String SELECT =
             "SELECT address, name, kind, agency, roles, state, opened, reacts FROM account";
 
+    private static final String SELECT_WITH_PASSWORD =
+            "SELECT address, name, kind, agency, roles, state, opened, reacts,"
+                    + " password_hash, COALESCE(password_set, opened) FROM account WHERE address = ?";
+
     private AccountRows() {}
 
     static Optional<Account> find(Transaction transaction, Address address) throws SQLException {
@@ -28,6 +32,21 @@ final class AccountRows {
 
     static Optional<Account> openedFrom(Transaction transaction, ApplicationId application) throws SQLException {
         return one(transaction, SELECT + " WHERE application = ?", application.toString());
+    }
+
+    static Optional<AccountWithPassword> withPassword(Transaction transaction, Address address) throws SQLException {
+        try (PreparedStatement select = transaction.connection().prepareStatement(SELECT_WITH_PASSWORD)) {
+            select.setString(1, address.toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String hash = row.getString(9);
+                Instant set = Instant.ofEpochMilli(row.getLong(10));
+                return Optional.of(new AccountWithPassword(
+                        account(row), hash == null ? Optional.empty() : Optional.of(new StoredPassword(hash, set))));
+            }
+        }
     }
 
     private static Optional<Account> one(Transaction transaction, String sql, String key) throws SQLException {

@@ -245,6 +245,11 @@ public final class Accounts {
         });
     }
 
+    /** The account and what is stored of its password, as they are at one time; empty when there is none. */
+    public Optional<AccountWithPassword> withPassword(Address address) {
+        return database.transact(transaction -> AccountRows.withPassword(transaction, address));
+    }
+
     /** What is stored of the password; empty when none was set, or there is no account. */
     public Optional<StoredPassword> password(Address address) {
         return database.transact(transaction -> PasswordRows.present(transaction, address));

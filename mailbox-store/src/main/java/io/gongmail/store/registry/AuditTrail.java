@@ -23,7 +23,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, in order, each entry chained to the one before by SHA-256, so that changing, dropping or inserting one
@@ -46,6 +49,10 @@ public final class AuditTrail {
     private final Clock clock;
     private final AuditWriter writer;
     private final Duration longestWait;
+    /** As the writer left it; others may have appended since. */
+    private @Nullable Head head;
+
+    private record Head(long number, String hash) {}
 
     AuditTrail(Database database, Clock clock) {
         this(database, clock, 4_096, LONGEST_WAIT);
@@ -93,7 +100,8 @@ public final class AuditTrail {
      * @return its number
      */
     public long append(Transaction transaction, AuditEvent event) throws SQLException {
-        return append(transaction, List.of(new AuditWriter.Pending(event, now(), new CompletableFuture<>())));
+        return appendAfterLast(transaction, List.of(new AuditWriter.Pending(event, now(), new CompletableFuture<>())))
+                .number();
     }
 
     /** Keeps every other writer of the trail waiting until this transaction ends; for what must happen one at a time. */
@@ -101,50 +109,76 @@ public final class AuditTrail {
         sql.update(AUDIT_HEAD).set(LAST_NUMBER, LAST_NUMBER).execute();
     }
 
+    /** On the writer's thread alone. */
     private long write(List<AuditWriter.Pending> batch) {
-        return database.transact(transaction -> append(transaction, batch));
+        Head before = head;
+        Head after = database.transact(transaction -> {
+            Optional<Head> next = before == null ? Optional.empty() : appendAfter(transaction, before, batch);
+            return next.isPresent() ? next.get() : appendAfterLast(transaction, batch);
+        });
+        head = after;
+        return after.number() - batch.size() + 1;
     }
 
-    /** Appends all, and returns the number of the first; by prepared statements, as every sign-in waits for it. */
-    private static long append(Transaction transaction, List<AuditWriter.Pending> events) throws SQLException {
-        Connection connection = transaction.connection();
+    private static Head appendAfterLast(Transaction transaction, List<AuditWriter.Pending> events) throws SQLException {
         // Updating first locks the head, so that numbers have no gaps and the chain no forks.
-        try (PreparedStatement raise =
-                connection.prepareStatement("UPDATE audit_head SET last_number = last_number + ?")) {
-            raise.setInt(1, events.size());
-            raise.executeUpdate();
+        try (PreparedStatement lock =
+                transaction.connection().prepareStatement("UPDATE audit_head SET last_number = last_number")) {
+            lock.executeUpdate();
         }
-        long first;
-        String hash;
-        try (PreparedStatement select = connection.prepareStatement("SELECT last_number, last_hash FROM audit_head");
+        return appendAfter(transaction, last(transaction), events).orElseThrow();
+    }
+
+    private static Head last(Transaction transaction) throws SQLException {
+        try (PreparedStatement select =
+                        transaction.connection().prepareStatement("SELECT last_number, last_hash FROM audit_head");
                 ResultSet head = select.executeQuery()) {
             head.next();
-            first = head.getLong(1) - events.size() + 1;
-            hash = head.getString(2);
+            return new Head(head.getLong(1), head.getString(2));
+        }
+    }
+
+    /**
+     * Appends all, if {@code before} is still the last, and locks the head with that; by prepared statements, as every sign-in
+     * waits for it.
+     */
+    private static Optional<Head> appendAfter(Transaction transaction, Head before, List<AuditWriter.Pending> events)
+            throws SQLException {
+        Connection connection = transaction.connection();
+        List<String> hashes = new ArrayList<>();
+        Head after = before;
+        for (AuditWriter.Pending pending : events) {
+            long number = after.number() + 1;
+            String hash = AuditChain.hash(after.hash(), number, pending.at(), pending.event());
+            hashes.add(hash);
+            after = new Head(number, hash);
+        }
+        try (PreparedStatement raise = connection.prepareStatement(
+                "UPDATE audit_head SET last_number = ?, last_hash = ? WHERE last_number = ? AND last_hash = ?")) {
+            raise.setLong(1, after.number());
+            raise.setString(2, after.hash());
+            raise.setLong(3, before.number());
+            raise.setString(4, before.hash());
+            if (raise.executeUpdate() == 0) {
+                return Optional.empty();
+            }
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO audit_entry"
                 + " (entry_number, happened, code, actor, subject, facts, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            long number = first;
-            for (AuditWriter.Pending pending : events) {
-                AuditEvent event = pending.event();
-                hash = AuditChain.hash(hash, number, pending.at(), event);
-                insert.setLong(1, number);
-                insert.setLong(2, pending.at().toEpochMilli());
+            for (int i = 0; i < events.size(); i++) {
+                AuditEvent event = events.get(i).event();
+                insert.setLong(1, before.number() + 1 + i);
+                insert.setLong(2, events.get(i).at().toEpochMilli());
                 insert.setString(3, event.code());
                 insert.setString(4, event.actor());
                 insert.setString(5, event.subject());
                 insert.setString(6, AuditChain.factsToText(event.facts()));
-                insert.setString(7, hash);
+                insert.setString(7, hashes.get(i));
                 insert.addBatch();
-                number++;
             }
             insert.executeBatch();
         }
-        try (PreparedStatement chain = connection.prepareStatement("UPDATE audit_head SET last_hash = ?")) {
-            chain.setString(1, hash);
-            chain.executeUpdate();
-        }
-        return first;
+        return Optional.of(after);
     }
 
     /**

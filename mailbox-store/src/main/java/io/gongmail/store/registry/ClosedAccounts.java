@@ -53,13 +53,16 @@ public final class ClosedAccounts {
 
     /** Those of versions that did not keep since when: they rest from now on. */
     void begin() {
-        long now = Bounds.time(clock.instant()).toEpochMilli();
-        database.transact(transaction -> transaction
-                .sql()
-                .update(ACCOUNT)
-                .set(CLOSED, now)
-                .where(STATE.eq(AccountState.CLOSED.name()), CLOSED.isNull())
-                .execute());
+        Condition unknown = STATE.eq(AccountState.CLOSED.name()).and(CLOSED.isNull());
+        if (database.transact(transaction -> transaction.sql().fetchExists(ACCOUNT, unknown))) {
+            long now = Bounds.time(clock.instant()).toEpochMilli();
+            database.transact(transaction -> transaction
+                    .sql()
+                    .update(ACCOUNT)
+                    .set(CLOSED, now)
+                    .where(unknown)
+                    .execute());
+        }
     }
 
     /** The account of this address, where it is closed. */

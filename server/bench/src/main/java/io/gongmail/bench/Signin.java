@@ -71,8 +71,8 @@ final class Signin implements Callable<Integer> {
 
     private List<Figure> compared(Path folder, PrintWriter err)
             throws IOException, InterruptedException, GeneralSecurityException {
-        int newcomers = options.quick() ? 60 : 200; // in each turn
-        int before = options.quick() ? 60 : 3_000;
+        int newcomers = options.quick() ? 60 : 400; // in each turn
+        int before = options.quick() ? 60 : 2_000;
         Duration warm = Duration.ofSeconds(options.quick() ? 5 : 15);
         Venue venue = new Venue(folder, REGULARS + before + newcomers * options.turns(), options.basePort(), err);
         try (ServerProcess ours = venue.ours(ServerKey.P_256);

@@ -2,6 +2,7 @@ package io.gongmail.server.signin;
 
 import io.gongmail.pki.Verdict;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.StoredPassword;
@@ -65,22 +66,23 @@ final class Examination {
         }
         Binding binding = found.get();
         Address own = binding.account();
-        Optional<Account> account = records.account(own);
-        if (account.isEmpty()) {
+        Optional<AccountWithPassword> stored = records.account(own);
+        if (stored.isEmpty()) {
             return new Finding.Fails(Mismatch.ACCOUNT_MISSING, own.toString());
         }
-        Optional<Mismatch> mismatch = mismatch(verdict, binding, account.get(), asked);
+        Account account = stored.get().account();
+        Optional<Mismatch> mismatch = mismatch(verdict, binding, account, asked);
         if (mismatch.isPresent()) {
             return new Finding.Fails(mismatch.get(), own.toString());
         }
         if (!passwordNeeded) {
-            return new Finding.Fits(account.get(), binding, Optional.empty());
+            return new Finding.Fits(account, binding, Optional.empty());
         }
-        Optional<StoredPassword> password = records.password(own);
+        Optional<StoredPassword> password = stored.get().password();
         if (password.isEmpty()) {
             return new Finding.Fails(Mismatch.NO_PASSWORD_SET, own.toString());
         }
-        return new Finding.Fits(account.get(), binding, password);
+        return new Finding.Fits(account, binding, password);
     }
 
     private Optional<Mismatch> mismatch(

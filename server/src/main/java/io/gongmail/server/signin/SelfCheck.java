@@ -10,6 +10,7 @@ import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.tls.LastRefused;
 import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.StoredPassword;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -120,7 +121,8 @@ public final class SelfCheck {
         if (fits.account().type() == AccountType.AGENCY_RELAY) {
             return Optional.empty();
         }
-        Optional<StoredPassword> stored = records.password(fits.account().address());
+        Optional<StoredPassword> stored =
+                records.account(fits.account().address()).flatMap(AccountWithPassword::password);
         if (stored.isEmpty()) {
             return Optional.of("G-248");
         }

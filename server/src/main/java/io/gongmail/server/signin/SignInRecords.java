@@ -1,12 +1,11 @@
 package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
-import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
-import io.gongmail.store.registry.StoredPassword;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,8 @@ public interface SignInRecords {
     /** The binding of a certificate, in whatever state. */
     Optional<Binding> binding(CertificateKey key);
 
-    Optional<Account> account(Address address);
-
-    /** Empty while the owner has set none. */
-    Optional<StoredPassword> password(Address address);
+    /** The account, with what is stored of its password. */
+    Optional<AccountWithPassword> account(Address address);
 
     /**
      * Stores the same password hashed anew, if {@code before} is still what is stored; a password set meanwhile stays.
@@ -45,13 +42,8 @@ public interface SignInRecords {
             }
 
             @Override
-            public Optional<Account> account(Address address) {
-                return registry.accounts().find(address);
-            }
-
-            @Override
-            public Optional<StoredPassword> password(Address address) {
-                return registry.accounts().password(address);
+            public Optional<AccountWithPassword> account(Address address) {
+                return registry.accounts().withPassword(address);
             }
 
             @Override

@@ -2,11 +2,10 @@ package io.gongmail.server.signin;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.server.tls.LastRefused;
-import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
-import io.gongmail.store.registry.StoredPassword;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -34,13 +33,8 @@ public final class WatchedRecords implements SignInRecords {
     }
 
     @Override
-    public Optional<Account> account(Address address) {
+    public Optional<AccountWithPassword> account(Address address) {
         return records.account(address);
-    }
-
-    @Override
-    public Optional<StoredPassword> password(Address address) {
-        return records.password(address);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.gongmail.store.db.Database;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.AuditEvent;
@@ -82,7 +83,10 @@ class RegistryRecordsTest {
     }
 
     private static Optional<String> hash(Address address) {
-        return SignInRecords.of(registry).password(address).map(StoredPassword::hash);
+        return SignInRecords.of(registry)
+                .account(address)
+                .flatMap(AccountWithPassword::password)
+                .map(StoredPassword::hash);
     }
 
     private AuditEvent last() {
@@ -109,7 +113,7 @@ class RegistryRecordsTest {
         assertThat(records.account(address)).isEmpty();
         seed("");
         assertThat(records.account(address))
-                .hasValueSatisfying(account -> assertThat(account.name()).isEqualTo("홍길동"));
+                .hasValueSatisfying(found -> assertThat(found.account().name()).isEqualTo("홍길동"));
         assertThat(hash(address)).isEmpty();
         registry.accounts().setPasswordHash(address, PHC, 0, "test", "certificate");
         assertThat(hash(address)).contains(PHC);

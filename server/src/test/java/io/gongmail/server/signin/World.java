@@ -14,6 +14,7 @@ import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
+import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
@@ -241,13 +242,12 @@ final class World {
         }
 
         @Override
-        public Optional<Account> account(Address address) {
-            return Optional.ofNullable(accounts.get(address));
-        }
-
-        @Override
-        public Optional<StoredPassword> password(Address address) {
-            return Optional.ofNullable(hashes.get(address)).map(hash -> new StoredPassword(hash, passwordSet));
+        public Optional<AccountWithPassword> account(Address address) {
+            return Optional.ofNullable(accounts.get(address))
+                    .map(account -> new AccountWithPassword(
+                            account,
+                            Optional.ofNullable(hashes.get(address))
+                                    .map(hash -> new StoredPassword(hash, passwordSet))));
         }
 
         @Override
