@@ -8,6 +8,7 @@ import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.Given;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.delivery.Reactions;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.outbound.NextHop;
 import io.gongmail.store.registry.Agency;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What brings mail into mailboxes, and to other servers. */
+/** What brings mail into mailboxes, and to other servers, and what owners have done with it. */
 final class Couriers {
     private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
 
@@ -26,14 +27,15 @@ final class Couriers {
             GongmailConfig config,
             Stores stores,
             LocalRecipients recipients,
+            ForwardingPolicy policy,
             NextHop nextHop,
             Parts parts,
             Clock clock) {
         String hostName = config.server().hostName();
         parts.add(Courier.startOutward(
                 stores.mail(), recipients, elsewhere(nextHop), hostName, CourierSettings.outward(), clock));
-        Reactions reactions = new Reactions(
-                stores.registry().vacations(), stores.registry().forwardings(), policy(config, stores, recipients));
+        Reactions reactions =
+                new Reactions(stores.registry().vacations(), stores.registry().forwardings(), policy);
         parts.add(Courier.start(stores.mail(), recipients, reactions, hostName, CourierSettings.defaults(), clock));
     }
 
@@ -49,6 +51,11 @@ final class Couriers {
                         .map(Agency::domains)
                         .orElse(Set.of()),
                 !config.outbound().isOff());
+    }
+
+    /** What owners do about it. */
+    static Absence absence(Stores stores, ForwardingPolicy policy, Clock clock) {
+        return new Absence(stores.registry().vacations(), stores.registry().forwardings(), policy, clock);
     }
 
     /** What the next hop itself says stands in the log: it may be anything, and a notice to the sender is not the place for it. */

@@ -6,6 +6,7 @@ import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.portal.Portal;
@@ -117,7 +118,8 @@ final class Doors {
     }
 
     /** Open. */
-    Portal portal(Stores stores, Desks desks, CertificateJudge judge, SecureRandom random) throws IOException {
+    Portal portal(Stores stores, Desks desks, Absence absence, CertificateJudge judge, SecureRandom random)
+            throws IOException {
         SignInRecords records = SignInRecords.of(stores.registry());
         return Portal.open(new Portal.Ground(
                 config.portal(),
@@ -144,6 +146,7 @@ final class Doors {
                 desks.provisioning(),
                 sessions,
                 stores.places(),
+                absence,
                 desks.enrollment(),
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),

@@ -9,8 +9,10 @@ import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.SharingPolicy;
 import io.gongmail.server.config.SignInConfig;
+import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ApplicantMail;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Departed;
@@ -87,6 +89,7 @@ public final class Gongmail implements AutoCloseable {
     private final Reloading reloading;
     private final CertificateJudge judge;
     private final Desks desks;
+    private final Absence absence;
     private final Departed departed;
     private final ImapListener imap;
     private final SubmissionListener submission;
@@ -137,7 +140,9 @@ public final class Gongmail implements AutoCloseable {
             SignIn signIn = signIn(parts.timer("sign-in-answers"), hashing, sharing);
 
             NextHop nextHop = Smarthost.of(config.outbound(), config.server().hostName());
-            Couriers.start(config, stores, recipients, nextHop, parts, clock);
+            ForwardingPolicy forwarding = Couriers.policy(config, stores, recipients);
+            Couriers.start(config, stores, recipients, forwarding, nextHop, parts, clock);
+            absence = Couriers.absence(stores, forwarding, clock);
             desks = Desks.open(
                     config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
             ApplicantMail applicantMail = new ApplicantMail(
@@ -198,7 +203,8 @@ public final class Gongmail implements AutoCloseable {
             Doors doors = new Doors(config, tls, judging, words, signIn, sessions, lastRefused, clock);
             // The web server takes as long to open as all listeners of mail.
             Optional<Parts.Opening<Portal>> pages = config.portal().isOpen()
-                    ? Optional.of(parts.beside("portal-opens", () -> doors.portal(stores, desks, judge, random)))
+                    ? Optional.of(
+                            parts.beside("portal-opens", () -> doors.portal(stores, desks, absence, judge, random)))
                     : Optional.empty();
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
@@ -369,6 +375,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.bulkApproval(),
                 new Leavers(stores.registry(), sessions),
                 departed,
+                absence,
                 desks.provisioning(),
                 desks.firstAdministrator(),
                 desks.certificates(),

@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.agency.RosterImport;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Departed;
@@ -31,6 +32,7 @@ public record Administration(
         BulkApproval bulkApproval,
         Leavers leavers,
         Departed departed,
+        Absence absence,
         Provisioning provisioning,
         FirstAdministrator firstAdministrator,
         Certificates certificates,

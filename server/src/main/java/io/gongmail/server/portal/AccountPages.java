@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolder;
@@ -42,6 +43,7 @@ final class AccountPages {
             LiveSessions sessions,
             Places places,
             Predicate<Account> mayChangeAgency,
+            Absence absence,
             int noticeDays) {}
 
     AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {

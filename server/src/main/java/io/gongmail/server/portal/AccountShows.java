@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What an account's owner sees of it. Thread-safe. */
 final class AccountShows {
@@ -45,6 +46,15 @@ final class AccountShows {
                 since.map(Shows::day).orElse(""),
                 since.flatMap(desk.passwords().policy()::end).map(Shows::day).orElse(""),
                 desk.passwords().policy().minimum(),
+                desk.absence()
+                        .vacation(account)
+                        .filter(vacation -> vacation.isInForce(desk.absence().today()))
+                        .isPresent(),
+                desk.absence()
+                        .forwarding(account)
+                        .map(forwarding ->
+                                forwarding.to().stream().map(Address::toString).collect(Collectors.joining(", ")))
+                        .orElse(""),
                 problems);
     }
 

@@ -14,6 +14,7 @@ record Pages(
         AccountPages account,
         OwnCertificatesPages ownCertificates,
         AgencyPages agency,
+        AbsencePages absence,
         BulkApprovalPages bulkApproval,
         SetupPages setup,
         ReviewPages review,

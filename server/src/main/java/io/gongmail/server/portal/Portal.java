@@ -1,6 +1,7 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
@@ -79,6 +80,7 @@ public final class Portal implements AutoCloseable {
             Provisioning provisioning,
             LiveSessions sessions,
             Places places,
+            Absence absence,
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
@@ -179,6 +181,7 @@ public final class Portal implements AutoCloseable {
                                 ground.sessions(),
                                 ground.places(),
                                 ground.moves()::isPossible,
+                                ground.absence(),
                                 ground.noticeDays()),
                         ground.words(),
                         ground.clock()),
@@ -191,6 +194,7 @@ public final class Portal implements AutoCloseable {
                         doors.atCertificate(),
                         ground.clock()),
                 new AgencyPages(ground.moves(), agencies, shows),
+                new AbsencePages(ground.absence(), shows, ground.words()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new SetupPages(ground.mailDoors()),
                 new ReviewPages(

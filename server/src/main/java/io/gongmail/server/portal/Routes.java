@@ -23,6 +23,7 @@ final class Routes {
         routes.addAll(pages.account().routes());
         routes.addAll(pages.ownCertificates().routes());
         routes.addAll(pages.agency().routes());
+        routes.addAll(pages.absence().routes());
         // Before review, one of whose routes would take it for an application.
         routes.addAll(pages.bulkApproval().routes());
         routes.addAll(pages.setup().routes());

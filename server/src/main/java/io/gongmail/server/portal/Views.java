@@ -236,6 +236,8 @@ public final class Views {
      * @param mayChangeAgency whether the account may go to another agency
      * @param passwordSince a day
      * @param passwordEnds a day; empty for never
+     * @param answered whether mail is answered today
+     * @param forwarded the addresses it is forwarded to; empty for none
      */
     public record Account(
             String address,
@@ -249,6 +251,8 @@ public final class Views {
             String passwordSince,
             String passwordEnds,
             int minimum,
+            boolean answered,
+            String forwarded,
             List<Problem> problems) {
         public Optional<Sentence> problem(String field) {
             return Problem.of(problems, field);

@@ -6,7 +6,11 @@ import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
+import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.server.config.PortalConfig;
+import io.gongmail.server.delivery.ForwardingPolicy;
+import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.AccountRecords;
 import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.BulkApproval;
@@ -66,6 +70,7 @@ final class House implements AutoCloseable {
     final TlsContexts contexts = server.contexts(TlsContexts.Library.AUTO);
     final IdentitySimulator simulator;
     final Enrollment enrollment;
+    private final ForwardingConfig forwarding;
     final ResumeSecrets secrets;
     final Passwords passwords;
     final Provisioning provisioning;
@@ -74,6 +79,12 @@ final class House implements AutoCloseable {
     final Portal portal;
 
     private House(UnaryOperator<PortalConfig> settings, UnaryOperator<List<Route>> table) throws IOException {
+        this(settings, table, new ForwardingConfig(ForwardingConfig.Reach.LOCAL, List.of(), 2));
+    }
+
+    private House(UnaryOperator<PortalConfig> settings, UnaryOperator<List<Route>> table, ForwardingConfig forwarding)
+            throws IOException {
+        this.forwarding = forwarding;
         int port = freePort();
         int certificatePort = freePort();
         publicDoor = URI.create("https://localhost:" + port + "/");
@@ -147,6 +158,7 @@ final class House implements AutoCloseable {
                 provisioning,
                 server.sessions(),
                 server.places(),
+                absence(),
                 enrollment,
                 server.registry(),
                 secrets,
@@ -165,6 +177,10 @@ final class House implements AutoCloseable {
 
     private static UnaryOperator<List<Route>> and(Route... more) {
         return real -> Stream.concat(real.stream(), Stream.of(more)).toList();
+    }
+
+    static House open(ForwardingConfig forwarding) throws IOException {
+        return new House(config -> config, and(), forwarding);
     }
 
     static House open(Route... more) throws IOException {
@@ -230,6 +246,17 @@ final class House implements AutoCloseable {
 
     int certificatePort() {
         return portal.certificatePort();
+    }
+
+    /** Mail may be forwarded to mailboxes here, two at a time. */
+    Absence absence() {
+        LocalRecipients recipients = new LocalRecipients(server.registry().accounts()::find, List::of);
+        return new Absence(
+                server.registry().vacations(),
+                server.registry().forwardings(),
+                new ForwardingPolicy(
+                        forwarding, Set.of(TestServer.DOMAIN), recipients, agency -> Set.of(TestServer.DOMAIN), false),
+                clock);
     }
 
     /** Where decisions are made. */
