@@ -8,6 +8,7 @@ import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ResumeSecrets;
+import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
@@ -141,6 +142,7 @@ final class Doors {
                 desks.passwords(),
                 desks.certificates(),
                 desks.moves(),
+                new Successors(stores.registry(), stores.mail().owners()),
                 desks.review(),
                 desks.bulkApproval(),
                 desks.provisioning(),

@@ -64,6 +64,7 @@ final class AccountAddresses {
                     .execute();
         }
         Forwardings.move(sql, from, to);
+        HandOns.forget(sql, from);
         sql.update(APPLICATION)
                 .set(DESIRED, to.toString())
                 .setNull(RESERVED_ADDRESS)

@@ -25,6 +25,7 @@ final class Names {
     static final Table<Record> FORWARDING = table("forwarding");
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
     static final Table<Record> PLACES = table("place");
+    static final Table<Record> HAND_ON = table("hand_on");
     static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");
@@ -131,6 +132,12 @@ final class Names {
 
     /** Column of password_history, beside password_hash and entry_number. */
     static final Field<String> OF_ACCOUNT = text("account");
+
+    /** Columns of hand_on, beside account and reason. */
+    static final Field<String> RECIPIENT = text("recipient");
+
+    static final Field<String> ASKER = text("asker");
+    static final Field<Long> ASKED = time("asked");
 
     /** Columns of binding. */
     static final Field<String> ISSUER_SHA256 = text("issuer_sha256");

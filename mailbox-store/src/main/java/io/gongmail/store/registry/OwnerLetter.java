@@ -34,14 +34,21 @@ public record OwnerLetter(
         /** To a reviewer: an account of the agency, which {@code told} names, wants to go to another. */
         COLLEAGUE_LEAVES,
         /** To a reviewer: it has gone. */
-        COLLEAGUE_LEFT;
+        COLLEAGUE_LEFT,
+        /** The mailbox of the closed account {@code told} is in this one. */
+        HANDED_ON;
 
         /** Whether it tells of what was changed, whatever comes after. */
         public boolean isOfChange() {
             return switch (this) {
                 case CERTIFICATE_ENDS, PASSWORD_ENDS, DORMANT -> false;
-                case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED, COLLEAGUE_LEAVES, COLLEAGUE_LEFT ->
-                    true;
+                case VACATION_SET,
+                        FORWARDED,
+                        FORWARDED_WITHOUT_COPY,
+                        NOT_FORWARDED,
+                        COLLEAGUE_LEAVES,
+                        COLLEAGUE_LEFT,
+                        HANDED_ON -> true;
             };
         }
     }

@@ -25,6 +25,7 @@ public final class Registry implements AutoCloseable {
     private final Forwardings forwardings;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
+    private final HandOns handOns;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -43,6 +44,7 @@ public final class Registry implements AutoCloseable {
         vacations = new Vacations(database, clock, audit);
         forwardings = new Forwardings(database, clock, audit);
         closed = new ClosedAccounts(database, clock, audit, forwardings);
+        handOns = new HandOns(database, clock, audit);
         agencyChanges = new AgencyChanges(database, clock, audit, applications, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
@@ -137,6 +139,11 @@ public final class Registry implements AutoCloseable {
     /** Accounts that go to another agency. */
     public AgencyChanges agencyChanges() {
         return agencyChanges;
+    }
+
+    /** Mailboxes that are handed on. */
+    public HandOns handOns() {
+        return handOns;
     }
 
     /** What was handed in and waits. */

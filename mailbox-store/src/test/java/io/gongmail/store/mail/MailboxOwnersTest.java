@@ -3,6 +3,7 @@ package io.gongmail.store.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ class MailboxOwnersTest {
     private static final Username HONG = Username.of("hong@moe.gongmail.example");
     private static final Username ASIDE = Username.of("00000000-0000-3000-8000-000000000000@set-aside.invalid");
     private static final Username KIM = Username.of("kim@moe.gongmail.example");
+    private static final Username LEE = Username.of("lee@moe.gongmail.example");
     private static final MailboxPath SHARED = MailboxPath.forUser(KIM, "shared");
 
     @TempDir
@@ -97,6 +99,13 @@ class MailboxOwnersTest {
         });
     }
 
+    private void handOn(Username from, Username to) {
+        database.transact(transaction -> {
+            store.owners().handOn(transaction, from, to);
+            return true;
+        });
+    }
+
     /** Whatever a user's LIST shows, with what others share. */
     private List<String> seen(Username user) {
         return store.mailboxManager()
@@ -138,6 +147,49 @@ class MailboxOwnersTest {
                 .extracting(MailboxACL.EntryKey::getName)
                 .contains(ASIDE.asString())
                 .doesNotContain(HONG.asString());
+    }
+
+    @Test
+    void handedOnTheyAreFoldersOfTheColleagueAndNobodyElseSharesThem() throws MailboxException {
+        store.mailboxManager()
+                .applyRightsCommand(
+                        MailboxPath.forUser(HONG, "업무"),
+                        MailboxACL.command()
+                                .forUser(LEE)
+                                .rights(MailboxACL.FULL_RIGHTS)
+                                .asAddition(),
+                        session(HONG));
+        assertThat(seen(LEE)).hasSize(1);
+        handOn(HONG, KIM);
+        String folder = "인수.hong@moe_gongmail_example";
+        assertThat(seen(KIM))
+                .containsExactlyInAnyOrder(
+                        "kim:shared", "kim:인수", "kim:" + folder, "kim:" + folder + ".INBOX", "kim:" + folder + ".업무");
+        assertThat(messages(KIM, folder + ".INBOX")).isEqualTo(2);
+        assertThat(messages(KIM, folder)).isZero();
+        assertThat(seen(HONG)).as("what others share with who left").containsExactly("kim:shared");
+        assertThat(seen(LEE)).isEmpty();
+        assertThat(count("mailbox_grant")).isEqualTo(1);
+        assertThat(store.subscriptionManager().subscriptions(session(HONG))).isEmpty();
+        assertThat(ImmutableList.copyOf(store.subscriptionManager().subscriptions(session(KIM))))
+                .extracting(MailboxPath::getName)
+                .contains("인수", folder, folder + ".INBOX", folder + ".업무");
+    }
+
+    /** Somebody else had the address later, and left as well; and what is handed on is handed on again. */
+    @Test
+    void ofTwoWithOneNameBothAreThere() throws MailboxException {
+        handOn(HONG, KIM);
+        make(HONG, "INBOX", 1);
+        handOn(HONG, KIM);
+        String folder = "인수.hong@moe_gongmail_example";
+        assertThat(messages(KIM, folder + ".INBOX")).isEqualTo(2);
+        assertThat(messages(KIM, folder + "-2.INBOX")).isEqualTo(1);
+        handOn(HONG, KIM);
+        assertThat(seen(KIM)).as("nothing is made where there is nothing").doesNotContain("kim:" + folder + "-3");
+        handOn(KIM, ASIDE);
+        assertThat(messages(ASIDE, "인수.kim@moe_gongmail_example." + folder + ".INBOX"))
+                .isEqualTo(2);
     }
 
     /** The name is somebody else's now, whose mailbox begins empty and gets its own numbers. */

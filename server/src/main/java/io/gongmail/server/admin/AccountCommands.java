@@ -76,6 +76,7 @@ final class AccountCommands {
                 .dormancy()
                 .lastSign(address)
                 .ifPresent(last -> facts.put("lastSignOfLife", last.toString()));
+        facts.putAll(Facts.ofLife(context.services().registry(), address));
         report.whole(facts);
         return 0;
     }

@@ -3,6 +3,7 @@ package io.gongmail.server.admin;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Aim;
 import io.gongmail.store.registry.Application;
@@ -10,6 +11,7 @@ import io.gongmail.store.registry.AuditEntry;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Decision;
+import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +21,28 @@ import java.util.UUID;
 /** What commands tell of the registry's values; names are part of the face that scripts use. */
 final class Facts {
     private Facts() {}
+
+    /** Where its holder works, and what became of it where it is closed. */
+    static Map<String, Object> ofLife(Registry registry, Address address) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        registry.agencyChanges().post(address).ifPresent(post -> {
+            facts.put("unit", post.unit());
+            facts.put("position", post.position());
+            facts.put("staffNumber", post.staffNumber());
+        });
+        registry.closed().find(address).ifPresent(closed -> {
+            facts.put("closed", closed.closed().toString());
+            closed.former().ifPresent(former -> facts.put("former", former.toString()));
+            facts.put(
+                    "mailbox",
+                    closed.mailboxGone().map(gone -> "gone since " + gone).orElse("kept"));
+        });
+        registry.handOns().of(address).ifPresent(asked -> {
+            facts.put("handOnTo", asked.recipient().toString());
+            facts.put("handOnAskedBy", asked.asker().toString());
+        });
+        return facts;
+    }
 
     static Map<String, Object> of(Account account) {
         Map<String, Object> facts = new LinkedHashMap<>();

@@ -181,8 +181,13 @@ public final class OwnerMail {
                         .lastSign(letter.account())
                         .filter(last -> !last.isAfter(letter.written()))
                         .isPresent();
-            case VACATION_SET, FORWARDED, FORWARDED_WITHOUT_COPY, NOT_FORWARDED, COLLEAGUE_LEAVES, COLLEAGUE_LEFT ->
-                true;
+            case VACATION_SET,
+                    FORWARDED,
+                    FORWARDED_WITHOUT_COPY,
+                    NOT_FORWARDED,
+                    COLLEAGUE_LEAVES,
+                    COLLEAGUE_LEFT,
+                    HANDED_ON -> true;
         };
     }
 
@@ -198,6 +203,7 @@ public final class OwnerMail {
             case NOT_FORWARDED -> "G-424";
             case COLLEAGUE_LEAVES -> "G-327";
             case COLLEAGUE_LEFT -> "G-328";
+            case HANDED_ON -> "G-330";
         };
     }
 

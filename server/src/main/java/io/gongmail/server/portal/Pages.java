@@ -17,6 +17,7 @@ record Pages(
         AbsencePages absence,
         BulkApprovalPages bulkApproval,
         SetupPages setup,
+        AccountReviewPages accountReview,
         ReviewPages review,
         LostPages lost,
         MovePages move,

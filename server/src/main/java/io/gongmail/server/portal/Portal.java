@@ -9,6 +9,7 @@ import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Passwords;
@@ -75,6 +76,7 @@ public final class Portal implements AutoCloseable {
             Passwords passwords,
             Certificates certificates,
             AgencyMoves moves,
+            Successors successors,
             Review review,
             BulkApproval bulkApproval,
             Provisioning provisioning,
@@ -197,6 +199,7 @@ public final class Portal implements AutoCloseable {
                 new AbsencePages(ground.absence(), shows, ground.words()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new SetupPages(ground.mailDoors()),
+                new AccountReviewPages(ground.successors(), agencies, shows),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),
                 new LostPages(enrollment, ground.certificates(), ground.registry(), shows, doors.atPublic()),

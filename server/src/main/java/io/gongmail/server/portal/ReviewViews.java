@@ -144,4 +144,49 @@ public final class ReviewViews {
 
     /** What came of a decision. */
     public record Decided(String id, String what, String address, Optional<Sentence> trouble) {}
+
+    /**
+     * An account that is looked for.
+     *
+     * @param address as it was entered, like what follows the account
+     */
+    public record Accounts(
+            String address, Optional<Looked> account, String to, String reason, List<Views.Problem> problems) {
+        public Accounts {
+            problems = List.copyOf(problems);
+        }
+
+        public Optional<Sentence> problem(String field) {
+            return Views.Problem.of(problems, field);
+        }
+    }
+
+    /**
+     * An account as its agency's reviewers see it.
+     *
+     * @param lastSign a day; empty where it is not active
+     * @param closed a day; empty where it is not closed
+     * @param mayResume whether it is suspended
+     * @param mayHandOn whether it is closed and has its mailbox
+     * @param handing what was asked for and waits
+     */
+    public record Looked(
+            String address,
+            String name,
+            String agency,
+            String state,
+            String opened,
+            String lastSign,
+            String closed,
+            boolean mayResume,
+            boolean mayHandOn,
+            Optional<Handing> handing) {}
+
+    /**
+     * That a mailbox is to be handed on.
+     *
+     * @param at when that was asked for, to be read
+     * @param asked the same, as a form brings it back
+     */
+    public record Handing(String recipient, String asker, String at, long asked, String reason) {}
 }

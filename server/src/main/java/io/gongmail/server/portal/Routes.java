@@ -26,6 +26,7 @@ final class Routes {
         routes.addAll(pages.absence().routes());
         // Before review, one of whose routes would take it for an application.
         routes.addAll(pages.bulkApproval().routes());
+        routes.addAll(pages.accountReview().routes());
         routes.addAll(pages.setup().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());

@@ -21,6 +21,7 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
+import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Hashing;
@@ -153,6 +154,7 @@ final class House implements AutoCloseable {
                 passwords,
                 certificates,
                 moves,
+                new Successors(server.registry(), server.mail().owners()),
                 review(),
                 new BulkApproval(server.registry(), review(), provisioning),
                 provisioning,

@@ -102,4 +102,41 @@ class MoversInChromiumTest {
             assertThat(applying.text("main")).contains(fresh, "행정안전부");
         }
     }
+
+    private TestPerson here(String name) {
+        TestPerson reviewer = screens.house.server.person(name);
+        screens.house.server.registry().accounts().grant(Address.of(reviewer.address()), Role.REVIEWER, "test");
+        return reviewer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMailboxIsHandedOnByTwoReviewersEachWithTheirOwnCertificate(boolean scripts) {
+        Newcomer.Look look = look(scripts);
+        TestPerson leaver = screens.house.server.person("leaver");
+        TestPerson colleague = screens.house.server.person("colleague");
+        screens.house.server.registry().accounts().close(Address.of(leaver.address()), "test", "퇴직");
+        try (Chromium asking = narrow(screens.chromium(home.resolve("one"), here("asks")), scripts);
+                Chromium confirming = narrow(screens.chromium(home.resolve("other"), here("confirms")), scripts)) {
+            asking.go(screens.own("/review"));
+            asking.follow("a[href='/review/accounts']");
+            look.at(asking, "accounts");
+            asking.type("#address", leaver.address());
+            asking.follow("main form[method=get] button");
+            look.at(asking, "closed account");
+            asking.type("#to", colleague.address());
+            asking.follow("button[value=ask]");
+            look.at(asking, "hand-on with a problem");
+            assertThat(asking.text("main [role=alert]")).contains("G-343");
+            asking.type("#reason", "전출에 따른 업무 인계");
+            asking.follow("button[value=ask]");
+            look.at(asking, "hand-on asked for");
+            confirming.go(screens.own("/review/accounts?address=" + leaver.address()));
+            look.at(confirming, "hand-on to be confirmed");
+            assertThat(confirming.text("main")).contains(colleague.address(), "전출에 따른 업무 인계");
+            confirming.follow("button[value=confirm]");
+            look.at(confirming, "handed on");
+            assertThat(confirming.text("main")).contains("이미 인계되었거나");
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.Transaction;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,9 @@ import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.EntryKey;
 import org.apache.james.mailbox.model.MailboxACL.NameType;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
+import org.apache.james.mailbox.model.MailboxConstants;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.UidValidity;
 
 /**
  * Changes whose all the mailboxes of a user are, where nobody is signed in as that user. Messages belong to a mailbox and not to
@@ -24,6 +28,11 @@ import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 public final class MailboxOwners {
     /** Messages deleted in one transaction, so that nobody waits long for it. */
     private static final int AT_ONCE = 1_000;
+
+    /** Where handed on mailboxes are. */
+    private static final String HANDED_ON = "인수";
+
+    private static final char DELIMITER = MailboxConstants.DEFAULT_DELIMITER;
 
     private final Database database;
     private final StoredMailboxes mailboxes;
@@ -90,6 +99,85 @@ public final class MailboxOwners {
             update.setString(1, MailboxTable.text(acl));
             update.setLong(2, mailbox);
             update.executeUpdate();
+        }
+    }
+
+    /**
+     * The mailboxes of {@code from} become folders of {@code to}, below one that is named after {@code from}, in the caller's
+     * transaction; nobody else shares in them any more. What stands there under that name stays beside it.
+     */
+    public void handOn(Transaction transaction, Username from, Username to) throws SQLException {
+        Connection connection = transaction.connection();
+        List<Mailbox> handed = MailboxTable.list(connection, "WHERE b.user_name = ?", from.asString());
+        if (handed.isEmpty()) {
+            return;
+        }
+        String root = made(connection, to, HANDED_ON);
+        String folder = made(
+                connection,
+                to,
+                free(connection, to, root + DELIMITER + from.asString().replace(DELIMITER, '_')));
+        try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE mailbox SET user_name = ?, namespace = ?, name = ?, acl = '' WHERE id = ?");
+                PreparedStatement grants = connection.prepareStatement("DELETE FROM mailbox_grant WHERE mailbox = ?")) {
+            for (Mailbox mailbox : handed) {
+                long id = MailboxNumber.of(mailbox.getMailboxId());
+                String name = folder + DELIMITER + mailbox.getName();
+                update.setString(1, to.asString());
+                update.setString(2, MailboxConstants.USER_NAMESPACE);
+                update.setString(3, name);
+                update.setLong(4, id);
+                update.executeUpdate();
+                grants.setLong(1, id);
+                grants.executeUpdate();
+                subscribe(connection, to, name);
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM subscription WHERE user_name = ?")) {
+            delete.setString(1, from.asString());
+            delete.executeUpdate();
+        }
+    }
+
+    /** The name, with a number behind where there is one of it. */
+    private static String free(Connection connection, Username user, String name) throws SQLException {
+        String free = name;
+        for (int number = 2; isThere(connection, user, free); number++) {
+            free = name + "-" + number;
+        }
+        return free;
+    }
+
+    private static boolean isThere(Connection connection, Username user, String name) throws SQLException {
+        return !MailboxTable.list(
+                        connection,
+                        "WHERE b.user_name = ? AND b.namespace = ? AND b.name = ?",
+                        user.asString(),
+                        MailboxConstants.USER_NAMESPACE,
+                        name)
+                .isEmpty();
+    }
+
+    /** The folder of that name, made and subscribed to where it is not there. */
+    private static String made(Connection connection, Username user, String name) throws SQLException {
+        if (!isThere(connection, user, name)) {
+            MailboxPath path = MailboxPath.forUser(user, name);
+            StoredMailboxes.insert(connection, path, UidValidity.generate());
+            subscribe(connection, user, name);
+        }
+        return name;
+    }
+
+    private static void subscribe(Connection connection, Username user, String name) throws SQLException {
+        try (PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM subscription WHERE user_name = ? AND mailbox = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO subscription (user_name, mailbox) VALUES (?, ?)")) {
+            for (PreparedStatement statement : List.of(delete, insert)) {
+                statement.setString(1, user.asString());
+                statement.setString(2, name);
+                statement.executeUpdate();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gongmail.store.mail.mailbox;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ final class StoredMailboxes implements MailboxMapper {
     public Mono<Mailbox> create(MailboxPath path, UidValidity uidValidity) {
         return later(() -> writer.run(writing -> {
             refuseTaken(writing, path);
-            return new Mailbox(path, uidValidity, new MailboxNumber(insert(writing, path, uidValidity)));
+            return new Mailbox(path, uidValidity, new MailboxNumber(insert(writing.connection(), path, uidValidity)));
         }));
     }
 
@@ -65,13 +66,12 @@ final class StoredMailboxes implements MailboxMapper {
         }
     }
 
-    private static long insert(Writing writing, MailboxPath path, UidValidity uidValidity) throws SQLException {
-        try (PreparedStatement insert = writing.connection()
-                .prepareStatement(
-                        "INSERT INTO mailbox (namespace, user_name, name, uid_validity, last_uid, highest_modseq,"
-                                + " messages, unseen, recent_mark, keywords, acl)"
-                                + " VALUES (?, ?, ?, ?, 0, ?, 0, 0, 0, '', '')",
-                        Statement.RETURN_GENERATED_KEYS)) {
+    static long insert(Connection connection, MailboxPath path, UidValidity uidValidity) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO mailbox (namespace, user_name, name, uid_validity, last_uid, highest_modseq,"
+                        + " messages, unseen, recent_mark, keywords, acl)"
+                        + " VALUES (?, ?, ?, ?, 0, ?, 0, 0, 0, '', '')",
+                Statement.RETURN_GENERATED_KEYS)) {
             insert.setString(1, path.getNamespace());
             insert.setString(2, MailboxTable.user(path));
             insert.setString(3, path.getName());
