@@ -9,7 +9,7 @@
  *
  * Or how a certificate comes to one that is open: by who holds an active one, or by an application that asks for it and goes
  * the same way. Invariant: only {@link io.gongmail.server.enrollment.Provisioning} opens an account, from an approval and nothing else,
- * and nobody decides on their own application.
+ * and nobody decides on their own application. What an owner has done with mail while away is set here, and done in {@code delivery}.
  */
 @org.jspecify.annotations.NullMarked
 package io.gongmail.server.enrollment;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What an owner has answered while away, and where mail is forwarded to. */
@@ -34,10 +35,15 @@ final class AbsencePages {
     List<Route> routes() {
         return List.of(
                 Route.page(VACATION, Door.CERTIFICATE, Who.SIGNED_IN, this::vacation),
-                Route.form(VACATION, Door.CERTIFICATE, Who.SIGNED_IN, this::answer),
+                Route.form(VACATION, Door.CERTIFICATE, Who.SIGNED_IN, bounded(this::answer)),
                 Route.page(FORWARDING, Door.CERTIFICATE, Who.SIGNED_IN, this::forwarding),
-                Route.form(FORWARDING, Door.CERTIFICATE, Who.SIGNED_IN, this::forward),
-                Route.form(FORWARDING + "/end", Door.CERTIFICATE, Who.SIGNED_IN, this::end));
+                Route.form(FORWARDING, Door.CERTIFICATE, Who.SIGNED_IN, bounded(this::forward)),
+                Route.form(FORWARDING + "/end", Door.CERTIFICATE, Who.SIGNED_IN, bounded(this::end)));
+    }
+
+    /** Each change is a letter, and each refusal may tell whether there is such a mailbox. */
+    private static Function<Visit, Answer> bounded(Function<Visit, Answer> changing) {
+        return visit -> visit.mayAttempt() ? changing.apply(visit) : Answer.refused(429, "G-924");
     }
 
     private static Account owner(Visit visit) {

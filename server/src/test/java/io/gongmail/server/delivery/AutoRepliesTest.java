@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gongmail.server.config.ForwardingConfig.Reach;
+import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.Vacation;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.mail.internet.InternetAddress;
 import javax.mail.internet.MimeMessage;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.ManageableMailQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +180,7 @@ class AutoRepliesTest {
         send(sender, toHong());
         assertThat(post.inbox(Post.HONG)).hasSize(1);
         assertThat(post.outwardQueue().getSize()).isZero();
+        assertThat(post.answered()).isZero();
         assertThat(answers()).isEmpty();
     }
 
@@ -186,6 +191,18 @@ class AutoRepliesTest {
         send(list.toString(), toHong());
         assertThat(post.inbox(Post.HONG)).hasSize(1);
         assertThat(post.inbox(list)).isEmpty();
+    }
+
+    /** An agency's system sends as its agency; that a program wrote it is told by the header alone. */
+    @Test
+    void whatAnAgencysSystemSendsIsAutomaticByItsHeaderAlone() throws Exception {
+        Address agency = Address.of("civil-service@" + Post.DOMAIN);
+        post.account(agency, "민원실", "MOE", AccountType.AGENCY_REPRESENTATIVE);
+        send(agency.toString(), mail("To: hong@moe.gongmail.example", "Auto-Submitted: auto-generated"));
+        assertThat(post.inbox(agency)).isEmpty();
+        send(agency.toString(), toHong());
+        assertThat(post.inbox(agency)).hasSize(1);
+        assertThat(post.inbox(Post.HONG)).hasSize(2);
     }
 
     @Test
@@ -243,6 +260,53 @@ class AutoRepliesTest {
                 .satisfies(one -> assertThat(one)
                         .startsWith("<> somebody@outside.example\nFrom: ")
                         .contains("Auto-Submitted: auto-replied"));
+    }
+
+    private ManageableMailQueue queue(String method, Object outcome) {
+        return (ManageableMailQueue) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ManageableMailQueue.class}, (proxy, called, arguments) -> {
+                    if (!called.getName().equals(method)) {
+                        return called.invoke(post.queue(), arguments);
+                    }
+                    if (outcome instanceof Exception thrown) {
+                        throw thrown;
+                    }
+                    return outcome;
+                });
+    }
+
+    /** Without a courier, into that queue. */
+    private void answer(ManageableMailQueue queue) throws Exception {
+        new AutoReplies(
+                        new Reactions(
+                                post.registry.vacations(), post.registry.forwardings(), post.policy(Reach.OFF, false)),
+                        post.recipients,
+                        queue,
+                        post.outwardQueue(),
+                        Post.HOST,
+                        CLOCK)
+                .answer(
+                        Post.mail(UUID.randomUUID(), Post.KIM.toString(), Post.HONG.toString(), toHong()),
+                        UUID.randomUUID(),
+                        post.registry.accounts().find(Post.HONG).orElseThrow());
+    }
+
+    @Test
+    void withTooManyMailsQueuedAnswersAreLeftOut() throws Exception {
+        post.stop();
+        answer(queue("getSize", AutoReplies.MOST_QUEUED + 1));
+        assertThat(post.queue().getSize()).isZero();
+        assertThat(post.answered()).isZero();
+        answer(queue("getSize", AutoReplies.MOST_QUEUED));
+        assertThat(post.queue().getSize()).isOne();
+    }
+
+    @Test
+    void anAnswerThatCannotBeQueuedFailsNoDelivery() throws Exception {
+        post.stop();
+        answer(queue("enQueue", new MailQueue.MailQueueException("full")));
+        assertThat(post.answered()).isOne();
+        assertThat(post.queue().getSize()).isZero();
     }
 
     /** The process died when the mail was in its mailbox, and nobody was answered yet. */

@@ -45,6 +45,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.jooq.impl.DSL;
 import reactor.core.publisher.Mono;
 
 /** Accounts with their mailboxes, and couriers between them; one for all tests of a class, which clear it. */
@@ -83,13 +84,17 @@ final class Post implements AutoCloseable {
     }
 
     void account(Address address, String name, String agency) {
+        account(address, name, agency, AccountType.OFFICIAL);
+    }
+
+    void account(Address address, String name, String agency, AccountType type) {
         int number = serial.incrementAndGet();
         registry.accounts()
                 .seed(
                         List.of(new SeedAccount(
                                 address,
                                 name,
-                                AccountType.OFFICIAL,
+                                type,
                                 agency,
                                 new CertificateKey(
                                         "30",
@@ -165,6 +170,12 @@ final class Post implements AutoCloseable {
     }
 
     void send(UUID id, String sender, String recipient, String text) throws Exception {
+        Mail mail = mail(id, sender, recipient, text);
+        queue().enQueue(mail);
+        LifecycleUtil.dispose(mail);
+    }
+
+    static Mail mail(UUID id, String sender, String recipient, String text) throws Exception {
         MailImpl.Builder builder = MailImpl.builder()
                 .name("m")
                 .addRecipient(recipient)
@@ -174,8 +185,12 @@ final class Post implements AutoCloseable {
         }
         Mail mail = builder.build();
         Delivery.mark(mail, id);
-        queue().enQueue(mail);
-        LifecycleUtil.dispose(mail);
+        return mail;
+    }
+
+    /** How many senders are noted as answered. */
+    int answered() {
+        return database.transact(transaction -> transaction.sql().fetchCount(DSL.table(DSL.name("vacation_answer"))));
     }
 
     /** Waits until every mail that is queued, and what comes of it, is where it goes. */

@@ -197,6 +197,22 @@ class AbsencePagesTest {
     }
 
     @Test
+    void aNetworkDoesNotChangeThemAgainAndAgain() throws IOException {
+        try (House strict = House.open(config -> Settings.attemptsPerMinute(config, 3))) {
+            signsIn(strict, "again");
+            Browser.Response last = null;
+            for (int turn = 0; turn < 10; turn++) {
+                last = post(strict, FORWARDING + "/end", Map.of());
+            }
+            assertThat(last.status()).isEqualTo(429);
+            assertThat(post(strict, VACATION, vacation("2026-12-01", "", "", "x"))
+                            .status())
+                    .isEqualTo(429);
+            assertThat(stored()).isEmpty();
+        }
+    }
+
+    @Test
     void whoIsNotSignedInSetsNothing() throws IOException {
         person = house.server.person("outside");
         browser = new Browser(house.server, Optional.of(person.certificate()));
