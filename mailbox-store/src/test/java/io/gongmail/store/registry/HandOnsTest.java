@@ -89,6 +89,7 @@ class HandOnsTest {
 
     /** Dropped and asked for anew, for another: who saw the first confirms nothing. */
     @Test
+    @Adversary("the mailbox of who left, taken by one person alone")
     void onlyWhatWasShownIsConfirmedOrDropped() {
         Address account = left();
         HandOn first = asked(account);

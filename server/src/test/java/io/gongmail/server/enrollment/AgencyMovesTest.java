@@ -13,6 +13,7 @@ import io.gongmail.server.enrollment.AgencyMoves.Wish;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
@@ -143,6 +144,7 @@ class AgencyMovesTest {
     }
 
     @Test
+    @Adversary("an account taken into an agency by who does not decide there")
     void onlyAReviewerOfTheAgencyThatItGoesToDecides() {
         Office.Person person = official();
         Application.Submitted submitted = done(apply(person, wish("")));

@@ -4,6 +4,7 @@ import static io.gongmail.server.enrollment.Office.code;
 import static io.gongmail.server.enrollment.Office.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
@@ -70,6 +71,7 @@ class SuccessorsTest {
     }
 
     @Test
+    @Adversary("the mailbox of who left, taken by one person alone")
     void nobodyConfirmsWhatTheyAskedForAndNobodyIsBothOneAndTheRecipient() {
         Address account = left();
         assertThat(code(successors.ask(account.toString(), one.toString(), one, REASON)))
@@ -92,6 +94,7 @@ class SuccessorsTest {
 
     /** Who left has another account, which reviews: known by the CI that both were opened for. */
     @Test
+    @Adversary("the mailbox of who left, taken by one person alone")
     void whoLeftDecidesNothingByAnotherAccount() {
         Office.Person first = OFFICE.verifiedAs("CI-OF-BOTH");
         Office.Person second = OFFICE.verifiedAs("CI-OF-BOTH");

@@ -78,6 +78,10 @@ class PagesInChromiumTest {
             look.at(chromium, "review");
             chromium.go(screens.own("/review/list"));
             look.at(chromium, "review-list");
+            TestPerson left = screens.house.server.person("left");
+            screens.house.server.registry().accounts().close(Address.of(left.address()), "test", "퇴직");
+            chromium.go(screens.own("/review/accounts?address=" + left.address()));
+            look.at(chromium, "review-accounts");
             chromium.go(screens.own("/review/" + id));
             look.at(chromium, "dossier");
             chromium.follow("button[value=approve]");
@@ -106,6 +110,8 @@ class PagesInChromiumTest {
                 chromium.go(screens.own("/account/certificates/new?for=" + wanted));
                 look.at(chromium, "new-certificate-" + wanted);
             }
+            chromium.go(screens.own("/account/agency"));
+            look.at(chromium, "agency");
             chromium.go(screens.own("/account/move"));
             look.at(chromium, "move");
             chromium.type("#file", Screens.file(owner).toString());
