@@ -149,6 +149,7 @@ final class Doors {
                 sessions,
                 stores.places(),
                 absence,
+                stores.mail().accountQuotas(),
                 desks.enrollment(),
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),

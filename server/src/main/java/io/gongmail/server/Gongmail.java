@@ -382,6 +382,7 @@ public final class Gongmail implements AutoCloseable {
                 desks.passwords(),
                 sessions,
                 stores.places(),
+                stores.mail().accountQuotas(),
                 new PersonalKeyFile(
                         config.store().personalDataKeys(),
                         stores.personal(),

@@ -41,10 +41,15 @@ record Stores(Path data, Registry registry, MailStore mail, Places places, Perso
         MailStore mail = parts.add(MailStore.open(
                 database,
                 data.resolve("content"),
-                new MailStoreSettings(config.store().segmentSize().bytes(), LONGEST_GROUP),
+                new MailStoreSettings(config.store().segmentSize().bytes(), quota(config), LONGEST_GROUP),
                 new WireDescriber(),
                 clock));
         return new Stores(data, registry, mail, new Places(database, clock), personal);
+    }
+
+    private static long quota(GongmailConfig config) {
+        long octets = config.store().quota().bytes();
+        return octets == 0 ? -1 : octets;
     }
 
     /** A demo's are made with it; in production nobody but the administrator decides that there were none before. */

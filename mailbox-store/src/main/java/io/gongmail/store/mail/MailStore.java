@@ -9,6 +9,7 @@ import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.QueueSettings;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,7 +28,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
 /**
  * The mail of one home. Thread-safe. Who is allowed what is settled before a session is asked for: sessions come from
  * {@code mailboxManager().createSystemSession(user)} or {@code authenticate(user).withoutDelegation()}; passwords and
- * delegation are always refused here. Quotas are unlimited, searches scan.
+ * delegation are always refused here. Searches scan.
  */
 public final class MailStore implements AutoCloseable {
     private final ContentStore content;
@@ -68,6 +69,8 @@ public final class MailStore implements AutoCloseable {
         StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), describer, clock);
         MailQueues queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
         Managers managers = new Managers(
+                database,
+                settings.quota(),
                 mappers,
                 Managers.Annotations.STANDARD,
                 PreDeletionHooks.NO_PRE_DELETION_HOOK,
@@ -115,6 +118,11 @@ public final class MailStore implements AutoCloseable {
 
     public EventBus eventBus() {
         return managers.events;
+    }
+
+    /** What accounts hold and may hold. */
+    public AccountQuotas accountQuotas() {
+        return managers.accountQuotas;
     }
 
     public QuotaManager quotaManager() {

@@ -1,8 +1,12 @@
 package io.gongmail.store.mail;
 
+import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.mailbox.MessageNumber;
 import io.gongmail.store.mail.mailbox.StoredMailboxManager;
 import io.gongmail.store.mail.mailbox.StoredMappers;
+import io.gongmail.store.mail.quota.AccountQuotas;
+import io.gongmail.store.mail.quota.StoredLimits;
+import io.gongmail.store.mail.quota.StoredUsage;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,10 +27,12 @@ import org.apache.james.mailbox.store.StoreSubscriptionManager;
 import org.apache.james.mailbox.store.event.MailboxAnnotationListener;
 import org.apache.james.mailbox.store.extractor.DefaultTextExtractor;
 import org.apache.james.mailbox.store.mail.NaiveThreadIdGuessingAlgorithm;
+import org.apache.james.mailbox.store.quota.DefaultUserQuotaRootResolver;
 import org.apache.james.mailbox.store.quota.QuotaComponents;
+import org.apache.james.mailbox.store.quota.StoreQuotaManager;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 
-/** James' managers over our mappers, put together by hand. Quotas are unlimited, searches scan. */
+/** James' managers over our mappers, put together by hand. Searches scan. */
 final class Managers {
     /** How many annotations a mailbox may have, and how many characters each. */
     record Annotations(int number, int size) {
@@ -35,12 +41,20 @@ final class Managers {
 
     final InVMEventBus events;
     final QuotaComponents quotas;
+    final AccountQuotas accountQuotas;
     final StoredMailboxManager mailboxes;
     final StoreSubscriptionManager subscriptions;
     final StoreMessageIdManager messageIds;
     final AttachmentContentLoader attachments;
 
-    Managers(StoredMappers mappers, Annotations annotations, PreDeletionHooks hooks, SecureRandom random, Clock clock) {
+    Managers(
+            Database database,
+            long quota,
+            StoredMappers mappers,
+            Annotations annotations,
+            PreDeletionHooks hooks,
+            SecureRandom random,
+            Clock clock) {
         this.attachments = (attachment, session) -> InputStream.nullInputStream();
         this.events = new InVMEventBus(
                 new InVmEventDelivery(new NoMetrics()),
@@ -48,7 +62,11 @@ final class Managers {
                 new MemoryEventDeadLetters());
         SessionProviderImpl sessions =
                 new SessionProviderImpl((user, password) -> false, (user, other) -> AuthorizationState.FORBIDDEN);
-        this.quotas = QuotaComponents.disabled(sessions, mappers);
+        DefaultUserQuotaRootResolver roots = new DefaultUserQuotaRootResolver(sessions, mappers);
+        StoredUsage usage = new StoredUsage(database, roots::associatedUsername);
+        StoredLimits limits = new StoredLimits(database, quota);
+        this.accountQuotas = new AccountQuotas(usage, limits, roots);
+        this.quotas = new QuotaComponents(limits, new StoreQuotaManager(usage, limits), roots);
         StoreRightManager rights = new StoreRightManager(mappers, new UnionMailboxACLResolver(), events);
         this.mailboxes = new StoredMailboxManager(
                 mappers,

@@ -22,6 +22,8 @@ class StoredMailboxManagerTest extends MailboxManagerTest<MailboxManager> {
     @Override
     protected MailboxManager provideMailboxManager() {
         managers = new Managers(
+                STORE.database(),
+                -1,
                 STORE.mappers(),
                 new Managers.Annotations(3, 30),
                 new PreDeletionHooks(preDeletionHooks(), new NoMetrics()),

@@ -18,6 +18,8 @@ class StoredSubscriptionManagerTest implements SubscriptionManagerContract {
     void compose() {
         SESSION.getAttributes().clear();
         subscriptions = new Managers(
+                        STORE.database(),
+                        -1,
                         STORE.mappers(),
                         Managers.Annotations.STANDARD,
                         PreDeletionHooks.NO_PRE_DELETION_HOOK,

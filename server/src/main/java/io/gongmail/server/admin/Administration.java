@@ -13,6 +13,7 @@ import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public record Administration(
         Passwords passwords,
         LiveSessions sessions,
         Places places,
+        AccountQuotas quotas,
         PersonalKeyFile personalKeys,
         RosterImport rosterImport,
         Words words,

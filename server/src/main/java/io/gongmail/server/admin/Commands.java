@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.agency.ListFile;
+import io.gongmail.server.config.DataSize;
 import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
@@ -156,6 +157,7 @@ public final class Commands {
                 .addSubcommand(new CommandLine(new AccountCommands(context))
                         .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
                         .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
+                        .addSubcommand("quota", new AccountQuota(context))
                         .addSubcommand("release", new ReleaseAddress(context))
                         .addSubcommand("forwarding", new AccountForwarding(context)))
                 .addSubcommand(new BindingCommands(context))
@@ -174,6 +176,11 @@ public final class Commands {
                 text -> Address.parse(text)
                         .orElseThrow(
                                 () -> new CommandLine.TypeConversionException("'" + text + "' is not an address")));
+        root.registerConverter(
+                DataSize.class,
+                text -> DataSize.parse(text)
+                        .orElseThrow(() -> new CommandLine.TypeConversionException(
+                                "'" + text + "' is not a size (B, KiB, MiB, GiB)")));
         root.registerConverter(
                 ApplicationId.class,
                 text -> ApplicationId.parse(text)

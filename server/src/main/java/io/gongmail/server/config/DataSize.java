@@ -22,7 +22,8 @@ public record DataSize(long bytes) {
         return new DataSize(count << 20);
     }
 
-    static Optional<DataSize> parse(String text) {
+    /** As it is written; empty when that is none. */
+    public static Optional<DataSize> parse(String text) {
         Matcher matcher = WRITTEN.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package io.gongmail.server.config;
 import java.nio.file.Path;
 
 /** {@code [store]}: the embedded database and the message files. */
-public record StoreConfig(int pageCache, int connections, DataSize segmentSize, Path personalDataKeys) {
+public record StoreConfig(int pageCache, int connections, DataSize segmentSize, DataSize quota, Path personalDataKeys) {
     static StoreConfig from(Section store) {
         return new StoreConfig(
                 store.count(
@@ -15,6 +15,14 @@ public record StoreConfig(int pageCache, int connections, DataSize segmentSize, 
                         DataSize.mebibytes(1),
                         DataSize.mebibytes(4_096),
                         "A file of message bytes is closed at this size and the next begun."),
+                store.size(
+                        "quota",
+                        DataSize.mebibytes(10 << 10),
+                        new DataSize(0),
+                        DataSize.mebibytes(16 << 20),
+                        "What an account's messages may weigh together, where 'gongmail account quota' set nothing else for it;"
+                                + " 0 is without limit. Mail to a full mailbox is tried again for a day, then its sender is"
+                                + " told."),
                 store.path(
                         "personal-data-keys",
                         "personal-data.keys",

@@ -9,6 +9,7 @@ import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.OverQuotaException;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,14 +58,28 @@ final class IntoInboxes implements Hand {
             if (mailboxes.isEmpty()) {
                 return new Given.Never("5.1.1", "there is no such mailbox any more");
             }
+            Optional<OverQuotaException> full = Optional.empty();
+            boolean there = false;
             for (Mailbox mailbox : mailboxes) {
-                if (mailbox.reacting().isPresent()) {
-                    react(mailbox, mailbox.reacting().get());
-                } else {
-                    append(mailbox);
+                try {
+                    give(mailbox);
+                    there = true;
+                } catch (OverQuotaException e) {
+                    full = Optional.of(e); // of several who take mail for one address one full mailbox stops nobody
                 }
             }
+            if (full.isPresent() && !there) {
+                throw full.get();
+            }
             return new Given.There();
+        }
+
+        private void give(Mailbox mailbox) throws MailboxException, IOException, MessagingException {
+            if (mailbox.reacting().isPresent()) {
+                react(mailbox, mailbox.reacting().get());
+            } else {
+                append(mailbox);
+            }
         }
 
         /** The copy first: what else is to happen to the mail neither delays nor prevents it. */

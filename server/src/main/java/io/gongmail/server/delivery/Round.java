@@ -12,6 +12,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.OverQuotaException;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
@@ -88,6 +89,9 @@ final class Round {
     private static Given given(Hand.Holding holding, UUID id, MailAddress recipient, boolean lastTry) {
         try {
             return holding.to(recipient, lastTry);
+        } catch (OverQuotaException e) {
+            LOG.info("mail {} waits: the mailbox of {} is full", id, recipient.asString());
+            return lastTry ? new Given.Never("5.2.2", "the mailbox is full") : new Given.Later(); // RFC 3463 §3.3
         } catch (MailboxException | IOException | MessagingException | RuntimeException e) {
             LOG.warn("G-914 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
             return new Given.Later();

@@ -8,6 +8,7 @@ import io.gongmail.server.signin.PasswordOutcome;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.signin.SignInOutcome;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
@@ -42,6 +43,7 @@ final class AccountPages {
             Passwords passwords,
             LiveSessions sessions,
             Places places,
+            AccountQuotas quotas,
             Predicate<Account> mayChangeAgency,
             Absence absence,
             int noticeDays) {}

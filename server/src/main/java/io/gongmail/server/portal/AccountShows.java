@@ -1,6 +1,7 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.signin.CertificateHolder;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Place;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.james.core.Username;
 
 /** What an account's owner sees of it. Thread-safe. */
 final class AccountShows {
@@ -45,6 +47,7 @@ final class AccountShows {
                 desk.places().of(address).stream().map(AccountShows::shown).toList(),
                 since.map(Shows::day).orElse(""),
                 since.flatMap(desk.passwords().policy()::end).map(Shows::day).orElse(""),
+                held(address),
                 desk.passwords().policy().minimum(),
                 desk.absence()
                         .vacation(account)
@@ -56,6 +59,15 @@ final class AccountShows {
                                 forwarding.to().stream().map(Address::toString).collect(Collectors.joining(", ")))
                         .orElse(""),
                 problems);
+    }
+
+    private Views.Account.Held held(Address address) {
+        AccountQuotas.Held held = desk.quotas().held(Username.of(address.toString()));
+        return new Views.Account.Held(
+                Shows.size(held.octets()),
+                held.most().isPresent() ? Shows.size(held.most().getAsLong()) : "",
+                held.messages(),
+                held.percent());
     }
 
     /** Of an agency's system, which has no password. */

@@ -17,6 +17,7 @@ import io.gongmail.server.signin.SelfCheck;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.PageEncryption;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
 import io.javalin.Javalin;
@@ -83,6 +84,7 @@ public final class Portal implements AutoCloseable {
             LiveSessions sessions,
             Places places,
             Absence absence,
+            AccountQuotas quotas,
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
@@ -182,6 +184,7 @@ public final class Portal implements AutoCloseable {
                                 ground.passwords(),
                                 ground.sessions(),
                                 ground.places(),
+                                ground.quotas(),
                                 ground.moves()::isPossible,
                                 ground.absence(),
                                 ground.noticeDays()),

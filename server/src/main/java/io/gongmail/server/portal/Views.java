@@ -250,12 +250,27 @@ public final class Views {
             List<Seen> places,
             String passwordSince,
             String passwordEnds,
+            Held held,
             int minimum,
             boolean answered,
             String forwarded,
             List<Problem> problems) {
         public Optional<Sentence> problem(String field) {
             return Problem.of(problems, field);
+        }
+
+        /**
+         * What the account's messages weigh.
+         *
+         * @param most empty where there is no limit
+         */
+        public record Held(String octets, String most, long messages, int percent) {
+            private static final int NEARLY_FULL = 90;
+
+            /** Whether the owner is to make room. */
+            public boolean isNearlyFull() {
+                return percent >= NEARLY_FULL;
+            }
         }
 
         /**

@@ -102,6 +102,7 @@ class AdminSocketTest {
                 null,
                 null,
                 null,
+                null,
                 WORDS,
                 Explaining.alone(WORDS, shown -> {
                     running.countDown();

@@ -200,6 +200,45 @@ class CourierTest {
     }
 
     @Test
+    void mailToAFullMailboxIsTriedAgainAndThenItsSenderIsTold() throws Exception {
+        full(KIM);
+        start();
+        queue().enQueue(mail(HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        assertThat(inbox(HONG).get(0))
+                .contains("Final-Recipient: rfc822; " + KIM + "\r\nAction: failed\r\nStatus: 5.2.2");
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(KIM)).isEmpty();
+    }
+
+    @Test
+    void whoMakesRoomMeanwhileGetsTheMail() throws Exception {
+        full(KIM);
+        start(new CourierSettings(4, Duration.ofMillis(20), Duration.ofMillis(50), 100_000, Duration.ofSeconds(10)));
+        queue().enQueue(mail(HONG, HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        assertThat(inbox(KIM)).isEmpty();
+        store.accountQuotas().standard(Username.of(KIM));
+        await().untilAsserted(() -> assertThat(inbox(KIM)).hasSize(1));
+        assertThat(inbox(HONG)).hasSize(1);
+    }
+
+    @Test
+    void oneFullMailboxKeepsMailForPostmasterFromNoOtherAdministrator() throws Exception {
+        administrators.set(List.of(Address.of(KIM), Address.of(HONG)));
+        full(KIM);
+        start();
+        queue().enQueue(mail("", "postmaster@moe.gongmail.example"));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(KIM)).isEmpty();
+    }
+
+    private void full(String user) {
+        store.accountQuotas().limit(Username.of(user), 10);
+    }
+
+    @Test
     void aNoticeThatCannotBeDeliveredMakesNoOther() throws Exception {
         accounts.put(KIM, AccountState.CLOSED);
         start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.core.Username;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,19 @@ class AccountPagesTest {
         comes("shown");
         signIn();
         assertThat(get()).contains("등록된 인증서", "지금 사용 중", "비밀번호 바꾸기");
+    }
+
+    @Test
+    void thePageTellsHowFullTheMailboxIs() throws IOException {
+        comes("full");
+        signIn();
+        assertThat(get()).contains("0 KiB 사용, 편지 0통").doesNotContain("<meter");
+        AccountQuotas quotas = house.server.mail().accountQuotas();
+        Username user = Username.of(person.address());
+        quotas.limit(user, 1_536L << 20);
+        assertThat(get()).contains("1.5 GiB 중 0 KiB 사용", "value=\"0\"").doesNotContain("찼습니다");
+        quotas.limit(user, 0);
+        assertThat(get()).contains("편지함이 100% 찼습니다");
     }
 
     @Test

@@ -161,6 +161,7 @@ final class House implements AutoCloseable {
                 server.sessions(),
                 server.places(),
                 absence(),
+                server.mail().accountQuotas(),
                 enrollment,
                 server.registry(),
                 secrets,

@@ -20,6 +20,7 @@ import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxConstants;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.UidValidity;
+import org.apache.james.mailbox.store.quota.DefaultUserQuotaRootResolver;
 
 /**
  * Changes whose all the mailboxes of a user are, where nobody is signed in as that user. Messages belong to a mailbox and not to
@@ -56,6 +57,13 @@ public final class MailboxOwners {
                 update.executeUpdate();
             }
         }
+        try (PreparedStatement update = transaction
+                .connection()
+                .prepareStatement("UPDATE quota_limit SET name = ? WHERE scope = 'User' AND name = ?")) {
+            update.setString(1, quotaRoot(to));
+            update.setString(2, quotaRoot(from));
+            update.executeUpdate();
+        }
         for (Map.Entry<Long, String> shared : shared(transaction, from).entrySet()) {
             rewrite(transaction, shared.getKey(), renamed(MailboxTable.acl(shared.getValue()), from, to));
         }
@@ -65,6 +73,11 @@ public final class MailboxOwners {
             update.setString(2, from.asString());
             update.executeUpdate();
         }
+    }
+
+    /** As James' resolver of quota roots names it. */
+    private static String quotaRoot(Username user) {
+        return MailboxConstants.USER_NAMESPACE + DefaultUserQuotaRootResolver.SEPARATOR + user.asString();
     }
 
     /** ACLs of mailboxes that are shared with a user, by the number of the mailbox. */
@@ -201,6 +214,12 @@ public final class MailboxOwners {
             try (PreparedStatement delete =
                     transaction.connection().prepareStatement("DELETE FROM subscription WHERE user_name = ?")) {
                 delete.setString(1, user.asString());
+                delete.executeUpdate();
+            }
+            try (PreparedStatement delete = transaction
+                    .connection()
+                    .prepareStatement("DELETE FROM quota_limit WHERE scope = 'User' AND name = ?")) {
+                delete.setString(1, quotaRoot(user));
                 return delete.executeUpdate();
             }
         });

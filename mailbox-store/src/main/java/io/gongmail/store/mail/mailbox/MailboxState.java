@@ -14,17 +14,28 @@ final class MailboxState {
     long highestModSeq;
     long messages;
     long unseen;
+    /** Of all messages together. */
+    long octets;
+
     long recentMark;
     final Set<String> keywords;
     boolean changed;
 
     MailboxState(
-            long id, long lastUid, long highestModSeq, long messages, long unseen, long recentMark, String keywords) {
+            long id,
+            long lastUid,
+            long highestModSeq,
+            long messages,
+            long unseen,
+            long octets,
+            long recentMark,
+            String keywords) {
         this.id = id;
         this.lastUid = lastUid;
         this.highestModSeq = highestModSeq;
         this.messages = messages;
         this.unseen = unseen;
+        this.octets = octets;
         this.recentMark = recentMark;
         this.keywords = new TreeSet<>(FlagBits.lines(keywords));
     }
@@ -39,10 +50,11 @@ final class MailboxState {
         return ++highestModSeq;
     }
 
-    void count(int bits, int by) {
+    void count(MessageRow row, int by) {
         changed = true;
         messages += by;
-        countUnseen(bits, by);
+        octets += by * row.content().size();
+        countUnseen(row.bits(), by);
     }
 
     void countUnseen(int bits, int by) {

@@ -99,7 +99,7 @@ final class MailboxTable {
     MailboxState counts(long id) {
         return database.transact(tx -> {
             try (PreparedStatement query = tx.connection()
-                    .prepareStatement("SELECT last_uid, highest_modseq, messages, unseen, recent_mark, keywords"
+                    .prepareStatement("SELECT last_uid, highest_modseq, messages, unseen, octets, recent_mark, keywords"
                             + " FROM mailbox WHERE id = ?")) {
                 query.setLong(1, id);
                 try (ResultSet row = query.executeQuery()) {
@@ -111,8 +111,9 @@ final class MailboxTable {
                                     row.getLong(3),
                                     row.getLong(4),
                                     row.getLong(5),
-                                    row.getString(6))
-                            : new MailboxState(id, 0, MailboxState.FIRST_MODSEQ, 0, 0, 0, "");
+                                    row.getLong(6),
+                                    row.getString(7))
+                            : new MailboxState(id, 0, MailboxState.FIRST_MODSEQ, 0, 0, 0, 0, "");
                 }
             }
         });

@@ -48,7 +48,7 @@ final class MessageChanges {
     private static void put(Writing writing, MailboxState mailbox, MessageRow row) {
         mailbox.lastUid = Math.max(mailbox.lastUid, row.uid());
         mailbox.highestModSeq = Math.max(mailbox.highestModSeq, row.modSeq());
-        mailbox.count(row.bits(), 1);
+        mailbox.count(row, 1);
         mailbox.remember(row.flags());
         writing.insert(row);
     }
@@ -116,7 +116,7 @@ final class MessageChanges {
             delete.setLong(1, mailbox);
             delete.setLong(2, row.uid());
             delete.addBatch();
-            state.count(row.bits(), -1);
+            state.count(row, -1);
         }
         delete.executeBatch();
         return gone;

@@ -70,7 +70,7 @@ final class Writing implements AutoCloseable {
 
     private MailboxState load(long id) throws SQLException, MailboxNotFoundException {
         PreparedStatement query = prepared(
-                "SELECT last_uid, highest_modseq, messages, unseen, recent_mark, keywords FROM mailbox WHERE id = ?");
+                "SELECT last_uid, highest_modseq, messages, unseen, octets, recent_mark, keywords FROM mailbox WHERE id = ?");
         query.setLong(1, id);
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
@@ -83,7 +83,8 @@ final class Writing implements AutoCloseable {
                     row.getLong(3),
                     row.getLong(4),
                     row.getLong(5),
-                    row.getString(6));
+                    row.getLong(6),
+                    row.getString(7));
         }
     }
 
@@ -109,7 +110,7 @@ final class Writing implements AutoCloseable {
         flush();
         PreparedStatement update =
                 prepared("UPDATE mailbox SET last_uid = ?, highest_modseq = ?, messages = ?, unseen = ?,"
-                        + " recent_mark = ?, keywords = ? WHERE id = ?");
+                        + " octets = ?, recent_mark = ?, keywords = ? WHERE id = ?");
         boolean any = false;
         for (MailboxState state : touched) {
             if (state.changed) {
@@ -117,9 +118,10 @@ final class Writing implements AutoCloseable {
                 update.setLong(2, state.highestModSeq);
                 update.setLong(3, state.messages);
                 update.setLong(4, state.unseen);
-                update.setLong(5, state.recentMark);
-                update.setString(6, FlagBits.joined(state.keywords));
-                update.setLong(7, state.id);
+                update.setLong(5, state.octets);
+                update.setLong(6, state.recentMark);
+                update.setString(7, FlagBits.joined(state.keywords));
+                update.setLong(8, state.id);
                 update.addBatch();
                 any = true;
             }

@@ -39,7 +39,8 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
     @Override
     public void beforeEach(ExtensionContext context) {
         database.transact(tx -> {
-            for (String table : List.of("message", "shape", "mailbox_grant", "annotation", "subscription", "mailbox")) {
+            for (String table : List.of(
+                    "message", "shape", "mailbox_grant", "annotation", "subscription", "mailbox", "quota_limit")) {
                 tx.sql().execute("DELETE FROM " + table);
             }
             return 0;
@@ -59,6 +60,10 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
                 Files.delete(file);
             }
         }
+    }
+
+    public Database database() {
+        return database;
     }
 
     public StoredMappers mappers() {

@@ -1,0 +1,62 @@
+package io.gongmail.store.mail.quota;
+
+import java.util.OptionalLong;
+import org.apache.james.core.Username;
+import org.apache.james.core.quota.QuotaSizeLimit;
+import org.apache.james.mailbox.model.CurrentQuotas;
+import org.apache.james.mailbox.model.Quota;
+import org.apache.james.mailbox.model.QuotaRoot;
+import org.apache.james.mailbox.quota.UserQuotaRootResolver;
+
+/** How much accounts hold and may hold, for who looks after them. Thread-safe; every call may block. */
+public final class AccountQuotas {
+    private final StoredUsage usage;
+    private final StoredLimits limits;
+    private final UserQuotaRootResolver roots;
+
+    public AccountQuotas(StoredUsage usage, StoredLimits limits, UserQuotaRootResolver roots) {
+        this.usage = usage;
+        this.limits = limits;
+        this.roots = roots;
+    }
+
+    /**
+     * What an account holds.
+     *
+     * @param most octets that it may; empty without limit
+     * @param own whether that was set for this account alone
+     */
+    public record Held(long octets, long messages, OptionalLong most, boolean own) {
+        /** How full it is, in percent, rounded down; 0 without limit. */
+        public int percent() {
+            return most.isEmpty()
+                    ? 0
+                    : most.getAsLong() == 0 ? 100 : (int) Math.min(100, octets * 100 / most.getAsLong());
+        }
+    }
+
+    public Held held(Username user) {
+        CurrentQuotas now = usage.of(user);
+        QuotaRoot root = roots.forUser(user);
+        var details = limits.listMaxStorageDetails(root);
+        OptionalLong most = limits.getMaxStorage(details)
+                .filter(QuotaSizeLimit::isLimited)
+                .map(limit -> OptionalLong.of(limit.asLong()))
+                .orElse(OptionalLong.empty());
+        return new Held(now.size().asLong(), now.count().asLong(), most, details.containsKey(Quota.Scope.User));
+    }
+
+    /** Sets what {@code user} may hold from now on; what is there stays. */
+    public void limit(Username user, long octets) {
+        limits.setMaxStorage(roots.forUser(user), QuotaSizeLimit.size(octets));
+    }
+
+    public void unlimited(Username user) {
+        limits.setMaxStorage(roots.forUser(user), QuotaSizeLimit.unlimited());
+    }
+
+    /** Back to what holds for the domain, or for all. */
+    public void standard(Username user) {
+        limits.removeMaxStorage(roots.forUser(user));
+    }
+}
