@@ -1,6 +1,7 @@
 package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
+import io.gongmail.server.admin.RevocationStatus;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The listeners, each with a TLS context of its own; those of mail with a gate. */
@@ -119,7 +121,13 @@ final class Doors {
     }
 
     /** Open. */
-    Portal portal(Stores stores, Desks desks, Absence absence, CertificateJudge judge, SecureRandom random)
+    Portal portal(
+            Stores stores,
+            Desks desks,
+            Absence absence,
+            CertificateJudge judge,
+            Supplier<RevocationStatus> revocation,
+            SecureRandom random)
             throws IOException {
         SignInRecords records = SignInRecords.of(stores.registry());
         return Portal.open(new Portal.Ground(
@@ -150,6 +158,7 @@ final class Doors {
                 stores.places(),
                 absence,
                 stores.mail().accountQuotas(),
+                Overseen.of(revocation, stores.mail().queueFactory()),
                 desks.enrollment(),
                 stores.registry(),
                 ResumeSecrets.open(stores.data().resolve("portal-resume.key"), random),

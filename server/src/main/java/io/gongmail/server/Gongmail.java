@@ -203,8 +203,8 @@ public final class Gongmail implements AutoCloseable {
             Doors doors = new Doors(config, tls, judging, words, signIn, sessions, lastRefused, clock);
             // The web server takes as long to open as all listeners of mail.
             Optional<Parts.Opening<Portal>> pages = config.portal().isOpen()
-                    ? Optional.of(
-                            parts.beside("portal-opens", () -> doors.portal(stores, desks, absence, judge, random)))
+                    ? Optional.of(parts.beside(
+                            "portal-opens", () -> doors.portal(stores, desks, absence, judge, trust::status, random)))
                     : Optional.empty();
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));

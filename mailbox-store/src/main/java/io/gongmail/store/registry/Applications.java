@@ -88,6 +88,12 @@ public final class Applications {
                 .execute();
     }
 
+    /** How many are in {@code state} now. */
+    public long count(ApplicationState state) {
+        return database.transact(
+                transaction -> (long) transaction.sql().fetchCount(APPLICATION, STATE.eq(state.name())));
+    }
+
     /** The application that the account was opened from; empty for seeded accounts. */
     public Optional<Application> ofAccount(Address address) {
         return database.transact(transaction -> transaction

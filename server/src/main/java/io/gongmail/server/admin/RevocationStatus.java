@@ -38,7 +38,7 @@ public record RevocationStatus(
     }
 
     /** How it stands with one of them; its name in lower case is told. */
-    enum State {
+    public enum State {
         GOOD(false),
         /** No list is at hand, and one may yet come. */
         NONE(false),
@@ -58,13 +58,14 @@ public record RevocationStatus(
     }
 
     /** One line of the answer. */
-    record Line(State state, Map<String, Object> facts) {
-        boolean isAlarming() {
+    public record Line(State state, Map<String, Object> facts) {
+        public boolean isAlarming() {
             return state.alarming;
         }
     }
 
-    List<Line> lines() {
+    /** One for each list, responder and fault. */
+    public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         lists.forEach(list -> lines.add(line(list)));
         State none = fetches ? State.NONE : State.MISSING;

@@ -17,6 +17,7 @@ record Pages(
         AbsencePages absence,
         BulkApprovalPages bulkApproval,
         SetupPages setup,
+        AdministrationPages administration,
         AccountReviewPages accountReview,
         ReviewPages review,
         LostPages lost,

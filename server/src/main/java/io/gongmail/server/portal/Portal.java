@@ -32,9 +32,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -55,6 +57,15 @@ public final class Portal implements AutoCloseable {
      * @param submission its port, of submission over TLS
      */
     public record MailDoors(String host, int imap, int submission) {}
+
+    /**
+     * What administrators see of the installation, as it is when it is asked.
+     *
+     * @param sources where revocation is told
+     * @param queues mails that wait, by queue
+     */
+    public record Installation(
+            Supplier<List<AdministrationViews.Source>> sources, Supplier<Map<String, Long>> queues) {}
 
     /**
      * What the portal stands on.
@@ -85,6 +96,7 @@ public final class Portal implements AutoCloseable {
             Places places,
             Absence absence,
             AccountQuotas quotas,
+            Installation installation,
             Enrollment enrollment,
             Registry registry,
             ResumeSecrets secrets,
@@ -202,6 +214,7 @@ public final class Portal implements AutoCloseable {
                 new AbsencePages(ground.absence(), shows, ground.words()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new SetupPages(ground.mailDoors()),
+                new AdministrationPages(ground.installation(), ground.registry()),
                 new AccountReviewPages(ground.successors(), agencies, shows),
                 new ReviewPages(
                         ground.review(), ground.provisioning(), new ReviewShows(ground.registry(), ground.words())),

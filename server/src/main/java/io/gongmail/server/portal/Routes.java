@@ -28,6 +28,7 @@ final class Routes {
         routes.addAll(pages.bulkApproval().routes());
         routes.addAll(pages.accountReview().routes());
         routes.addAll(pages.setup().routes());
+        routes.addAll(pages.administration().routes());
         routes.addAll(pages.review().routes());
         routes.addAll(pages.lost().routes());
         routes.addAll(pages.move().routes());

@@ -162,6 +162,10 @@ final class House implements AutoCloseable {
                 server.places(),
                 absence(),
                 server.mail().accountQuotas(),
+                new Portal.Installation(
+                        () -> List.of(new AdministrationViews.Source(
+                                "running-out", true, "CN=시험 인증기관", "http://crl.example/1.crl", "2026-12-01", "")),
+                        () -> Map.of("spool", 3L)),
                 enrollment,
                 server.registry(),
                 secrets,

@@ -82,6 +82,13 @@ class PagesInChromiumTest {
             screens.house.server.registry().accounts().close(Address.of(left.address()), "test", "퇴직");
             chromium.go(screens.own("/review/accounts?address=" + left.address()));
             look.at(chromium, "review-accounts");
+            screens.house
+                    .server
+                    .registry()
+                    .accounts()
+                    .grant(Address.of(reviewer.address()), Role.ADMINISTRATOR, "test");
+            chromium.go(screens.own("/admin"));
+            look.at(chromium, "admin");
             chromium.go(screens.own("/review/" + id));
             look.at(chromium, "dossier");
             chromium.follow("button[value=approve]");

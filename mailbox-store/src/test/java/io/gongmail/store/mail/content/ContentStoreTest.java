@@ -134,7 +134,7 @@ class ContentStoreTest {
 
     @Test
     void whatWasAcknowledgedIsThereWhenNothingWasClosed() throws Exception {
-        // Never closed, like a killed process: the places are in no table yet.
+        // Not closed, like a killed process: the places are in no table yet.
         ContentStore killed = open();
         ContentRef first = put(killed, "first");
         ContentRef second = put(killed, "second");
@@ -142,6 +142,7 @@ class ContentStoreTest {
             assertThat(text(store.open(first))).isEqualTo("first");
             assertThat(text(store.open(second))).isEqualTo("second");
         }
+        killed.close(); // or it writes its places into the table of the next test
     }
 
     @Test
