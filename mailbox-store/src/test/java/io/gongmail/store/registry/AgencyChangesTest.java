@@ -33,20 +33,7 @@ class AgencyChangesTest {
     }
 
     private static Completion wish(Account account, Address desired) {
-        Completion certificate = World.completion(
-                desired, WORLD.bindings.of(account.address()).get(0).key());
-        return new Completion(
-                AccountType.OFFICIAL,
-                AGENCY,
-                "서기관",
-                desired,
-                certificate.key(),
-                certificate.subject(),
-                certificate.notAfter(),
-                certificate.policies(),
-                new Aim.NewAgency(account.address()),
-                "정부혁신국",
-                "M-7");
+        return WORLD.changeOfAgency(account, AGENCY, desired);
     }
 
     private Application.Submitted submitted(Account account, Address desired) {

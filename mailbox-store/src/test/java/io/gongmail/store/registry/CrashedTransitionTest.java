@@ -179,6 +179,26 @@ class CrashedTransitionTest {
             boolean by(Registry registry, Application from) {
                 return registry.accounts().open((Application.Approved) from) instanceof OpenOutcome.Opened;
             }
+        },
+        CHANGE_AGENCY(ApplicationState.APPROVED, ApplicationState.PROVISIONED) {
+            @Override
+            Application start() {
+                Account account = world.account();
+                return world.approved(world.registry
+                        .agencyChanges()
+                        .submit(
+                                World.person(),
+                                World.consents(),
+                                world.changeOfAgency(account, "MOIS", World.address(World.number())),
+                                World.shown())
+                        .orElseThrow());
+            }
+
+            @Override
+            boolean by(Registry registry, Application from) {
+                return registry.agencyChanges().carryOut((Application.Approved) from, (transaction, old, next) -> {})
+                        instanceof OpenOutcome.Opened;
+            }
         };
 
         private final ApplicationState from;

@@ -193,6 +193,23 @@ final class World implements AutoCloseable {
         return approved(submitted(completion));
     }
 
+    Completion changeOfAgency(Account account, String agency, Address desired) {
+        Completion certificate =
+                completion(desired, bindings.of(account.address()).get(0).key());
+        return new Completion(
+                AccountType.OFFICIAL,
+                agency,
+                "서기관",
+                desired,
+                certificate.key(),
+                certificate.subject(),
+                certificate.notAfter(),
+                certificate.policies(),
+                new Aim.NewAgency(account.address()),
+                "정부혁신국",
+                "M-7");
+    }
+
     /** An open account of its own. */
     Account account() {
         return ((OpenOutcome.Opened) accounts.open(approved(completion(number())))).account();
