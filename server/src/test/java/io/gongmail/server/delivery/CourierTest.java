@@ -228,9 +228,10 @@ class CourierTest {
         administrators.set(List.of(Address.of(KIM), Address.of(HONG)));
         full(KIM);
         start();
-        queue().enQueue(mail("", "postmaster@moe.gongmail.example"));
+        queue().enQueue(mail(HONG, "postmaster@moe.gongmail.example"));
         await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
         await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(HONG)).as("its sender is not told that it failed").hasSize(1);
         assertThat(inbox(KIM)).isEmpty();
     }
 
