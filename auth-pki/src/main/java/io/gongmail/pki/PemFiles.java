@@ -12,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Reads certificates and revocation lists from files, PEM or DER, one or many in a file; of a folder, every file whose
@@ -20,7 +19,6 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  */
 public final class PemFiles {
     private static final long LARGEST = 64L << 20;
-    private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
 
     private PemFiles() {}
 
@@ -60,7 +58,7 @@ public final class PemFiles {
     }
 
     private static CertificateFactory factory() throws CertificateException {
-        return CertificateFactory.getInstance("X.509", BOUNCY_CASTLE);
+        return CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER);
     }
 
     private static byte[] bytes(Path file) throws IOException {

@@ -16,6 +16,7 @@ import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Departed;
 import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.FillingMailboxes;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.HttpIdentityProvider;
 import io.gongmail.server.enrollment.OwnerMail;
@@ -139,6 +140,12 @@ record Desks(
                 words,
                 config.server().portal(),
                 clock);
+    }
+
+    /** What tells owners that their mailboxes fill. */
+    static FillingMailboxes fillingMailboxes(GongmailConfig config, Stores stores) {
+        return new FillingMailboxes(
+                stores.registry(), stores.mail().accountQuotas(), config.store().quotaNotices());
     }
 
     /** What looks after accounts that nobody uses. */

@@ -83,7 +83,8 @@ final class Doors {
                 stores.mail().mailboxManager(),
                 stores.mail().subscriptionManager(),
                 stores.mail().eventBus(),
-                stores.mail().descriptions(),
+                stores.mail().reader(),
+                stores.mail().accountQuotas(),
                 Stores.privateFolder(stores.data().resolve("spool")),
                 words);
     }
@@ -150,7 +151,8 @@ final class Doors {
                 desks.passwords(),
                 desks.certificates(),
                 desks.moves(),
-                new Successors(stores.registry(), stores.mail().owners()),
+                new Successors(
+                        stores.registry(), stores.mail().owners(), stores.mail().accountQuotas()),
                 desks.review(),
                 desks.bulkApproval(),
                 desks.provisioning(),

@@ -18,6 +18,7 @@ import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Departed;
 import io.gongmail.server.enrollment.DormantAccounts;
 import io.gongmail.server.enrollment.Enrollment;
+import io.gongmail.server.enrollment.FillingMailboxes;
 import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.server.enrollment.OwnerMail;
@@ -72,6 +73,8 @@ public final class Gongmail implements AutoCloseable {
     private static final Duration BETWEEN_ERASURES = Duration.ofHours(1);
     /** Each is told once however often it is looked; so often, that a restart delays none by a day. */
     private static final Duration BETWEEN_LOOKS_AT_ENDS = Duration.ofHours(1);
+
+    private static final Duration BETWEEN_LOOKS_AT_MAILBOXES = Duration.ofMinutes(10);
 
     private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(10);
 
@@ -161,17 +164,21 @@ public final class Gongmail implements AutoCloseable {
                             BETWEEN_LETTERS.toMillis(),
                             TimeUnit.MILLISECONDS);
             OwnerMail ownerMail = Desks.ownerMail(config, stores, words, clock);
+            DormantAccounts dormant = Desks.dormantAccounts(config, stores, sessions, clock);
+            FillingMailboxes filling = Desks.fillingMailboxes(config, stores);
             ScheduledExecutorService ownerLetters = parts.timer("owner-letters");
             ownerLetters.scheduleWithFixedDelay(
-                    () -> tell("letters to owners are written later", ownerMail::write),
+                    () -> {
+                        tell("letters to owners are written later", ownerMail::write);
+                        tell("accounts that nobody uses are looked at later", dormant::look);
+                    },
                     1,
                     BETWEEN_LOOKS_AT_ENDS.toMinutes(),
                     TimeUnit.MINUTES);
-            DormantAccounts dormant = Desks.dormantAccounts(config, stores, sessions, clock);
             ownerLetters.scheduleWithFixedDelay(
-                    () -> tell("accounts that nobody uses are looked at later", dormant::look),
+                    () -> tell("full mailboxes are looked at later", filling::look),
                     1,
-                    BETWEEN_LOOKS_AT_ENDS.toMinutes(),
+                    BETWEEN_LOOKS_AT_MAILBOXES.toMinutes(),
                     TimeUnit.MINUTES);
             ownerLetters.scheduleWithFixedDelay(
                     () -> tell("letters to owners wait on", ownerMail::send),
@@ -181,7 +188,10 @@ public final class Gongmail implements AutoCloseable {
             departed = Desks.departed(config, stores, clock);
             parts.timer("departed")
                     .scheduleWithFixedDelay(
-                            () -> tell("closed accounts are looked at later", departed::sweep),
+                            () -> {
+                                tell("closed accounts are looked at later", departed::sweep);
+                                tell("old mail is kept on", () -> stores.letGo(config.store(), clock));
+                            },
                             1,
                             BETWEEN_ERASURES.toMinutes(),
                             TimeUnit.MINUTES);
@@ -392,6 +402,10 @@ public final class Gongmail implements AutoCloseable {
                 words,
                 Explaining.with(stores.registry(), words, judge),
                 stores.mail().queueFactory(),
+                stores.mail(),
+                stores.backup(),
+                stores.transfer(config.imap().literalLimit().bytes(), clock),
+                stores.recovery(),
                 reloading::now,
                 trust::status);
     }

@@ -11,9 +11,11 @@ import io.gongmail.server.admin.LocalPart;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.Problem;
+import io.gongmail.server.config.StoreConfig;
 import io.gongmail.server.tls.ServerKey;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;
+import io.gongmail.store.mail.content.ContentKeys;
 import io.gongmail.store.personal.PersonalKeys;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -113,16 +115,26 @@ public final class Main {
         Here.Issuers configured = conf -> Trust.certificates(
                 config(conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
                         .pki());
-        Here.PersonalKeysNamed personalKeys = conf -> config(
-                        conf(Optional.of(conf).filter(given -> !given.isEmpty()).map(Path::of)))
-                .store()
-                .personalDataKeys();
+        Here.KeyFiles keyFiles = new Here.KeyFiles() {
+            @Override
+            public Path personalData(String conf) throws IOException {
+                return store(conf).personalDataKeys();
+            }
+
+            @Override
+            public Optional<Path> contents(String conf) throws IOException {
+                return store(conf).contentKeys();
+            }
+
+            private StoreConfig store(String conf) throws IOException {
+                return config(conf(Optional.of(conf)
+                                .filter(given -> !given.isEmpty())
+                                .map(Path::of)))
+                        .store();
+            }
+        };
         return new Here(
-                new FileInputStream(FileDescriptor.in),
-                configured,
-                personalKeys,
-                new SecureRandom(),
-                Clock.systemUTC());
+                new FileInputStream(FileDescriptor.in), configured, keyFiles, new SecureRandom(), Clock.systemUTC());
     }
 
     private int inServer(ParseResult parsed, ParseResult last, String[] arguments) throws IOException {
@@ -134,7 +146,7 @@ public final class Main {
                 new LocalPart(client, new FileInputStream(FileDescriptor.in), new SecureRandom()).inputOf(parsed);
         AdminClient.Answer answer;
         try {
-            answer = client.run(List.of(arguments), input);
+            answer = client.run(List.of(arguments), input, err::println);
         } catch (AdminClient.NobodyThere e) {
             if (Commands.runsAlone(parsed)) {
                 return Commands.runAlone(explaining(config), arguments, input, out, err);
@@ -210,6 +222,15 @@ public final class Main {
                         "personal-data-keys",
                         wrong,
                         "see 'gongmail personal-data --help'")));
+        reading.config()
+                .flatMap(config -> config.store().contentKeys())
+                .flatMap(Main::contentKeys)
+                .ifPresent(wrong -> problems.add(new Problem(
+                        conf.resolve("gongmail.ini"),
+                        "store",
+                        "content-keys",
+                        wrong,
+                        "see 'gongmail store make-key --help'")));
         problems.forEach(err::println);
         if (problems.isEmpty()) {
             out.println(conf.resolve("gongmail.ini") + ": good");
@@ -225,6 +246,15 @@ public final class Main {
         }
         try {
             PersonalKeys.read(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<String> contentKeys(Path file) {
+        try {
+            ContentKeys.read(file);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -1,11 +1,18 @@
 package io.gongmail.server;
 
+import io.gongmail.server.admin.transfer.Recovery;
+import io.gongmail.server.admin.transfer.Transfer;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
+import io.gongmail.server.config.Retention;
+import io.gongmail.server.config.StoreConfig;
 import io.gongmail.server.imap.WireDescriber;
+import io.gongmail.store.backup.Backup;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.mail.content.ContentKeys;
+import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.places.Places;
@@ -26,12 +33,24 @@ import java.time.Clock;
  * @param mail what they have
  * @param places from where accounts were used
  * @param personal what personal data is sealed by
+ * @param backup takes copies of registry and mail
+ * @param contentKeys what the bytes of messages are sealed by
  */
-record Stores(Path data, Registry registry, MailStore mail, Places places, PersonalData personal) {
+record Stores(
+        Path data,
+        Registry registry,
+        MailStore mail,
+        Places places,
+        PersonalData personal,
+        Backup backup,
+        ContentKeys contentKeys) {
     private static final int LONGEST_GROUP = 4_096;
 
     static Stores open(GongmailConfig config, Clock clock, SecureRandom random, Parts parts) throws IOException {
         Path data = privateFolder(config.server().data());
+        ContentKeys contentKeys = config.store().contentKeys().isPresent()
+                ? ContentKeys.read(config.store().contentKeys().get())
+                : ContentKeys.NONE;
         Database database = parts.add(Database.openDerby(
                 data.resolve("database"),
                 config.store().pageCache(),
@@ -41,15 +60,55 @@ record Stores(Path data, Registry registry, MailStore mail, Places places, Perso
         MailStore mail = parts.add(MailStore.open(
                 database,
                 data.resolve("content"),
-                new MailStoreSettings(config.store().segmentSize().bytes(), quota(config), LONGEST_GROUP),
+                settings(config.store()).with(contentKeys),
+                new AgencyGroups(registry),
                 new WireDescriber(),
                 clock));
-        return new Stores(data, registry, mail, new Places(database, clock), personal);
+        return new Stores(
+                data,
+                registry,
+                mail,
+                new Places(database, clock),
+                personal,
+                new Backup(database, mail.content(), data.resolve("content"), clock),
+                contentKeys);
     }
 
-    private static long quota(GongmailConfig config) {
-        long octets = config.store().quota().bytes();
-        return octets == 0 ? -1 : octets;
+    private static MailStoreSettings settings(StoreConfig store) {
+        long quota = store.quota().bytes();
+        return new MailStoreSettings(
+                store.segmentSize().bytes(),
+                quota == 0 ? -1 : quota,
+                LONGEST_GROUP,
+                store.sweepGrace(),
+                new SweepSettings(
+                        store.sweepEvery(),
+                        store.compactBelow(),
+                        store.compactRate().bytes()),
+                store.keepDeleted());
+    }
+
+    /** Lets go mail that was kept for as long as it is to be; tells how many messages. */
+    int letGo(StoreConfig store, Clock clock) {
+        int gone = 0;
+        for (Retention folder : store.retention()) {
+            gone += mail.aged().delete(folder.folder(), clock.instant().minus(folder.kept()));
+        }
+        return gone + mail.deleted().forgetOld();
+    }
+
+    /** @param largest octets of a message that is taken in */
+    Transfer transfer(long largest, Clock clock) {
+        return new Transfer(mail.mailboxManager(), mail.subscriptionManager(), mail.reader(), largest, clock);
+    }
+
+    Recovery recovery() {
+        return new Recovery(
+                mail.mailboxManager(),
+                mail.subscriptionManager(),
+                mail.reader(),
+                data.resolve("restoring"),
+                contentKeys);
     }
 
     /** A demo's are made with it; in production nobody but the administrator decides that there were none before. */

@@ -78,6 +78,42 @@ class QuotaCommandTest {
     }
 
     @Test
+    void anAgencysAccountsShareItsLimit() throws Exception {
+        Issued park = real.enrolled("park");
+        Issued choi = real.enrolled("choi");
+        String agency =
+                told("account", "show", address("park"), "--json").get("agency").asText();
+        told("agency", "add", agency, "--name", "교육부", "--domain", "moe.gongmail.example", "--json");
+        try (Talk one = real.imap("park", park);
+                Talk other = real.imap("choi", choi)) {
+            assertThat(append(one, "a2", 2_000)).startsWith("a2 OK");
+            assertThat(append(other, "a2", 2_000)).startsWith("a2 OK");
+            long held = told("agency", "show", agency, "--json").get("octets").asLong();
+            assertThat(held).isGreaterThanOrEqualTo(4_000);
+            assertThat(told("agency", "quota", agency, "--size", held + "", "--json")
+                            .get("most")
+                            .asLong())
+                    .isEqualTo(held);
+            assertThat(append(one, "a3", 200)).startsWith("a3 NO [OVERQUOTA] all mailboxes of your agency");
+            other.says("a4 SELECT INBOX");
+            assertThat(other.hearsLine("a4")).startsWith("a4 OK");
+            other.says("a5 COPY 1 INBOX");
+            assertThat(other.hearsLine("a5")).startsWith("a5 NO [OVERQUOTA] all mailboxes of your agency");
+            other.says("a8 CREATE Trash");
+            assertThat(other.hearsLine("a8")).startsWith("a8 OK");
+            other.says("a6 MOVE 1 Trash");
+            assertThat(other.hearsLine("a6")).startsWith("a6 OK");
+            assertThat(told("agency", "quota", agency, "--none", "--json")
+                            .get("most")
+                            .asText())
+                    .isEqualTo("unlimited");
+            assertThat(append(one, "a7", 200)).startsWith("a7 OK");
+        }
+        assertThat(real.gongmail("audit", "list", "--json").out()).contains("agency.quota-set");
+        assertThat(real.gongmail("agency", "quota", "none").exit()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoSizeAndWhoIsNobodyIsTold() {
         Said size = real.gongmail("account", "quota", address("nobody"), "--size", "much");
         assertThat(size.exit()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.gongmail.pki.keyfile;
 
+import io.gongmail.pki.BouncyCastle;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -7,12 +8,10 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a private key is that of a certificate: something is signed by the one and verified by the other. */
 final class Fit {
-    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
     private static final byte[] ANYTHING = "does this key fit this certificate?".getBytes(StandardCharsets.US_ASCII);
 
     private Fit() {}
@@ -31,7 +30,7 @@ final class Fit {
             signing.initSign(key);
             signing.update(ANYTHING);
             byte[] signed = signing.sign();
-            Signature verifying = Signature.getInstance(algorithm, BOUNCY_CASTLE);
+            Signature verifying = Signature.getInstance(algorithm, BouncyCastle.PROVIDER);
             verifying.initVerify(open);
             verifying.update(ANYTHING);
             return verifying.verify(signed);

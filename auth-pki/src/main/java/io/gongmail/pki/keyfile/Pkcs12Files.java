@@ -1,5 +1,6 @@
 package io.gongmail.pki.keyfile;
 
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.WholeCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
@@ -45,7 +45,7 @@ public final class Pkcs12Files {
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256);
 
     private final SecureRandom random;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
 
     public Pkcs12Files(SecureRandom random) {
         this.random = random;

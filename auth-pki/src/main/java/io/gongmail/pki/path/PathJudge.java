@@ -4,6 +4,7 @@ import static io.gongmail.pki.path.Structure.name;
 import static io.gongmail.pki.path.Structure.refused;
 
 import io.gongmail.pki.AnchorKey;
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.JudgePolicy;
@@ -37,7 +38,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,7 @@ public class PathJudge implements CertificateJudge {
     private final Revocation revocation;
     private final Clock clock;
     private final PkixSettings settings;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
     /** As many as the policy names. */
     private final Map<X509Certificate, AnchorKey> anchorKeys = new ConcurrentHashMap<>();
 
@@ -80,7 +80,7 @@ public class PathJudge implements CertificateJudge {
         this.intermediates =
                 policy.intermediates().stream().map(OnceVerified::of).toList();
         this.configured = SentCertificates.byOctets(
-                Stream.concat(anchors.stream(), intermediates.stream()).toList());
+                policy, Stream.concat(anchors.stream(), intermediates.stream()).toList(), provider);
     }
 
     @Override

@@ -44,14 +44,19 @@ final class SentCertificates {
         this.factory = CertificateFactory.getInstance("X.509", provider);
     }
 
-    /** By the octets of each; what cannot be encoded is left out. */
-    static Map<ByteBuffer, X509Certificate> byOctets(Iterable<X509Certificate> certificates) {
+    /** By the octets of each; left out is what would be refused or passed over if a peer sent it. */
+    static Map<ByteBuffer, X509Certificate> byOctets(
+            JudgePolicy policy, Iterable<X509Certificate> certificates, Provider provider) {
         Map<ByteBuffer, X509Certificate> found = new HashMap<>();
         for (X509Certificate certificate : certificates) {
             try {
-                found.putIfAbsent(ByteBuffer.wrap(certificate.getEncoded()), certificate);
-            } catch (CertificateException e) {
-                continue;
+                byte[] octets = certificate.getEncoded();
+                SentCertificates alone = new SentCertificates(policy, Map.of(), provider);
+                if (alone.read(octets, false).isEmpty() && !alone.read.isEmpty()) {
+                    found.putIfAbsent(ByteBuffer.wrap(octets), certificate);
+                }
+            } catch (CertificateException | RuntimeException e) {
+                continue; // as in refusal: what cannot be parsed
             }
         }
         return Map.copyOf(found);

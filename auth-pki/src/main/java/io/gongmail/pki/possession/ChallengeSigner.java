@@ -1,5 +1,6 @@
 package io.gongmail.pki.possession;
 
+import io.gongmail.pki.BouncyCastle;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -11,7 +12,6 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -21,14 +21,14 @@ public final class ChallengeSigner {
     private final List<X509Certificate> chain;
     private final PrivateKey key;
     private final Provider signing;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
 
     /**
      * @param chain the signer's certificate, then what stands above it; sent along
      * @param key RSA or EC
      */
     public ChallengeSigner(List<X509Certificate> chain, PrivateKey key) {
-        this(chain, key, new BouncyCastleProvider());
+        this(chain, key, BouncyCastle.PROVIDER);
     }
 
     /** With a key that signs only by {@code signing}, such as that of a token. */

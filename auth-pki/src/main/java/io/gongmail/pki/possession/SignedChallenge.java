@@ -1,5 +1,6 @@
 package io.gongmail.pki.possession;
 
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.WholeCertificate;
 import io.gongmail.pki.path.KeyBounds;
@@ -25,7 +26,6 @@ import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSTypedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /** The server's side: checks a signed challenge. Thread-safe; never throws for what a person sent. */
@@ -46,7 +46,7 @@ public final class SignedChallenge {
             "1.2.840.10045.4.3.4"); // ecdsa-with-SHA512
 
     private final Clock clock;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
 
     public SignedChallenge(Clock clock) {
         this.clock = clock;

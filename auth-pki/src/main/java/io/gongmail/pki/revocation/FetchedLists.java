@@ -1,5 +1,6 @@
 package io.gongmail.pki.revocation;
 
+import io.gongmail.pki.BouncyCastle;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Provider;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
     private final FetchSettings settings;
     private final Clock clock;
     private final Pace pace;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
     private final PointFolder folder;
     private final Map<String, Point> points = new ConcurrentHashMap<>();
     private final Http http = new Http();

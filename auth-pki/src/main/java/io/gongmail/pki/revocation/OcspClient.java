@@ -2,6 +2,7 @@ package io.gongmail.pki.revocation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.revocation.Standing.Good;
 import io.gongmail.pki.revocation.Standing.Revoked;
 import io.gongmail.pki.revocation.Standing.Unavailable;
@@ -34,7 +35,6 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class OcspClient {
     private final Clock clock;
     private final SecureRandom random;
     private final Pace pace;
-    private final Provider provider = new BouncyCastleProvider();
+    private final Provider provider = BouncyCastle.PROVIDER;
     private final Http http = new Http();
     private final Cache<Asked, Answer> answers =
             Caffeine.newBuilder().maximumSize(MOST_ANSWERS).build();

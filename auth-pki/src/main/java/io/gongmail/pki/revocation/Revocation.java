@@ -1,5 +1,6 @@
 package io.gongmail.pki.revocation;
 
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.RevocationPolicy;
 import io.gongmail.pki.RevocationSource;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ public final class Revocation {
     public Revocation(RevocationPolicy policy, RevocationLists lists, @Nullable OcspClient ocsp) {
         this.policy = policy;
         this.lists = lists;
-        this.listed = new ListedStanding(lists, new BouncyCastleProvider());
+        this.listed = new ListedStanding(lists, BouncyCastle.PROVIDER);
         this.ocsp = ocsp;
     }
 

@@ -4,10 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
+import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static final int ATTEMPTS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Settings SETTINGS = new Settings()
             .withRenderQuotedNames(RenderQuotedNames.NEVER)
             .withExecuteLogging(false)
@@ -46,12 +49,12 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Dialect dialect;
-    private final String url;
+    private final @Nullable DerbySource derby;
 
-    private Database(HikariDataSource pool, Dialect dialect, String url) {
+    private Database(HikariDataSource pool, Dialect dialect, @Nullable DerbySource derby) {
         this.pool = pool;
         this.dialect = dialect;
-        this.url = url;
+        this.derby = derby;
     }
 
     /** Work inside one transaction; it may run several times, so it has no effects outside of it. */
@@ -67,30 +70,50 @@ public final class Database implements AutoCloseable {
      * @param pageCache pages of 4 KiB that Derby may keep in memory, at least 1,000; it is one figure for the process
      */
     public static Database openDerby(Path home, int pageCache, int connections) {
+        return openDerby(home.toAbsolutePath().toString(), home, pageCache, connections, PATIENCE);
+    }
+
+    /** The same of what Derby knows under {@code name}, which may be in a storage of another kind. */
+    static Database openDerby(String name, Path home, int pageCache, int connections, Duration patience) {
         DerbySettings.apply(pageCache);
-        return open("jdbc:derby:" + home.toAbsolutePath() + ";create=true", "", "", Dialect.DERBY, connections);
+        try {
+            DerbySource.syncAll(home);
+        } catch (IOException e) {
+            throw new StoreException(Kind.BROKEN, "the database's files cannot be kept: " + e, e);
+        }
+        return open("jdbc:derby:" + name + ";create=true", "", "", Dialect.DERBY, connections, patience);
     }
 
     /** Opens the PostgreSQL database at a {@code jdbc:postgresql:} URL and migrates it. */
     public static Database openPostgreSql(String url, String user, String password, int connections) {
-        return open(url, user, password, Dialect.POSTGRESQL, connections);
+        return open(url, user, password, Dialect.POSTGRESQL, connections, PATIENCE);
     }
 
-    private static Database open(String url, String user, String password, Dialect dialect, int connections) {
+    private static Database open(
+            String url, String user, String password, Dialect dialect, int connections, Duration patience) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        DerbySource derby = null;
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(Duration.ofSeconds(30).toMillis());
+        config.setConnectionTimeout(patience.toMillis());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setPoolName("store");
         HikariDataSource pool;
         try {
+            if (dialect == Dialect.DERBY) {
+                derby = new DerbySource(url);
+                config.setDataSource(derby);
+            } else {
+                config.setJdbcUrl(url);
+                config.setUsername(user);
+                config.setPassword(password);
+            }
             pool = new HikariDataSource(config);
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
+            if (derby != null) {
+                derby.close();
+            }
             throw new StoreException(
                     Kind.BROKEN,
                     "the database cannot be opened (is another Gongmail process using it?): " + rootMessage(e),
@@ -106,9 +129,12 @@ public final class Database implements AutoCloseable {
                     .migrate();
         } catch (RuntimeException e) {
             pool.close();
+            if (derby != null) {
+                derby.close();
+            }
             throw new StoreException(Kind.BROKEN, "the database cannot be migrated: " + rootMessage(e), e);
         }
-        return new Database(pool, dialect, url);
+        return new Database(pool, dialect, derby);
     }
 
     public Dialect dialect() {
@@ -117,10 +143,20 @@ public final class Database implements AutoCloseable {
 
     /** A connection of one's own, autocommit off, for a writer that keeps its prepared statements; close it in the end. */
     public Connection connection() {
+        refuseAfterStop();
         try {
             return pool.getConnection();
         } catch (SQLException e) {
             throw told(e);
+        }
+    }
+
+    /** At once, since a pool would wait for a connection that never comes. */
+    private void refuseAfterStop() {
+        if (derby != null && derby.hasStopped()) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    "the database has stopped after an error, most likely of its disk; the server must be started again");
         }
     }
 
@@ -134,9 +170,11 @@ public final class Database implements AutoCloseable {
      * Runs {@code work} in one transaction and commits it. When the database chose it as the victim of a deadlock
      * (SQLState 40001, 40P01, Derby's 40XL1) it is rolled back and run again.
      *
-     * @throws StoreException when it could not be done; nothing of it remains
+     * @throws StoreException when it could not be done; nothing of it remains, unless it was the commit that failed: then all of
+     *     it or nothing may be there
      */
     public <T> T transact(Work<T> work) {
+        refuseAfterStop();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = pool.getConnection()) {
                 try {
@@ -171,6 +209,34 @@ public final class Database implements AutoCloseable {
                 }
             } finally {
                 connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            throw told(e);
+        }
+    }
+
+    /**
+     * Writes a copy of the database, as of a moment shortly before this returns, into {@code folder}, which becomes a database of
+     * its own when it is opened. Others read and write meanwhile: Derby waits for nobody but a table that is being written anew
+     * ({@link #rewriteTable}), which waits in its turn.
+     *
+     * @param folder below one that is there; not there yet itself, with the name of the database's own folder
+     * @throws StoreException when it could not be written, or the database is none of Derby's: another's is backed up by its own
+     *     tools
+     */
+    public void backUp(Path folder) {
+        if (dialect != Dialect.DERBY) {
+            throw new StoreException(Kind.BROKEN, "only the embedded database is backed up here; use pg_dump", null);
+        }
+        refuseAfterStop();
+        try (Connection connection = pool.getConnection()) {
+            try (CallableStatement backup = connection.prepareCall("CALL SYSCS_UTIL.SYSCS_BACKUP_DATABASE(?)")) {
+                backup.setString(1, String.valueOf(folder.toAbsolutePath().getParent()));
+                backup.execute();
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
             }
         } catch (SQLException e) {
             throw told(e);
@@ -239,15 +305,8 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-        if (dialect == Dialect.DERBY) {
-            try {
-                DriverManager.getConnection(url.replace(";create=true", ";shutdown=true"));
-            } catch (SQLException e) {
-                // Derby tells an orderly shutdown by an exception of state 08006.
-                if (!"08006".equals(e.getSQLState())) {
-                    LOG.warn("Derby did not shut down in order: {}", e.getMessage());
-                }
-            }
+        if (derby != null) {
+            derby.close();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jooq.SQLDialect;
 public enum Dialect {
     DERBY(
             SQLDialect.DERBY,
-            List.of(),
+            List.of("classpath:db/derby"),
             Map.of(
                     "bytes", "VARCHAR(32000) FOR BIT DATA",
                     "hash", "CHAR(32) FOR BIT DATA",

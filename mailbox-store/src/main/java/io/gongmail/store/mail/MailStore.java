@@ -2,17 +2,23 @@ package io.gongmail.store.mail;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.Sweeper;
+import io.gongmail.store.mail.mailbox.AgedMail;
+import io.gongmail.store.mail.mailbox.DeletedMail;
 import io.gongmail.store.mail.mailbox.Holdings;
+import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
-import io.gongmail.store.mail.mailbox.MessageDescriptions;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.QueueSettings;
 import io.gongmail.store.mail.quota.AccountQuotas;
+import io.gongmail.store.mail.quota.QuotaGroups;
+import io.gongmail.store.mail.search.MailSearch;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.AttachmentContentLoader;
 import org.apache.james.mailbox.MailboxManager;
@@ -28,7 +34,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
 /**
  * The mail of one home. Thread-safe. Who is allowed what is settled before a session is asked for: sessions come from
  * {@code mailboxManager().createSystemSession(user)} or {@code authenticate(user).withoutDelegation()}; passwords and
- * delegation are always refused here. Searches scan.
+ * delegation are always refused here.
  */
 public final class MailStore implements AutoCloseable {
     private final ContentStore content;
@@ -36,7 +42,12 @@ public final class MailStore implements AutoCloseable {
     private final Holdings holdings;
     private final MailboxOwners owners;
     private final StoredMappers mappers;
+    private final MailSearch search;
     private final Managers managers;
+    private final Sweeper sweeper;
+    private final StoreCheck check;
+    private final DeletedMail deleted;
+    private final AgedMail aged;
 
     private MailStore(
             ContentStore content,
@@ -44,17 +55,28 @@ public final class MailStore implements AutoCloseable {
             Holdings holdings,
             MailboxOwners owners,
             StoredMappers mappers,
-            Managers managers) {
+            MailSearch search,
+            Managers managers,
+            Sweeper sweeper,
+            StoreCheck check,
+            DeletedMail deleted,
+            AgedMail aged) {
         this.content = content;
         this.queues = queues;
         this.holdings = holdings;
         this.owners = owners;
         this.mappers = mappers;
+        this.search = search;
         this.managers = managers;
+        this.sweeper = sweeper;
+        this.check = check;
+        this.deleted = deleted;
+        this.aged = aged;
     }
 
     /**
-     * Opens (or creates) the store: rows in {@code database}, bytes in {@code contentFolder}. One process at a time. The
+     * Opens (or creates) the store: rows in {@code database}, bytes in {@code contentFolder}, what
+     * searches find in the folder {@code search} beside it. One process at a time. The
      * database stays the caller's, and is closed after this; one of its connections is held.
      *
      * @throws io.gongmail.store.StoreException when it cannot be opened
@@ -65,18 +87,65 @@ public final class MailStore implements AutoCloseable {
             MailStoreSettings settings,
             MessageDescriber describer,
             Clock clock) {
-        ContentStore content = ContentStore.open(database, contentFolder, settings.segmentSize());
-        StoredMappers mappers = new StoredMappers(database, content, settings.metadataQueue(), describer, clock);
-        MailQueues queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
+        return open(database, contentFolder, settings, QuotaGroups.NONE, describer, clock);
+    }
+
+    /** The same with limits that accounts share. */
+    public static MailStore open(
+            Database database,
+            Path contentFolder,
+            MailStoreSettings settings,
+            QuotaGroups groups,
+            MessageDescriber describer,
+            Clock clock) {
+        ContentStore content = ContentStore.open(
+                database,
+                contentFolder,
+                settings.segmentSize(),
+                settings.grace(),
+                System::nanoTime,
+                settings.contentKeys());
+        StoredMappers mappers = new StoredMappers(
+                database,
+                content,
+                settings.metadataQueue(),
+                describer,
+                !settings.keepDeleted().isZero(),
+                clock);
+        MailQueues queues;
+        try {
+            queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
+        } catch (RuntimeException e) {
+            mappers.close();
+            content.close();
+            throw e;
+        }
+        MailSearch search = MailSearch.open(contentFolder.resolveSibling("search"), mappers);
         Managers managers = new Managers(
                 database,
                 settings.quota(),
+                groups,
                 mappers,
+                search.index(),
                 Managers.Annotations.STANDARD,
                 PreDeletionHooks.NO_PRE_DELETION_HOOK,
                 new SecureRandom(),
                 clock);
-        return new MailStore(content, queues, new Holdings(database), mappers.owners(database), mappers, managers);
+        Sweeper sweeper = content.sweeper(
+                new AllReferences(List.of(mappers.references(), queues.references())), settings.sweep());
+        StoreCheck check = new StoreCheck(content.verification(), mappers.heldMessages(), queues, managers.mailboxes);
+        return new MailStore(
+                content,
+                queues,
+                new Holdings(database),
+                mappers.owners(database),
+                mappers,
+                search,
+                managers,
+                sweeper,
+                check,
+                new DeletedMail(database, content, settings.keepDeleted(), clock),
+                new AgedMail(database, managers.mailboxes));
     }
 
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
@@ -84,9 +153,29 @@ public final class MailStore implements AutoCloseable {
         return content;
     }
 
-    /** Envelopes and structures by UID, as {@code describer} told them when the messages arrived. */
-    public MessageDescriptions descriptions() {
-        return mappers.descriptions();
+    /** What removes bytes that nobody has any more. */
+    public Sweeper sweeper() {
+        return sweeper;
+    }
+
+    /** What was deleted and can still be had back. */
+    public DeletedMail deleted() {
+        return deleted;
+    }
+
+    /** What deletes mail that has lain in a folder for long. */
+    public AgedMail aged() {
+        return aged;
+    }
+
+    /** What looks whether all is there and whole. */
+    public StoreCheck check() {
+        return check;
+    }
+
+    /** Messages as IMAP tells them, read past the managers by who opened a mailbox through them. */
+    public MailReader reader() {
+        return mappers.reader();
     }
 
     /** Mails accepted and not yet delivered. */
@@ -102,6 +191,11 @@ public final class MailStore implements AutoCloseable {
     /** Where all mailboxes of a user become another's, or nobody's. */
     public MailboxOwners owners() {
         return owners;
+    }
+
+    /** The index behind searches. */
+    public MailSearch search() {
+        return search;
     }
 
     public MailboxManager mailboxManager() {
@@ -145,6 +239,9 @@ public final class MailStore implements AutoCloseable {
     /** Lets what waits be written, then closes writers and files. */
     @Override
     public void close() {
+        check.close();
+        sweeper.close();
+        search.close();
         queues.close();
         mappers.close();
         content.close();

@@ -5,7 +5,10 @@ import io.gongmail.store.mail.mailbox.MessageNumber;
 import io.gongmail.store.mail.mailbox.StoredMailboxManager;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.quota.AccountQuotas;
+import io.gongmail.store.mail.quota.QuotaGroups;
+import io.gongmail.store.mail.quota.SharedLimits;
 import io.gongmail.store.mail.quota.StoredLimits;
+import io.gongmail.store.mail.quota.StoredQuotas;
 import io.gongmail.store.mail.quota.StoredUsage;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -25,14 +28,12 @@ import org.apache.james.mailbox.store.StoreMessageIdManager;
 import org.apache.james.mailbox.store.StoreRightManager;
 import org.apache.james.mailbox.store.StoreSubscriptionManager;
 import org.apache.james.mailbox.store.event.MailboxAnnotationListener;
-import org.apache.james.mailbox.store.extractor.DefaultTextExtractor;
 import org.apache.james.mailbox.store.mail.NaiveThreadIdGuessingAlgorithm;
 import org.apache.james.mailbox.store.quota.DefaultUserQuotaRootResolver;
 import org.apache.james.mailbox.store.quota.QuotaComponents;
-import org.apache.james.mailbox.store.quota.StoreQuotaManager;
-import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
+import org.apache.james.mailbox.store.search.MessageSearchIndex;
 
-/** James' managers over our mappers, put together by hand. Searches scan. */
+/** James' managers over our mappers, put together by hand. */
 final class Managers {
     /** How many annotations a mailbox may have, and how many characters each. */
     record Annotations(int number, int size) {
@@ -50,7 +51,9 @@ final class Managers {
     Managers(
             Database database,
             long quota,
+            QuotaGroups groups,
             StoredMappers mappers,
+            MessageSearchIndex search,
             Annotations annotations,
             PreDeletionHooks hooks,
             SecureRandom random,
@@ -65,8 +68,10 @@ final class Managers {
         DefaultUserQuotaRootResolver roots = new DefaultUserQuotaRootResolver(sessions, mappers);
         StoredUsage usage = new StoredUsage(database, roots::associatedUsername);
         StoredLimits limits = new StoredLimits(database, quota);
-        this.accountQuotas = new AccountQuotas(usage, limits, roots);
-        this.quotas = new QuotaComponents(limits, new StoreQuotaManager(usage, limits), roots);
+        SharedLimits shared = SharedLimits.over(groups, usage);
+        this.accountQuotas = new AccountQuotas(usage, limits, shared, roots);
+        this.quotas =
+                new QuotaComponents(limits, new StoredQuotas(usage, limits, shared, roots::associatedUsername), roots);
         StoreRightManager rights = new StoreRightManager(mappers, new UnionMailboxACLResolver(), events);
         this.mailboxes = new StoredMailboxManager(
                 mappers,
@@ -77,7 +82,7 @@ final class Managers {
                 new StoreMailboxAnnotationManager(mappers, rights, annotations.number(), annotations.size()),
                 rights,
                 quotas,
-                new SimpleMessageSearchIndex(mappers, mappers, new DefaultTextExtractor(), attachments),
+                search,
                 hooks,
                 new NaiveThreadIdGuessingAlgorithm(),
                 clock);

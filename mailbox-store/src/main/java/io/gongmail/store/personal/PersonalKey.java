@@ -1,5 +1,6 @@
 package io.gongmail.store.personal;
 
+import io.gongmail.store.keys.KeyFile;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -15,7 +16,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 
 /** One key of the file, and what is derived from it (HKDF, RFC 5869): no two uses share a key. */
 final class PersonalKey {
-    static final int OCTETS = 32;
+    static final int OCTETS = KeyFile.OCTETS;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
@@ -92,7 +93,7 @@ final class PersonalKey {
         return proof;
     }
 
-    String hex() {
-        return HexFormat.of().formatHex(octets);
+    byte[] octets() {
+        return octets.clone();
     }
 }

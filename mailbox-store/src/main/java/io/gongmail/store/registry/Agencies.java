@@ -1,5 +1,7 @@
 package io.gongmail.store.registry;
 
+import static io.gongmail.store.registry.Names.ACCOUNT;
+import static io.gongmail.store.registry.Names.ADDRESS;
 import static io.gongmail.store.registry.Names.AGENCY;
 import static io.gongmail.store.registry.Names.AGENCY_DOMAIN;
 import static io.gongmail.store.registry.Names.CODE;
@@ -13,12 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** The organisations whose people may have accounts. Thread-safe; every call is one transaction. */
 public final class Agencies {
@@ -26,6 +30,7 @@ public final class Agencies {
     private static final int MOST_FOUND = 100;
     private static final int LONGEST_SEARCH = 100;
     private static final char ESCAPE = '!';
+    private static final Field<Long> QUOTA = DSL.field(DSL.name("quota"), SQLDataType.BIGINT);
 
     private final Database database;
     private final AuditTrail audit;
@@ -90,6 +95,61 @@ public final class Agencies {
                 .where(MAIL_DOMAIN.eq(domain.toLowerCase(Locale.ROOT)))
                 .fetchOptional(OF_AGENCY)
                 .flatMap(code -> find(transaction.sql(), code)));
+    }
+
+    /** What the mailboxes of all the agency's accounts may weigh together, in octets; empty without limit. */
+    public OptionalLong quota(String code) {
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(QUOTA)
+                .from(AGENCY)
+                .where(CODE.eq(code), QUOTA.isNotNull())
+                .fetchOptional(QUOTA)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
+    }
+
+    /**
+     * Sets that.
+     *
+     * @return false when there is no such agency
+     */
+    public boolean limit(String code, OptionalLong octets, String actor) {
+        AuditEvent event = new AuditEvent(
+                "agency.quota-set",
+                actor,
+                code,
+                Map.of("quota", octets.isPresent() ? Long.toString(octets.getAsLong()) : "none"));
+        return database.transact(transaction -> {
+            boolean there = transaction
+                            .sql()
+                            .update(AGENCY)
+                            .set(QUOTA, octets.isPresent() ? octets.getAsLong() : null)
+                            .where(CODE.eq(code))
+                            .execute()
+                    == 1;
+            if (there) {
+                audit.append(transaction, event);
+            }
+            return there;
+        });
+    }
+
+    /**
+     * Addresses of the agency's accounts, of closed ones too, in their order, those after {@code after}; the empty text starts.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<Address> accounts(String code, String after, int limit) {
+        int most = Bounds.limit(limit, LONGEST_LIST);
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(ADDRESS)
+                .from(ACCOUNT)
+                .where(OF_AGENCY.eq(code), ADDRESS.gt(after))
+                .orderBy(ADDRESS)
+                .limit(most)
+                .fetch(row -> Address.of(row.value1())));
     }
 
     /**

@@ -26,6 +26,7 @@ final class Names {
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
     static final Table<Record> PLACES = table("place");
     static final Table<Record> HAND_ON = table("hand_on");
+    static final Table<Record> QUOTA_NOTICE = table("quota_notice");
     static final Table<Record> CONSENT = table("consent");
     static final Table<Record> PERSONAL_KEY = table("personal_key");
     static final Table<Record> PERSONAL_RESIDUE = table("personal_residue");

@@ -36,7 +36,11 @@ public record OwnerLetter(
         /** To a reviewer: it has gone. */
         COLLEAGUE_LEFT,
         /** The mailbox of the closed account {@code told} is in this one. */
-        HANDED_ON;
+        HANDED_ON,
+        /** The mailbox has reached a share of its limit; {@code told} is how much. */
+        MAILBOX_FILLS,
+        /** It has reached the limit. */
+        MAILBOX_FULL;
 
         /** Whether it tells of what was changed, whatever comes after. */
         public boolean isOfChange() {
@@ -48,7 +52,9 @@ public record OwnerLetter(
                         NOT_FORWARDED,
                         COLLEAGUE_LEAVES,
                         COLLEAGUE_LEFT,
-                        HANDED_ON -> true;
+                        HANDED_ON,
+                        MAILBOX_FILLS,
+                        MAILBOX_FULL -> true;
             };
         }
     }

@@ -26,6 +26,7 @@ public final class Registry implements AutoCloseable {
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
+    private final QuotaNotices quotaNotices;
     private final Retention retention;
 
     private final PersonalRecords personal;
@@ -45,6 +46,7 @@ public final class Registry implements AutoCloseable {
         forwardings = new Forwardings(database, clock, audit);
         closed = new ClosedAccounts(database, clock, audit, forwardings);
         handOns = new HandOns(database, clock, audit);
+        quotaNotices = new QuotaNotices(database, clock);
         agencyChanges = new AgencyChanges(database, clock, audit, applications, persons);
         accounts = new Accounts(database, clock, audit, applications);
         bindings = new Bindings(database, clock, audit, applications);
@@ -144,6 +146,11 @@ public final class Registry implements AutoCloseable {
     /** Mailboxes that are handed on. */
     public HandOns handOns() {
         return handOns;
+    }
+
+    /** How full owners were told that their mailboxes are. */
+    public QuotaNotices quotaNotices() {
+        return quotaNotices;
     }
 
     /** What was handed in and waits. */

@@ -1,7 +1,6 @@
 package io.gongmail.store.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.personal.PersonalData;
@@ -15,116 +14,32 @@ import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
 import io.gongmail.store.registry.Vacation;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a real PostgreSQL: everything is migrated, and what is written by hand in SQL is understood. Skipped where there is none. */
-@Tag("clients")
+@OnPostgreSql
 class PostgreSqlTest {
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Path folder;
-    private Path programs;
-    private int port;
-
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        List<Path> found = new ArrayList<>();
-        Path debian = Path.of("/usr/lib/postgresql");
-        if (Files.isDirectory(debian)) {
-            try (Stream<Path> versions = Files.list(debian)) {
-                versions.map(version -> version.resolve("bin"))
-                        .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
-                        .forEach(found::add);
-            }
-        }
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("PostgreSQL is not installed under " + debian + "; apt-get install postgresql");
-        }
-        assumeThat(found).as("PostgreSQL under " + debian).isNotEmpty();
-        programs = found.get(0);
-        // Not below the build: PostgreSQL runs as another user where this is root.
-        folder = Files.createTempDirectory("gongmail-postgresql");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        run("initdb", "-D", folder + "/data", "-A", "trust", "-U", "gongmail", "--locale=C.UTF-8");
-        run(
-                "pg_ctl",
-                "-D",
-                folder + "/data",
-                "-o",
-                "-p " + port + " -k " + folder + " -c listen_addresses=127.0.0.1 -c fsync=off",
-                "-l",
-                folder + "/log",
-                "-w",
-                "start");
-    }
-
-    @AfterEach
-    void stop() throws IOException, InterruptedException {
-        if (folder != null) {
-            run("pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop");
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private void run(String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
-        }
-        command.add(programs.resolve(program).toString());
-        command.addAll(List.of(arguments));
-        Path said = Files.createTempFile("gongmail-postgresql", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(Path.of("/").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(program).isTrue();
-        assertThat(process.exitValue())
-                .as(program + ": " + Files.readString(said))
-                .isZero();
-        Files.delete(said);
-    }
-
     @Test
     void everythingIsMigratedAndWhatIsWrittenInSqlIsUnderstood() {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         PersonalData personal = new PersonalData(PersonalKeys.fresh(RANDOM), RANDOM);
-        try (Database database = Database.openPostgreSql(url, "gongmail", "", 4);
+        try (Database database =
+                        PostgreSqlCluster.open(PostgreSqlCluster.shared().empty(), 4);
                 Registry registry = Registry.open(database, clock, personal)) {
             Address hong = Address.of("hong@moe.example");
             registry.agencies().put(new Agency("MOE", "교육부", Set.of("moe.example")), "test");

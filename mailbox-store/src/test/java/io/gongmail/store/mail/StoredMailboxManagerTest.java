@@ -2,12 +2,15 @@ package io.gongmail.store.mail;
 
 import io.gongmail.store.mail.mailbox.ContractExclusions;
 import io.gongmail.store.mail.mailbox.StoreInFolder;
+import io.gongmail.store.mail.quota.QuotaGroups;
 import java.security.SecureRandom;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxManagerTest;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.mailbox.store.PreDeletionHooks;
+import org.apache.james.mailbox.store.extractor.DefaultTextExtractor;
+import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +27,10 @@ class StoredMailboxManagerTest extends MailboxManagerTest<MailboxManager> {
         managers = new Managers(
                 STORE.database(),
                 -1,
+                QuotaGroups.NONE,
                 STORE.mappers(),
+                new SimpleMessageSearchIndex(
+                        STORE.mappers(), STORE.mappers(), new DefaultTextExtractor(), (attachment, session) -> null),
                 new Managers.Annotations(3, 30),
                 new PreDeletionHooks(preDeletionHooks(), new NoMetrics()),
                 new SecureRandom(),

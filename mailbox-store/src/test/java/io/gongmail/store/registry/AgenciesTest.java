@@ -3,6 +3,8 @@ package io.gongmail.store.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +54,22 @@ class AgenciesTest {
         assertThat(agencies.find(other.code())).isEmpty();
         assertThat(agencies.ofDomain("a" + number + ".example")).contains(moe);
         assertThat(WORLD.audit.lastNumber()).isEqualTo(audited);
+    }
+
+    @Test
+    void aLimitIsSetTakenAwayAndAudited() {
+        agencies.put(moe, "administrator");
+        assertThat(agencies.quota(moe.code())).isEmpty();
+        assertThat(agencies.limit(moe.code(), OptionalLong.of(5), "administrator"))
+                .isTrue();
+        assertThat(agencies.quota(moe.code())).hasValue(5);
+        assertThat(WORLD.lastEntry().event())
+                .isEqualTo(new AuditEvent("agency.quota-set", "administrator", moe.code(), Map.of("quota", "5")));
+        agencies.put(moe, "administrator");
+        assertThat(agencies.quota(moe.code())).as("put again").hasValue(5);
+        agencies.limit(moe.code(), OptionalLong.empty(), "administrator");
+        assertThat(agencies.quota(moe.code())).isEmpty();
+        assertThat(agencies.limit("none", OptionalLong.of(5), "administrator")).isFalse();
     }
 
     @Test

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
             "that every acknowledged message is there exactly once with the same bytes, UIDs rising, UIDVALIDITY",
             "unchanged; that every application is where it was acknowledged or one step further and can go on; and that",
             "every account has binding, mailboxes, one welcome and lets its owner in. Half of the kills come while an",
-            "approval is in flight, the others at any moment."
+            "approval is in flight, the others at any moment.",
+            "A killed server's writes stay in the system's memory. What a loss of power would take is tried on a disk in",
+            "memory (--schedules): work through the store's own face, syncs that fail, a full disk, writes lost and torn."
         })
 final class Crash implements Callable<Integer> {
     @Spec
@@ -32,6 +34,12 @@ final class Crash implements Callable<Integer> {
 
     @Option(names = "--kills", paramLabel = "N", description = "How often; default: ${DEFAULT-VALUE}.")
     private int kills = 20;
+
+    @Option(
+            names = "--schedules",
+            paramLabel = "N",
+            description = "Losses of power and other faults of a disk in memory; default: ${DEFAULT-VALUE}.")
+    private int schedules = 0;
 
     @Option(names = "--quick", description = "Three kills, under a minute.")
     private boolean quick;
@@ -46,11 +54,21 @@ final class Crash implements Callable<Integer> {
     private long seed = System.nanoTime();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         int rounds = quick ? Math.min(kills, 3) : kills;
+        boolean holds = rounds == 0 || killed(rounds, out, err);
+        if (schedules > 0) {
+            List<Figure> figures = Losses.figures(schedules, seed, err::println);
+            print(figures, out);
+            holds &= figures.stream().allMatch(Figure::holds);
+        }
+        return holds ? 0 : 1;
+    }
+
+    private boolean killed(int rounds, PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         Random random = new Random(seed);
         Path folder = Files.createTempDirectory("gongmail-crash");
         err.printf(Locale.ROOT, "crash: %d kills, seed %d, home %s%n", rounds, seed, folder);
@@ -61,8 +79,7 @@ final class Crash implements Callable<Integer> {
             }
             torture.lastLook();
             List<Figure> figures = torture.figures(rounds);
-            figures.forEach(figure -> out.println(json ? figure.json() : figure.row()));
-            out.flush();
+            print(figures, out);
             holds = figures.stream().allMatch(Figure::holds);
         }
         if (holds) {
@@ -70,6 +87,11 @@ final class Crash implements Callable<Integer> {
         } else {
             err.println("left for who looks into it: " + folder);
         }
-        return holds ? 0 : 1;
+        return holds;
+    }
+
+    private void print(List<Figure> figures, PrintWriter out) {
+        figures.forEach(figure -> out.println(json ? figure.json() : figure.row()));
+        out.flush();
     }
 }

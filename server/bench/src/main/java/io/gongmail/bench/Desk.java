@@ -96,7 +96,8 @@ final class Desk {
         }
     }
 
-    private long queued() throws IOException {
+    /** How many mails wait in all queues. */
+    long queued() throws IOException {
         long mails = 0;
         for (JsonNode queue : run("queue", "list")) {
             mails += queue.path("mails").asLong();

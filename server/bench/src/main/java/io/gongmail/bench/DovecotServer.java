@@ -6,18 +6,12 @@ import io.gongmail.pki.PemFiles;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,16 +25,25 @@ final class DovecotServer implements AutoCloseable {
     private static final String COMMAND = "/usr/sbin/dovecot";
 
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
-    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
     /** {@code nobody}: who owns the mail does not matter here. */
     private static final int MAIL_USER = 65_534;
+    /** Behind what Debian gives out. */
+    private static final int FIRST_OWN_USER = 100_000;
+
+    private static final String LMTP = """
+            service lmtp {
+              process_min_avail = CORES
+              unix_listener lmtp {
+                mode = 0666
+              }
+            }
+            """;
 
     private final Path folder;
     private final int port;
-    private final Process process;
+    private final PeerProcess process;
 
-    private DovecotServer(Path folder, int port, Process process) {
+    private DovecotServer(Path folder, int port, PeerProcess process) {
         this.folder = folder;
         this.port = port;
         this.process = process;
@@ -49,47 +52,87 @@ final class DovecotServer implements AutoCloseable {
     /**
      * Starts it and returns when it answers.
      *
-     * @param folder for everything of it; made anew
+     * @param folder for everything of it; one that is there must have been made for the same people
      * @param people who have accounts
+     * @param others who have mailboxes besides and no password, by address; where there are any, mail is taken by LMTP
+     * @param more lines of settings
+     * @param ownUsers whether each person is a user of the system's, whose watches on files it bounds
      * @throws IOException also when this is not run as root, who alone may start it
      */
-    static DovecotServer start(Path folder, DemoHome home, List<DemoPerson> people, int port) throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new IOException("Dovecot, the peer, drops from root to its own users: run this as root");
-        }
+    static DovecotServer start(
+            Path folder,
+            DemoHome home,
+            List<DemoPerson> people,
+            List<String> others,
+            int port,
+            String more,
+            boolean ownUsers)
+            throws IOException {
         makeOpen(folder);
         makeOpen(folder.resolve("mail"));
         Files.writeString(
                 folder.resolve("clients.pem"),
                 Files.readString(home.pki().resolve("ca.pem"))
                         + Files.readString(home.pki().resolve("crl.pem")));
-        Files.writeString(folder.resolve("users"), users(people, folder.resolve("mail")));
-        Files.writeString(configuration(folder), settings(folder, home, port));
-        Process process = new ProcessBuilder(
-                        COMMAND, "-F", "-c", configuration(folder).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        DovecotServer server = new DovecotServer(folder, port, process);
-        try {
-            server.awaitPort();
-        } catch (IOException e) {
-            server.close();
-            throw e;
+        if (!Files.exists(folder.resolve("users"))) {
+            Files.writeString(folder.resolve("users"), users(people, folder.resolve("mail"), ownUsers));
+            Files.writeString(folder.resolve("mailboxes"), mailboxes(people, others, folder.resolve("mail"), ownUsers));
         }
-        return server;
+        Files.writeString(configuration(folder), settings(folder, home, !others.isEmpty(), port) + more);
+        PeerProcess process = PeerProcess.start(
+                List.of(COMMAND, "-F", "-c", configuration(folder).toString()), folder.resolve("output"), port);
+        return new DovecotServer(folder, port, process);
+    }
+
+    /** The same, where all mail is one user's. */
+    static DovecotServer start(
+            Path folder, DemoHome home, List<DemoPerson> people, List<String> others, int port, String more)
+            throws IOException {
+        return start(folder, home, people, others, port, more, false);
+    }
+
+    /** The same without more settings. */
+    static DovecotServer start(Path folder, DemoHome home, List<DemoPerson> people, List<String> others, int port)
+            throws IOException {
+        return start(folder, home, people, others, port, "");
+    }
+
+    /** Has the texts of a mailbox put into the index that the settings name, and waits for that. */
+    void index(String address, String mailbox) throws IOException, InterruptedException {
+        Path said = folder.resolve("index");
+        Process process = new ProcessBuilder(
+                        "doveadm", "-c", configuration(folder).toString(), "index", "-u", address, mailbox)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("doveadm index: " + Files.readString(said));
+        }
+    }
+
+    /** The socket at which it takes mail. */
+    Path lmtp() {
+        return folder.resolve("run/lmtp");
+    }
+
+    long process() {
+        return process.number();
+    }
+
+    int port() {
+        return port;
     }
 
     Contestant contestant() {
-        return new Contestant("Dovecot", port, process.pid());
+        return new Contestant("Dovecot", port, List.of(process.number()));
     }
 
     /** Its version and every setting that is not its default, a line each. */
     List<String> described() throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("Dovecot " + said(COMMAND, "--version").strip() + ", OpenSSL " + opensslVersion());
+        lines.add("Dovecot " + PeerProcess.said(COMMAND, "--version").strip() + ", OpenSSL " + opensslVersion());
         // Keys are hidden by the command itself.
-        said("doveconf", "-n", "-c", configuration(folder).toString())
+        PeerProcess.said("doveconf", "-n", "-c", configuration(folder).toString())
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .forEach(lines::add);
@@ -97,14 +140,8 @@ final class DovecotServer implements AutoCloseable {
     }
 
     private static String opensslVersion() throws IOException {
-        return said("dpkg-query", "-W", "-f", "${Version}", "libssl3").strip();
-    }
-
-    private static String said(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (InputStream said = process.getInputStream()) {
-            return new String(said.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return PeerProcess.said("dpkg-query", "-W", "-f", "${Version}", "libssl3")
+                .strip();
     }
 
     private static Path configuration(Path folder) {
@@ -112,10 +149,11 @@ final class DovecotServer implements AutoCloseable {
     }
 
     /** passwd-file lines: the name that the certificate states, and the password hashed as our own accounts' are. */
-    private static String users(List<DemoPerson> people, Path mail) throws IOException {
+    private static String users(List<DemoPerson> people, Path mail, boolean own) throws IOException {
         PasswordHashing hashing = new PasswordHashing(new SecureRandom(), Argon2Parameters.DEFAULT);
         StringBuilder users = new StringBuilder();
-        for (DemoPerson person : people) {
+        for (int i = 0; i < people.size(); i++) {
+            DemoPerson person = people.get(i);
             String subject = PemFiles.certificates(person.certificate())
                     .get(0)
                     .getSubjectX500Principal()
@@ -128,7 +166,7 @@ final class DovecotServer implements AutoCloseable {
                             ":",
                             name.group(1),
                             "{ARGON2ID}" + hashing.hash(person.password().toCharArray()),
-                            Integer.toString(MAIL_USER),
+                            Integer.toString(user(i, own)),
                             Integer.toString(MAIL_USER),
                             "",
                             mail.resolve(person.name()).toString(),
@@ -138,9 +176,32 @@ final class DovecotServer implements AutoCloseable {
         return users.toString();
     }
 
-    private static String settings(Path folder, DemoHome home, int port) {
+    /** passwd-file lines of who gets mail by LMTP, by address. */
+    private static String mailboxes(List<DemoPerson> people, List<String> others, Path mail, boolean own)
+            throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < people.size(); i++) {
+            DemoPerson person = people.get(i);
+            String address = person.address().orElse("");
+            if (!address.isEmpty()) {
+                lines.append(mailbox(address, user(i, own), mail.resolve(person.name())));
+            }
+        }
+        others.forEach(address -> lines.append(mailbox(address, MAIL_USER, mail.resolve(address))));
+        return lines.toString();
+    }
+
+    private static int user(int person, boolean own) {
+        return own ? FIRST_OWN_USER + person : MAIL_USER;
+    }
+
+    private static String mailbox(String address, int user, Path home) {
+        return address + "::" + user + ":" + MAIL_USER + "::" + home + ":\n";
+    }
+
+    private static String settings(Path folder, DemoHome home, boolean lmtp, int port) {
         return """
-                protocols = imap
+                protocols = PROTOCOLS
                 listen = 127.0.0.1
                 base_dir = FOLDER/run
                 state_dir = FOLDER/state
@@ -173,6 +234,10 @@ final class DovecotServer implements AutoCloseable {
                   driver = passwd-file
                   args = username_format=%u FOLDER/users
                 }
+                userdb {
+                  driver = passwd-file
+                  args = username_format=%u FOLDER/mailboxes
+                }
                 first_valid_uid = 1
                 mail_location = mdbox:~/mdbox
                 mail_max_userip_connections = 10000
@@ -202,30 +267,12 @@ final class DovecotServer implements AutoCloseable {
                 service anvil {
                   client_limit = 10000
                 }
-                """.replace("FOLDER", folder.toString())
+                """.replace("PROTOCOLS", lmtp ? "imap lmtp" : "imap")
+                .concat(lmtp ? LMTP : "")
+                .replace("FOLDER", folder.toString())
                 .replace("CONF", home.conf().toString())
                 .replace("PORT", Integer.toString(port))
                 .replace("CORES", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    }
-
-    private void awaitPort() throws IOException {
-        long started = System.nanoTime();
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() - started > PATIENCE) {
-                    throw new IOException(
-                            "Dovecot does not answer: " + Files.readString(folder.resolve("output"))
-                                    + (Files.exists(folder.resolve("log"))
-                                            ? Files.readString(folder.resolve("log"))
-                                            : ""),
-                            e);
-                }
-                LockSupport.parkNanos(BETWEEN_LOOKS);
-            }
-        }
     }
 
     /** Makes a folder that Dovecot's users may pass through. */
@@ -234,19 +281,8 @@ final class DovecotServer implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** Asks it to stop, with all of its processes; kills it after 10 s. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

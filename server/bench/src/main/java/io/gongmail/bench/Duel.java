@@ -5,14 +5,20 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Lets ours and its peer do the same, turn by turn, and compares the medians. */
 final class Duel {
-    private final Contestant ours;
-    private final Contestant peer;
+    private final Supplier<Contestant> ours;
+    private final Supplier<Contestant> peer;
     private final PrintWriter err;
 
     Duel(Contestant ours, Contestant peer, PrintWriter err) {
+        this(() -> ours, () -> peer, err);
+    }
+
+    /** Of servers that may be started anew meanwhile. */
+    Duel(Supplier<Contestant> ours, Supplier<Contestant> peer, PrintWriter err) {
         this.ours = ours;
         this.peer = peer;
         this.err = err;
@@ -35,9 +41,16 @@ final class Duel {
         List<Turn> first = new ArrayList<>();
         List<Turn> second = new ArrayList<>();
         for (int number = 0; number < turns; number++) {
-            first.add(told(name, ours, number, round.play(ours, number).whole()));
-            second.add(told(name, peer, number, round.play(peer, number).whole()));
+            first.add(told(
+                    name, ours.get(), number, round.play(ours.get(), number).whole()));
+            second.add(told(
+                    name, peer.get(), number, round.play(peer.get(), number).whole()));
         }
+        return figures(bench, name, unit, target, first, second);
+    }
+
+    /** The medians of turns that were played. */
+    List<Figure> figures(String bench, String name, String unit, double target, List<Turn> first, List<Turn> second) {
         return List.of(
                 new Figure(
                         bench,
@@ -68,11 +81,11 @@ final class Duel {
                 name,
                 number + 1,
                 server.name(),
-                turn.results().succeeded(),
+                turn.results().units(),
                 turn.wall().toMillis() / 1e3,
                 turn.millisecondsEach(),
                 turn.perSecond(),
-                turn.generator().toNanos() / 1e6 / turn.results().succeeded(),
+                turn.generator().toNanos() / 1e6 / turn.results().units(),
                 turn.results().spoken());
         return turn;
     }

@@ -35,6 +35,9 @@ final class PeerOptions {
     @Option(names = "--together", paramLabel = "N", description = "Connections at once; default: ${DEFAULT-VALUE}.")
     private int together = 8;
 
+    @Option(names = "--turns", paramLabel = "N", description = "Of which the median is told; default: 3, quick 1.")
+    private int turns;
+
     boolean quick() {
         return quick;
     }
@@ -56,6 +59,6 @@ final class PeerOptions {
     }
 
     int turns() {
-        return quick ? 1 : 3;
+        return turns > 0 ? turns : quick ? 1 : 3;
     }
 }

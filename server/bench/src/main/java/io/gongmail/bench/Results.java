@@ -11,6 +11,7 @@ final class Results implements Visit.Listener {
 
     private long[] nanos = new long[FIRST_ROOM];
     private int succeeded;
+    private long units;
     private int failed;
     private @Nullable String firstFailure;
     private @Nullable String spoken;
@@ -21,6 +22,13 @@ final class Results implements Visit.Listener {
             nanos = Arrays.copyOf(nanos, 2 * succeeded);
         }
         nanos[succeeded++] = took;
+        units++;
+    }
+
+    /** One that did so many things at once. */
+    void succeeded(long took, long things) {
+        succeeded(took);
+        units += things - 1;
     }
 
     @Override
@@ -40,6 +48,11 @@ final class Results implements Visit.Listener {
 
     int succeeded() {
         return succeeded;
+    }
+
+    /** What was done: as many as succeeded, where each did one thing. */
+    long units() {
+        return units;
     }
 
     int failed() {

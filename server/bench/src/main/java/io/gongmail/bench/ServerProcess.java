@@ -30,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Path home, int officials, int basePort, Path log) throws IOException {
         return start(
+                "",
                 Stream.concat(
                                 Stream.of(
                                         Path.of(System.getProperty("java.home"), "bin", "java")
@@ -54,7 +55,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param keys how many of the officials have keys */
     static ServerProcess byCommand(Path home, int officials, int keys, int basePort, Path log) throws IOException {
+        return byCommand(home, officials, keys, basePort, log, "");
+    }
+
+    /** @param jvm options in the place of those that it is installed with; empty leaves these */
+    static ServerProcess byCommand(Path home, int officials, int keys, int basePort, Path log, String jvm)
+            throws IOException {
         return start(
+                jvm,
                 Stream.concat(
                                 Stream.of(
                                         installation()
@@ -82,10 +90,13 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getenv().getOrDefault("GONGMAIL_INSTALLATION", "."));
     }
 
-    private static ServerProcess start(List<String> command, Path log) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+    private static ServerProcess start(String jvm, List<String> command, Path log) throws IOException {
+        ProcessBuilder starting =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        if (!jvm.isEmpty()) {
+            starting.environment().put("GONGMAIL_JAVA_OPTS", jvm);
+        }
+        Process process = starting.start();
         ServerProcess server = new ServerProcess(process);
         try {
             server.untilReady().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

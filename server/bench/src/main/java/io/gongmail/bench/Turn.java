@@ -17,24 +17,36 @@ import java.util.function.Supplier;
 record Turn(Results results, Duration wall, Duration processor, Duration generator) {
     private static final long TO_REST = TimeUnit.MILLISECONDS.toNanos(700);
 
+    /** What is measured. */
+    @FunctionalInterface
+    interface Work {
+        Results done() throws IOException, InterruptedException;
+    }
+
     /** Runs {@code load} and measures what it costs {@code server}. */
     static Turn of(Contestant server, Supplier<CompletableFuture<Results>> load)
             throws IOException, InterruptedException {
-        Duration before = ProcessorTime.ofTree(server.process());
+        return measured(server, () -> {
+            try {
+                return load.get().get();
+            } catch (ExecutionException e) {
+                throw new IOException("the load broke: " + e.getCause(), e);
+            }
+        });
+    }
+
+    /** Does {@code work} and measures what it costs {@code server}. */
+    static Turn measured(Contestant server, Work work) throws IOException, InterruptedException {
+        Duration before = server.used();
         Duration own = own();
         long begun = System.nanoTime();
-        Results results;
-        try {
-            results = load.get().get();
-        } catch (ExecutionException e) {
-            throw new IOException("the load broke: " + e.getCause(), e);
-        }
+        Results results = work.done();
         Duration wall = Duration.ofNanos(System.nanoTime() - begun);
         Duration generator = own().minus(own);
         // What goes on after the last answer, sessions that end and processes that are reaped, is the server's work
         // too.
         LockSupport.parkNanos(TO_REST);
-        return new Turn(results, wall, ProcessorTime.ofTree(server.process()).minus(before), generator);
+        return new Turn(results, wall, server.used().minus(before), generator);
     }
 
     private static Duration own() {
@@ -51,15 +63,15 @@ record Turn(Results results, Duration wall, Duration processor, Duration generat
     }
 
     double perSecond() {
-        return results.succeeded() / (wall.toNanos() / 1e9);
+        return results.units() / (wall.toNanos() / 1e9);
     }
 
     double perProcessorSecond() {
-        return results.succeeded() / (processor.toNanos() / 1e9);
+        return results.units() / (processor.toNanos() / 1e9);
     }
 
     /** The server's milliseconds of processor time for each. */
     double millisecondsEach() {
-        return processor.toNanos() / 1e6 / results.succeeded();
+        return processor.toNanos() / 1e6 / results.units();
     }
 }

@@ -48,15 +48,15 @@ final class Venue {
     }
 
     Contestant contestant(ServerProcess ours) {
-        return new Contestant("Gongmail", basePort, ours.process());
+        return new Contestant("Gongmail", basePort, List.of(ours.process()));
     }
 
     /** Starts the peer on a home that is there, and tells its version and settings. */
     DovecotServer peer() throws IOException {
         // Its users pass through to their mail; what is secret keeps its own permissions.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        DovecotServer server =
-                DovecotServer.start(folder.resolve("peer" + ++peers), home, home.officials(), basePort + PEER_PORT);
+        DovecotServer server = DovecotServer.start(
+                folder.resolve("peer" + ++peers), home, home.officials(), List.of(), basePort + PEER_PORT);
         if (peers == 1) {
             server.described().forEach(line -> err.println("peer: " + line));
         }

@@ -15,7 +15,7 @@ final class DemoSettings {
         String text = String.format(
                 Locale.ROOT,
                 """
-                ; The demo's configuration. Limits per address are lifted, since all of the demo comes from 127.0.0.0/8.
+                ; The demo's configuration. Limits are lifted for load generators: all of the demo comes from 127.0.0.0/8.
 
                 [server]
                 host-name = %s
@@ -42,6 +42,7 @@ final class DemoSettings {
                 [submission]
                 address = 127.0.0.1
                 port = %d
+                max-recipients = 1000
                 max-sessions = 20000
                 max-sessions-per-address = 20000
 

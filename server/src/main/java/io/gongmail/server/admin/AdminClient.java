@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +48,19 @@ public final class AdminClient {
         }
     }
 
+    /** Runs a command in the server that is soon done. */
+    public Answer run(List<String> arguments, Map<String, String> input) throws IOException {
+        return run(arguments, input, progress -> {});
+    }
+
     /**
      * Runs a command in the server.
      *
+     * @param progress is told, while it runs, how far it is
      * @throws NobodyThere when no server answers
      * @throws IOException when it ended without an answer
      */
-    public Answer run(List<String> arguments, Map<String, String> input) throws IOException {
+    public Answer run(List<String> arguments, Map<String, String> input, Consumer<String> progress) throws IOException {
         SocketChannel channel;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
@@ -79,6 +86,10 @@ public final class AdminClient {
                 JsonNode said = JSON.readTree(line);
                 if (said.has("exit")) {
                     return new Answer(out, err, said.get("exit").asInt());
+                }
+                if (said.has("progress")) {
+                    progress.accept(said.get("progress").asText());
+                    continue;
                 }
                 (said.has("out") ? out : err)
                         .add(said.path(said.has("out") ? "out" : "err").asText());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,7 +148,7 @@ public final class AdminSocket implements AutoCloseable {
         try (peer) {
             byte[] request = inTime(peer, () -> line(peer));
             StringWriter told = new StringWriter();
-            answer(request, new PrintWriter(told));
+            answer(request, new PrintWriter(told), progress -> tellNow(peer, progress));
             inTime(peer, () -> {
                 PrintWriter answer = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8), false);
                 answer.print(told);
@@ -173,7 +175,24 @@ public final class AdminSocket implements AutoCloseable {
         }
     }
 
-    private void answer(byte[] request, PrintWriter answer) throws IOException {
+    /** While a command runs. Its peer may be gone, which ends it. */
+    private void tellNow(SocketChannel peer, String progress) {
+        try {
+            byte[] line =
+                    (JSON.writeValueAsString(Map.of("progress", progress)) + "\n").getBytes(StandardCharsets.UTF_8);
+            inTime(peer, () -> {
+                ByteBuffer rest = ByteBuffer.wrap(line);
+                while (rest.hasRemaining()) {
+                    peer.write(rest);
+                }
+                return rest;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("who asked for it is gone: " + e.getMessage(), e);
+        }
+    }
+
+    private void answer(byte[] request, PrintWriter answer, Consumer<String> progress) throws IOException {
         JsonNode asked;
         try {
             asked = JSON.readTree(request);
@@ -198,6 +217,7 @@ public final class AdminSocket implements AutoCloseable {
                 administration,
                 arguments.toArray(String[]::new),
                 input,
+                progress,
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         tell(answer, "out", out.toString());

@@ -1,5 +1,7 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.admin.transfer.Recovery;
+import io.gongmail.server.admin.transfer.Transfer;
 import io.gongmail.server.agency.RosterImport;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.BulkApproval;
@@ -13,6 +15,8 @@ import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.backup.Backup;
+import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Places;
 import io.gongmail.store.registry.Registry;
@@ -46,5 +50,9 @@ public record Administration(
         Words words,
         Explaining explaining,
         MailQueueFactory<? extends ManageableMailQueue> queues,
+        MailStore mail,
+        Backup backup,
+        Transfer transfer,
+        Recovery recovery,
         Supplier<Reloaded> reload,
         Supplier<RevocationStatus> revocation) {}

@@ -1,7 +1,9 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.store.registry.Agency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -53,8 +55,13 @@ final class AgencyCommands {
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an agency.")
     int show(@Mixin Report report, @Parameters(paramLabel = "CODE") String code) {
         Optional<Agency> agency = context.services().registry().agencies().find(code);
-        agency.map(Facts::of).ifPresent(report::whole);
-        return agency.isPresent() ? 0 : report.couldNot(context.services().words(), "G-331", java.util.Map.of());
+        agency.map(found -> {
+                    Map<String, Object> facts = new LinkedHashMap<>(Facts.of(found));
+                    facts.putAll(AgencyQuota.facts(context.services(), code));
+                    return facts;
+                })
+                .ifPresent(report::whole);
+        return agency.isPresent() ? 0 : report.couldNot(context.services().words(), "G-331", Map.of());
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an agency, or changes it to this.")

@@ -9,11 +9,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import picocli.CommandLine;
@@ -30,7 +32,7 @@ public final class Commands {
     private static final Set<String> HERE = Set.of("inspect", "convert", "verify");
     private static final Set<String> MADE_HERE = Set.of("make-key");
 
-    private static final Context NO_SERVER = new Context(Commands::inTheServer, Commands::inTheServer, Map.of());
+    private static final Context NO_SERVER = noServer(progress -> {});
 
     private Commands() {}
 
@@ -47,10 +49,14 @@ public final class Commands {
      * What a command of one request works with.
      *
      * @param input what came with it: {@code signed}, {@code signed-new}, {@code certificate} (all base64), {@code list}
-     *     (gzip, base64), {@code password}
+     *     (gzip, base64), {@code password}, {@code folder} (where the person is)
+     * @param progress is told how far a long command is
      */
     record Context(
-            Supplier<Administration> administration, Supplier<Explaining> explanation, Map<String, String> input) {
+            Supplier<Administration> administration,
+            Supplier<Explaining> explanation,
+            Map<String, String> input,
+            Consumer<String> progress) {
         Administration services() {
             return administration.get();
         }
@@ -69,9 +75,21 @@ public final class Commands {
             }
         }
 
+        /** A file that was named by the person. */
+        Path file(Path named) {
+            return Path.of(input.getOrDefault("folder", ""))
+                    .toAbsolutePath()
+                    .resolve(named)
+                    .normalize();
+        }
+
         byte[] octets(String name) {
             return Base64.getDecoder().decode(input.getOrDefault(name, ""));
         }
+    }
+
+    private static Context noServer(Consumer<String> progress) {
+        return new Context(Commands::inTheServer, Commands::inTheServer, Map.of(), progress);
     }
 
     /** The tree of what a server does, for parsing and help alone; it cannot be executed. */
@@ -98,9 +116,21 @@ public final class Commands {
         return is(parsed, "pki", ALONE);
     }
 
-    /** Whether a command line is about keys that are here: it never goes to a server. */
+    /** Whether a command line is about keys or files that are here: it never goes to a server. */
     public static boolean runsHere(ParseResult parsed) {
-        return is(parsed, "pki", HERE) || is(parsed, "personal-data", MADE_HERE);
+        return is(parsed, "pki", HERE)
+                || is(parsed, "personal-data", MADE_HERE)
+                || is(parsed, "store", MADE_HERE)
+                || isOfBackups(parsed);
+    }
+
+    /** To look at a backup, and to make a home of one, takes no server. */
+    private static boolean isOfBackups(ParseResult parsed) {
+        ParseResult noun = parsed.subcommand();
+        return noun != null
+                && ((noun.commandSpec().name().equals("backup")
+                                && (noun.hasMatchedOption("--verify") || noun.hasMatchedOption("--list")))
+                        || noun.hasMatchedOption("--home"));
     }
 
     private static boolean is(ParseResult parsed, String name, Set<String> verbs) {
@@ -114,14 +144,14 @@ public final class Commands {
 
     /** Runs a command line that {@link #runsHere}. */
     public static int runHere(Here here, String[] arguments, PrintWriter out, PrintWriter err) {
-        return executed(tree(NO_SERVER, Optional.of(here)), arguments, out, err);
+        return executed(tree(noServer(err::println), Optional.of(here)), arguments, out, err);
     }
 
     /** Runs a command line that {@link #runsAlone}. */
     public static int runAlone(
             Explaining explaining, String[] arguments, Map<String, String> input, PrintWriter out, PrintWriter err) {
         return executed(
-                tree(new Context(Commands::inTheServer, () -> explaining, input), Optional.empty()),
+                tree(new Context(Commands::inTheServer, () -> explaining, input, err::println), Optional.empty()),
                 arguments,
                 out,
                 err);
@@ -132,10 +162,11 @@ public final class Commands {
             Administration administration,
             String[] arguments,
             Map<String, String> input,
+            Consumer<String> progress,
             PrintWriter out,
             PrintWriter err) {
         return executed(
-                tree(new Context(() -> administration, administration::explaining, input), Optional.empty()),
+                tree(new Context(() -> administration, administration::explaining, input, progress), Optional.empty()),
                 arguments,
                 out,
                 err);
@@ -149,25 +180,35 @@ public final class Commands {
     private static CommandLine tree(Context context, Optional<Here> here) {
         CommandLine pki = new CommandLine(new PkiCommands(context));
         CommandLine personalData = new CommandLine(new PersonalDataCommands(context));
+        CommandLine store = new CommandLine(new StoreCommands(context));
         here.ifPresent(where -> {
             keyCommands(where).forEach(pki::addSubcommand);
             personalData.addSubcommand(new MakePersonalKey(where));
+            store.addSubcommand(new MakeContentKey(where));
         });
         CommandLine root = new CommandLine(new Root())
                 .addSubcommand(new CommandLine(new AccountCommands(context))
                         .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
                         .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
                         .addSubcommand("quota", new AccountQuota(context))
+                        .addSubcommand("deleted", new AccountDeleted(context))
+                        .addSubcommand("undelete", new AccountUndelete(context))
+                        .addSubcommand("export", new AccountExport(context))
+                        .addSubcommand("import", new AccountImport(context))
                         .addSubcommand("release", new ReleaseAddress(context))
                         .addSubcommand("forwarding", new AccountForwarding(context)))
                 .addSubcommand(new BindingCommands(context))
                 .addSubcommand(new ApplicationCommands(context))
                 .addSubcommand(new CommandLine(new AgencyCommands(context))
+                        .addSubcommand("quota", new AgencyQuota(context))
                         .addSubcommand(new AgencyUnitCommands(context))
                         .addSubcommand(new AgencyRosterCommands(context)))
                 .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
+                .addSubcommand(store)
+                .addSubcommand(new BackupCommand(context, here))
+                .addSubcommand(new RestoreCommand(context))
                 .addSubcommand(personalData)
                 .addSubcommand(pki);
         root.setCaseInsensitiveEnumValuesAllowed(true);

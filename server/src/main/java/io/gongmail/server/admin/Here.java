@@ -7,13 +7,13 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What commands on keys that are here work with: a person's own, and those of personal data before the first start. They run where the person is and never in the server: keys and passwords
- * do not leave the process.
+ * What commands on keys that are here work with: a person's own, and those that what is stored is sealed with. They run where the
+ * person is and never in the server: keys and passwords do not leave the process.
  */
-public record Here(
-        InputStream standardInput, Issuers issuers, PersonalKeysNamed personalKeys, SecureRandom random, Clock clock) {
+public record Here(InputStream standardInput, Issuers issuers, KeyFiles keyFiles, SecureRandom random, Clock clock) {
 
     /** Where the certificates of the administrative PKI come from, read when they are needed. */
     @FunctionalInterface
@@ -22,10 +22,16 @@ public record Here(
         List<X509Certificate> read(String conf) throws IOException;
     }
 
-    /** Which file the configuration names for the keys of personal data. */
-    @FunctionalInterface
-    public interface PersonalKeysNamed {
-        /** @param conf the configuration's folder; empty for the installation's */
-        Path read(String conf) throws IOException;
+    /** Which files the configuration names for keys of what is stored. */
+    public interface KeyFiles {
+        /**
+         * Those of personal data.
+         *
+         * @param conf the configuration's folder; empty for the installation's
+         */
+        Path personalData(String conf) throws IOException;
+
+        /** Those of the bytes of messages, where they are sealed; the same parameter. */
+        Optional<Path> contents(String conf) throws IOException;
     }
 }

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.ParseResult;
 
@@ -33,6 +34,8 @@ import picocli.CommandLine.ParseResult;
  */
 public final class LocalPart {
     private static final int LARGEST_FILE = 256 * 1024;
+    /** Commands that name files for the server to read or write: relative to where the person is. */
+    private static final Set<String> NAMES_FILES = Set.of("backup", "restore");
 
     private final AdminClient client;
     private final InputStream standardInput;
@@ -52,6 +55,9 @@ public final class LocalPart {
     public Map<String, String> inputOf(ParseResult parsed) throws IOException {
         ParseResult noun = parsed.subcommand();
         ParseResult verb = noun == null ? null : noun.subcommand();
+        if (noun != null && NAMES_FILES.contains(noun.commandSpec().name())) {
+            return here();
+        }
         if (noun == null || verb == null) {
             return Map.of();
         }
@@ -63,6 +69,7 @@ public final class LocalPart {
             case "application complete", "application renew" -> signed(verb, "application");
             case "binding renew" -> signedByBoth(verb, "renew", Purpose.REPLACE_CERTIFICATE);
             case "binding add" -> signedByBoth(verb, "add", Purpose.ADD_CERTIFICATE);
+            case "account export", "account import" -> here();
             case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);
             case "agency roster" -> list(verb, "import", 1);
             case "application approve-list", "account suspend-list", "account close-list" ->
@@ -70,6 +77,10 @@ public final class LocalPart {
             case "pki explain" -> Map.of("certificate", octets(Path.of(verb.matchedPositionalValue(0, ""))));
             default -> Map.of();
         };
+    }
+
+    private static Map<String, String> here() {
+        return Map.of("folder", Path.of("").toAbsolutePath().toString());
     }
 
     /** A list goes packed: a request has room for no more than that. */

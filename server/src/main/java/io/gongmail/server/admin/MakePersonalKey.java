@@ -26,7 +26,7 @@ final class MakePersonalKey implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = here.personalKeys().read(report.conf());
+        Path file = here.keyFiles().personalData(report.conf());
         PersonalKeys.make(file, here.random());
         return report.done(file + ": made; keep a copy of it apart from the backups");
     }

@@ -6,7 +6,7 @@
  * command line → CommandLine (parsed here, so help and wrong usage need no server)
  *      → LocalPart (files read, challenges signed: keys never leave this process)
  *      → data/gongmail.sock (0600)  {"args":[…],"input":{…}}\n  →  AdminSocket → Commands → the rooms' services
- *      ←                            {"out":"…"}\n … {"exit":0}\n
+ *      ←                            {"progress":"…"}\n … while it runs, {"out":"…"}\n … {"exit":0}\n
  * </pre>
  *
  * Invariant: a command does nothing that a room's service would not allow; whoever can open the socket is the

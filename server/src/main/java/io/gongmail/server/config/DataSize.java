@@ -1,5 +1,9 @@
 package io.gongmail.server.config;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +46,22 @@ public record DataSize(long bytes) {
     /** As an int, for APIs that count so. */
     public int toInt() {
         return Math.toIntExact(bytes);
+    }
+
+    /** As people read it, rounded, in powers of 1,024: 512 KiB, 3.5 MiB, 10 GiB. */
+    public String shown() {
+        double shown = bytes / 1_024.0;
+        for (String unit : List.of("KiB", "MiB")) {
+            if (shown < 1_024) {
+                return told(shown, unit);
+            }
+            shown /= 1_024;
+        }
+        return told(shown, "GiB");
+    }
+
+    private static String told(double shown, String unit) {
+        return new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(shown) + " " + unit;
     }
 
     @Override

@@ -173,6 +173,19 @@ final class Section {
                 standard);
     }
 
+    /** A path, or none. */
+    Optional<Path> pathOrNone(String key, String documentation) {
+        return read(
+                key,
+                Optional.empty(),
+                "a path, no address, or nothing; a relative one is taken from the folder above conf",
+                documentation,
+                text -> text.isEmpty()
+                        ? Optional.of(Optional.empty())
+                        : path(text).map(Optional::of),
+                "");
+    }
+
     /** Some paths; where {@code standard} is empty there may be none. */
     List<Path> paths(String key, String standard, String documentation) {
         return read(
@@ -300,7 +313,8 @@ final class Section {
         return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
-    private static Optional<Duration> parsed(String text) {
+    /** As the file has durations. */
+    static Optional<Duration> parsed(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -2,8 +2,10 @@ package io.gongmail.server.delivery;
 
 import io.gongmail.store.mail.MailStore;
 import java.time.Clock;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.queue.api.MailQueue;
@@ -24,25 +26,36 @@ import reactor.core.publisher.Flux;
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+    /** For mails to many, of all workers together. */
+    private static final int HELPERS = 32;
+
     /** What waits for other servers. */
     static final MailQueueName OUTWARD = MailQueueName.of("outward");
 
     private final Round round;
     private final CourierSettings settings;
     private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor helpers;
     private final BaseSubscriber<MailQueueItem> subscriber = new Subscriber();
 
-    private Courier(Round round, CourierSettings settings) {
-        this.round = round;
+    private Courier(
+            Hand hand, LocalRecipients recipients, MailQueue notices, FailureNotice notice, CourierSettings settings) {
         this.settings = settings;
+        // Whoever has no helper to spare gives alone: nothing waits for one.
+        this.helpers = threads(HELPERS, new SynchronousQueue<>());
+        this.round = new Round(hand, recipients, notices, notice, settings, helpers);
         // No more tasks than workers: one is asked for when one is done.
-        this.workers = new ThreadPoolExecutor(
-                settings.workers(), settings.workers(), 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), run -> {
-                    Thread thread = new Thread(run, "courier");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
+        this.workers = threads(settings.workers(), new LinkedBlockingQueue<>());
+    }
+
+    private static ThreadPoolExecutor threads(int most, BlockingQueue<Runnable> waiting) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(most, most, 1, TimeUnit.MINUTES, waiting, run -> {
+            Thread thread = new Thread(run, "courier");
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
@@ -100,7 +113,7 @@ public final class Courier implements AutoCloseable {
             MailQueue notices,
             FailureNotice notice,
             CourierSettings settings) {
-        Courier courier = new Courier(new Round(hand, recipients, notices, notice, settings), settings);
+        Courier courier = new Courier(hand, recipients, notices, notice, settings);
         Flux.from(queue.deQueue()).subscribe(courier.subscriber);
         return courier;
     }
@@ -139,6 +152,7 @@ public final class Courier implements AutoCloseable {
     public void close() {
         subscriber.dispose();
         workers.shutdown();
+        helpers.shutdown();
         try {
             if (!workers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("deliveries were still going on when the courier closed; they will be done again");

@@ -9,8 +9,13 @@ import org.apache.mailet.Mail;
 
 /** How mails are given to recipients. Thread-safe. */
 interface Hand {
-    /** One mail in hand; for one thread. */
+    /** One mail in hand. */
     interface Holding {
+        /** Whether several threads may give it at once. */
+        default boolean toManyAtOnce() {
+            return false;
+        }
+
         /**
          * Gives it to a recipient. What fails for now may also be thrown.
          *

@@ -11,6 +11,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
 import org.apache.mailet.Mail;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,17 @@ final class IntoInboxes implements Hand {
         private final Mail mail;
         private final UUID id;
         private final DeliveredContent content;
-        private Optional<Boolean> again = Optional.empty();
+        private @Nullable Boolean again;
 
         InHand(Mail mail, UUID id, DeliveredContent content) {
             this.mail = mail;
             this.id = id;
             this.content = content;
+        }
+
+        @Override
+        public boolean toManyAtOnce() {
+            return content.isSmall();
         }
 
         @Override
@@ -82,8 +88,12 @@ final class IntoInboxes implements Hand {
             }
         }
 
-        /** The copy first: what else is to happen to the mail neither delays nor prevents it. */
-        private void react(Mailbox mailbox, Account owner) throws MailboxException, IOException, MessagingException {
+        /**
+         * The copy first: what else is to happen to the mail neither delays nor prevents it. One at a time: the mail is parsed
+         * when it is looked into.
+         */
+        private synchronized void react(Mailbox mailbox, Account owner)
+                throws MailboxException, IOException, MessagingException {
             Optional<Forwards.Way> way = forwards.of(mail, owner);
             if (way.isEmpty() || way.get().keepsCopy()) {
                 append(mailbox);
@@ -95,15 +105,21 @@ final class IntoInboxes implements Hand {
         }
 
         private void append(Mailbox mailbox) throws MailboxException, IOException {
-            if (again.isEmpty()) {
-                // Asked once, before the first is written: later ones share its bytes.
-                again = Optional.of(inboxes.mayBeDelivered(content));
-            }
-            if (again.get() && inboxes.holds(mailbox.user(), content)) {
+            if (mayBeThere() && inboxes.holds(mailbox.user(), content)) {
                 LOG.info("mail {} was already with {}", id, mailbox.user().asString());
             } else {
                 inboxes.append(mailbox.user(), content);
             }
+        }
+
+        /** Asked once, before the first is written: later ones share its bytes. */
+        private synchronized boolean mayBeThere() throws IOException {
+            Boolean known = again;
+            if (known == null) {
+                known = inboxes.mayBeDelivered(content);
+                again = known;
+            }
+            return known;
         }
     }
 }

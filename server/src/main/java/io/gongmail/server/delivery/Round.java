@@ -1,6 +1,7 @@
 package io.gongmail.server.delivery;
 
 import io.gongmail.store.mail.queue.Delivery;
+import io.gongmail.store.mail.quota.SharedLimitException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -27,6 +34,10 @@ import org.slf4j.LoggerFactory;
 /** One mail once round its recipients. Thread-safe. */
 final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+    /** To fewer recipients a mail is given one after the other. */
+    private static final int FEW = 4;
+
+    private static final int MOST_HELPERS = 16;
     private static final AttributeName ATTEMPTS = AttributeName.of("gongmail.attempts");
 
     private final Hand hand;
@@ -34,14 +45,25 @@ final class Round {
     private final MailQueue notices;
     private final FailureNotice notice;
     private final CourierSettings settings;
+    private final Executor helping;
 
-    /** @param notices queue for what senders are told */
-    Round(Hand hand, LocalRecipients recipients, MailQueue notices, FailureNotice notice, CourierSettings settings) {
+    /**
+     * @param notices queue for what senders are told
+     * @param helping with mails for many; it may refuse
+     */
+    Round(
+            Hand hand,
+            LocalRecipients recipients,
+            MailQueue notices,
+            FailureNotice notice,
+            CourierSettings settings,
+            Executor helping) {
         this.hand = hand;
         this.recipients = recipients;
         this.notices = notices;
         this.notice = notice;
         this.settings = settings;
+        this.helping = helping;
     }
 
     /** Delivers, tells the sender of what will never be, and puts back what may be later. */
@@ -73,8 +95,11 @@ final class Round {
             throws MessagingException {
         Hand.Holding holding = hand.take(mail, id);
         boolean lastTry = attempts(mail) + 1 >= settings.attempts();
-        for (MailAddress recipient : mail.getRecipients()) {
-            given(holding, id, recipient, lastTry)
+        List<MailAddress> to = List.copyOf(mail.getRecipients());
+        List<Given> outcomes = given(holding, id, to, lastTry);
+        for (int i = 0; i < to.size(); i++) {
+            MailAddress recipient = to.get(i);
+            outcomes.get(i)
                     .fold(
                             () -> false,
                             () -> lastTry
@@ -86,12 +111,38 @@ final class Round {
         }
     }
 
+    /** In the order of the recipients. To many it is given by several at once, so that one commit serves them together. */
+    private List<Given> given(Hand.Holding holding, UUID id, List<MailAddress> to, boolean lastTry) {
+        AtomicReferenceArray<Given> outcomes = new AtomicReferenceArray<>(to.size());
+        AtomicInteger next = new AtomicInteger();
+        Runnable giving = () -> {
+            for (int i = next.getAndIncrement(); i < to.size(); i = next.getAndIncrement()) {
+                outcomes.set(i, given(holding, id, to.get(i), lastTry));
+            }
+        };
+        List<CompletableFuture<Void>> helpers = new ArrayList<>();
+        int wanted = holding.toManyAtOnce() ? Math.min(MOST_HELPERS, to.size() / FEW) : 0;
+        try {
+            while (helpers.size() < wanted) {
+                helpers.add(CompletableFuture.runAsync(giving, helping));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("mail {} is given by one alone", id);
+        }
+        giving.run();
+        helpers.forEach(CompletableFuture::join);
+        return IntStream.range(0, to.size()).mapToObj(outcomes::get).toList();
+    }
+
     private static Given given(Hand.Holding holding, UUID id, MailAddress recipient, boolean lastTry) {
         try {
             return holding.to(recipient, lastTry);
         } catch (OverQuotaException e) {
             LOG.info("mail {} waits: the mailbox of {} is full", id, recipient.asString());
-            return lastTry ? new Given.Never("5.2.2", "the mailbox is full") : new Given.Later(); // RFC 3463 §3.3
+            String why = e instanceof SharedLimitException
+                    ? "all mailboxes of the agency together are full"
+                    : "the mailbox is full";
+            return lastTry ? new Given.Never("5.2.2", why) : new Given.Later(); // RFC 3463 §3.3
         } catch (MailboxException | IOException | MessagingException | RuntimeException e) {
             LOG.warn("G-914 mail {} could not be given to {} now: {}", id, recipient.asString(), e.toString());
             return new Given.Later();

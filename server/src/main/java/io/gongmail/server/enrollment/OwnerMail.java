@@ -187,7 +187,9 @@ public final class OwnerMail {
                     NOT_FORWARDED,
                     COLLEAGUE_LEAVES,
                     COLLEAGUE_LEFT,
-                    HANDED_ON -> true;
+                    HANDED_ON,
+                    MAILBOX_FILLS,
+                    MAILBOX_FULL -> true;
         };
     }
 
@@ -204,6 +206,8 @@ public final class OwnerMail {
             case COLLEAGUE_LEAVES -> "G-327";
             case COLLEAGUE_LEFT -> "G-328";
             case HANDED_ON -> "G-330";
+            case MAILBOX_FILLS -> "G-441";
+            case MAILBOX_FULL -> "G-442";
         };
     }
 
@@ -211,6 +215,7 @@ public final class OwnerMail {
         return switch (kind) {
             case VACATION_SET -> "기간 / days: ";
             case COLLEAGUE_LEAVES, COLLEAGUE_LEFT -> "직원 / colleague: ";
+            case MAILBOX_FILLS, MAILBOX_FULL -> "용량 / size: ";
             default -> "주소 / addresses: ";
         };
     }

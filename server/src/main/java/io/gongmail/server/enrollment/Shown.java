@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.pki.BouncyCastle;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.store.registry.ShownCertificates;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Between certificates as a person shows them and as the registry keeps them. */
 final class Shown {
@@ -34,7 +34,7 @@ final class Shown {
     static PeerCertificate again(ShownCertificates kept) {
         List<X509Certificate> chain = new ArrayList<>();
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509", new BouncyCastleProvider());
+            CertificateFactory factory = CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER);
             for (String base64 : kept.base64()) {
                 chain.add((X509Certificate) factory.generateCertificate(
                         new ByteArrayInputStream(Base64.getDecoder().decode(base64))));

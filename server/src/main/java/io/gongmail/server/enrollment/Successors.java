@@ -1,6 +1,9 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.server.config.DataSize;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
+import io.gongmail.store.mail.quota.AccountQuotas;
+import io.gongmail.store.mail.quota.AccountQuotas.Held;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -11,12 +14,14 @@ import io.gongmail.store.registry.HandOn;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.james.core.Username;
 
 /**
  * What an agency's reviewers do for its accounts: a suspended one is made active again, and the mailbox of a closed one is handed
- * on to a colleague, which one asks for and another confirms, neither of them the recipient nor who left. Who administers besides
+ * on to a colleague who has room for it, which one asks for and another confirms, neither of them the recipient nor who left. Who administers besides
  * may do so for every agency. Thread-safe; calls block.
  */
 public final class Successors {
@@ -24,6 +29,7 @@ public final class Successors {
 
     private final Registry registry;
     private final FourEyes eyes;
+    private final AccountQuotas quotas;
     private final Following handing;
 
     /**
@@ -31,14 +37,22 @@ public final class Successors {
      *
      * @param lastSign when it was used last; empty where it is not active
      * @param closed since when, where it is closed, and whether the mailbox is there
+     * @param octets what its mailbox weighs
      * @param handOn what was asked for and waits for another
+     * @param room octets that its recipient may still take; empty without limit, or where nothing waits
      */
     public record Found(
-            Account account, Optional<Instant> lastSign, Optional<ClosedAccount> closed, Optional<HandOn> handOn) {}
+            Account account,
+            Optional<Instant> lastSign,
+            Optional<ClosedAccount> closed,
+            long octets,
+            Optional<HandOn> handOn,
+            OptionalLong room) {}
 
-    public Successors(Registry registry, MailboxOwners mailboxes) {
+    public Successors(Registry registry, MailboxOwners mailboxes, AccountQuotas quotas) {
         this.registry = registry;
         this.eyes = new FourEyes(registry);
+        this.quotas = quotas;
         this.handing = (transaction, from, to) -> mailboxes.handOn(transaction, user(from), user(to));
     }
 
@@ -48,12 +62,36 @@ public final class Successors {
 
     /** The account of that address, where it is the reviewer's to look after; others are not told from none. */
     public Outcome<Found> find(String address, Address reviewer) {
-        return account(address, reviewer)
-                .then(account -> Outcome.done(new Found(
-                        account,
-                        registry.dormancy().lastSign(account.address()),
-                        registry.closed().find(account.address()),
-                        registry.handOns().of(account.address()))));
+        return account(address, reviewer).then(account -> Outcome.done(found(account)));
+    }
+
+    private Found found(Account account) {
+        Optional<HandOn> handOn = registry.handOns().of(account.address());
+        return new Found(
+                account,
+                registry.dormancy().lastSign(account.address()),
+                registry.closed().find(account.address()),
+                held(account.address()).octets(),
+                handOn,
+                handOn.map(HandOn::recipient).map(this::held).map(Held::room).orElse(OptionalLong.empty()));
+    }
+
+    private Held held(Address address) {
+        return quotas.held(user(address));
+    }
+
+    /** Handed on, it counts as the recipient's: it must not fill that mailbox, whose new mail would go back. */
+    private Outcome<Address> fits(Address account, Address recipient) {
+        long octets = held(account).octets();
+        OptionalLong room = held(recipient).room();
+        return room.isEmpty() || octets <= room.getAsLong()
+                ? Outcome.done(recipient)
+                : new Outcome.Refused<>(
+                        "G-440",
+                        Map.of(
+                                "size", new DataSize(octets).shown(),
+                                "room", new DataSize(room.getAsLong()).shown(),
+                                "recipient", recipient.toString()));
     }
 
     private Outcome<Account> account(String address, Address reviewer) {
@@ -85,7 +123,8 @@ public final class Successors {
                 .then(account -> recipient(account, recipient)
                         .then(to -> areOthers(account.address(), to, reviewer)
                                 .then(others -> reasoned(reason))
-                                .then(given -> registry.handOns()
+                                .then(given -> fits(account.address(), to))
+                                .then(fitting -> registry.handOns()
                                         .ask(account.address(), to, reviewer, reason)
                                         .<Outcome<HandOn>>map(Outcome::done)
                                         .orElseGet(() -> Outcome.refused("G-310")))));
@@ -113,6 +152,7 @@ public final class Successors {
                         .then(other -> areOthers(shown.account(), shown.recipient(), reviewer))
                         .then(others -> account(address, reviewer))
                         .then(account -> recipient(account, shown.recipient().toString()))
+                        .then(to -> fits(shown.account(), to))
                         .then(to -> registry.handOns().confirm(shown, reviewer, handing)
                                 ? Outcome.done(shown)
                                 : Outcome.refused("G-303")));

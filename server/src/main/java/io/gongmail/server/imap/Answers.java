@@ -61,6 +61,16 @@ final class Answers implements Responder {
                 type, request.getTag(), null, new HumanReadableText("gongmail.answer", text), null));
     }
 
+    /** NO with a response code of RFC 5530, which James would write with an X before it. */
+    static void no(Responder responder, ImapRequest request, String code, String text) {
+        responder.respond(new ImmutableStatusResponse(
+                StatusResponse.Type.NO,
+                request.getTag(),
+                null,
+                new HumanReadableText("gongmail.no", "[" + code + "] " + text),
+                null));
+    }
+
     void completed() {
         if (request != null) {
             respond(new ImmutableStatusResponse(

@@ -46,6 +46,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private final ImapDecoder decoder;
     private final CommandBounds bounds;
     private final Path spool;
+    private final Outlet outlet;
     private final Deque<ChannelInboundHandlerAdapter> lineHandlers = new ConcurrentLinkedDeque<>();
 
     private @Nullable ChannelHandlerContext context;
@@ -58,10 +59,11 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private boolean decoding;
     private @Nullable Farewell farewell;
 
-    CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool) {
+    CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool, Outlet outlet) {
         this.decoder = decoder;
         this.bounds = bounds;
         this.spool = spool;
+        this.outlet = outlet;
     }
 
     /** The decoder of a session's connection. */
@@ -168,6 +170,11 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } else {
             ctx.executor().execute(() -> leave(ctx, line));
         }
+    }
+
+    /** Where long answers leave. */
+    Outlet outlet() {
+        return outlet;
     }
 
     /** The peer's address; 0.0.0.0 when it is gone already. Any thread. */

@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
-import io.gongmail.store.mail.mailbox.MessageDescriptions;
+import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,27 +9,22 @@ import org.apache.james.events.EventBus;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
-import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CapabilityProcessor;
 import org.apache.james.imap.processor.CheckProcessor;
 import org.apache.james.imap.processor.CloseProcessor;
-import org.apache.james.imap.processor.CopyProcessor;
 import org.apache.james.imap.processor.CreateProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
 import org.apache.james.imap.processor.DeleteProcessor;
-import org.apache.james.imap.processor.ExamineProcessor;
 import org.apache.james.imap.processor.ExpungeProcessor;
 import org.apache.james.imap.processor.IdleProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
-import org.apache.james.imap.processor.MoveProcessor;
 import org.apache.james.imap.processor.NamespaceProcessor;
 import org.apache.james.imap.processor.NoopProcessor;
 import org.apache.james.imap.processor.PermitEnableCapabilityProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
 import org.apache.james.imap.processor.SearchProcessor;
-import org.apache.james.imap.processor.SelectProcessor;
 import org.apache.james.imap.processor.StoreProcessor;
 import org.apache.james.imap.processor.SubscribeProcessor;
 import org.apache.james.imap.processor.SystemMessageProcessor;
@@ -40,16 +36,16 @@ import org.apache.james.imap.processor.base.UnknownRequestProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.metrics.api.MetricFactory;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Which command is processed by what: James' processors, our own where James' would open a mailbox another way or do wrong.
- * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, rights, quotas, annotations and
+ * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, rights, annotations and
  * REPLACE come with their capabilities.
  */
 final class Commands {
     /** Capabilities that James' processors would announce and that are not served, or not yet fit to be. */
     static final List<String> NOT_ANNOUNCED = List.of(
-            "QRESYNC",
             "ACL",
             "RIGHTS=texk",
             "LIST-MYRIGHTS",
@@ -68,12 +64,16 @@ final class Commands {
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             EventBus events,
-            MessageDescriptions descriptions,
+            MailReader reader,
+            AccountQuotas quotas,
             Entrance entrance,
+            Scheduler workers,
             MetricFactory metrics) {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
         CapabilityProcessor capability = new CapabilityProcessor(mailboxes, answers, metrics);
         Enable enable = new Enable(mailboxes, answers, metrics, capability);
+        MessageParts parts = new MessageParts(reader);
+        Resync resync = new Resync(mailboxes, reader, parts, workers);
         Status status = new Status(mailboxes, answers, metrics);
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
@@ -86,8 +86,8 @@ final class Commands {
                 new Authenticate(mailboxes, answers, metrics, entrance),
                 // signed in
                 enable,
-                new SelectProcessor(mailboxes, events, answers, metrics),
-                new ExamineProcessor(mailboxes, events, answers, metrics),
+                new Select(mailboxes, events, answers, metrics, quotas, resync),
+                new Examine(mailboxes, events, answers, metrics, resync),
                 new CreateProcessor(mailboxes, answers, metrics),
                 new DeleteProcessor(mailboxes, answers, metrics),
                 new RenameProcessor(mailboxes, answers, metrics),
@@ -97,7 +97,10 @@ final class Commands {
                 new LSubProcessor(mailboxes, subscriptions, answers, metrics),
                 new NamespaceProcessor(mailboxes, answers, metrics),
                 status,
-                new AppendProcessor(mailboxes, answers, metrics),
+                new GetQuota(mailboxes, answers, metrics, quotas),
+                new GetQuotaRoot(mailboxes, answers, metrics, quotas),
+                new SetQuota(mailboxes, answers, metrics),
+                new Append(mailboxes, answers, metrics, quotas),
                 new IdleProcessor(mailboxes, answers, metrics),
                 // a mailbox selected
                 new CheckProcessor(mailboxes, answers, metrics),
@@ -105,10 +108,10 @@ final class Commands {
                 new UnselectProcessor(mailboxes, answers, metrics),
                 new ExpungeProcessor(mailboxes, answers, metrics),
                 new SearchProcessor(mailboxes, answers, metrics),
-                new Fetch(mailboxes, answers, metrics, descriptions),
+                new Fetch(mailboxes, answers, metrics, reader, parts, resync, workers),
                 new StoreProcessor(mailboxes, answers, metrics),
-                new CopyProcessor(mailboxes, answers, metrics),
-                new MoveProcessor(mailboxes, answers, metrics),
+                new Copy(mailboxes, answers, metrics),
+                new Move(mailboxes, answers, metrics),
                 // not commands: what James tells itself, and answers made while decoding
                 new SystemMessageProcessor(mailboxes),
                 new ImapResponseMessageProcessor());

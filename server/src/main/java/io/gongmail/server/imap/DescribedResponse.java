@@ -1,7 +1,8 @@
 package io.gongmail.server.imap;
 
-import io.gongmail.store.mail.mailbox.MessageDescription;
+import io.gongmail.store.mail.mailbox.DescriptionOctets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.apache.james.imap.message.response.FetchResponse;
  * @param rest what James fetched, with size and UID
  * @param wanted what the client asked for
  */
-record DescribedResponse(FetchResponse rest, Optional<MessageDescription> description, Set<Item> wanted)
+record DescribedResponse(FetchResponse rest, Optional<DescriptionOctets> description, Set<Item> wanted)
         implements ImapResponseMessage {
 
     /** Writes these answers, and leaves all others to {@code james}. */
@@ -49,9 +50,9 @@ record DescribedResponse(FetchResponse rest, Optional<MessageDescription> descri
             to.message("RFC822.SIZE").message(rest.getSize());
         }
         if (description.isPresent()) {
-            write(to, Item.ENVELOPE, "ENVELOPE ", description.get().envelope());
-            write(to, Item.BODY, "BODY ", description.get().body());
-            write(to, Item.BODY_STRUCTURE, "BODYSTRUCTURE ", description.get().bodyStructure());
+            write(to, Item.ENVELOPE, "ENVELOPE", description.get().envelope());
+            write(to, Item.BODY, "BODY", description.get().body());
+            write(to, Item.BODY_STRUCTURE, "BODYSTRUCTURE", description.get().bodyStructure());
         }
         if (wanted.contains(Item.UID)) {
             to.message(ImapConstants.UID).message(rest.getUid().asLong());
@@ -62,9 +63,11 @@ record DescribedResponse(FetchResponse rest, Optional<MessageDescription> descri
         to.closeParen().end();
     }
 
-    private void write(ImapResponseComposer to, Item item, String name, String value) throws IOException {
+    private void write(ImapResponseComposer to, Item item, String name, ByteBuffer value) throws IOException {
         if (wanted.contains(item)) {
-            to.message((name + value).getBytes(StandardCharsets.US_ASCII));
+            byte[] octets = new byte[value.remaining()];
+            value.get(octets);
+            to.message(name.getBytes(StandardCharsets.US_ASCII)).message(octets);
         }
     }
 

@@ -1,10 +1,14 @@
 package io.gongmail.server.imap;
 
-import io.gongmail.store.mail.mailbox.MessageDescription;
-import io.gongmail.store.mail.mailbox.MessageDescriptions;
+import io.gongmail.store.mail.content.ContentRef;
+import io.gongmail.store.mail.mailbox.DescriptionOctets;
+import io.gongmail.store.mail.mailbox.ListedMessage;
+import io.gongmail.store.mail.mailbox.MailReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.imap.api.process.SelectedMailbox;
@@ -22,16 +26,17 @@ import org.slf4j.LoggerFactory;
 final class DescriptionsOf {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptionsOf.class);
 
+    private static final int PAGE = 100;
+
     private final MailboxManager mailboxes;
-    private final MessageDescriptions stored;
+    private final MailReader stored;
     private final SelectedMailbox selected;
     private final MailboxSession session;
-    private Map<MessageUid, MessageDescription> page = Map.of();
+    private Map<MessageUid, DescriptionOctets> page = Map.of();
     private long pageStart;
     private long pageEnd = -1;
 
-    DescriptionsOf(
-            MailboxManager mailboxes, MessageDescriptions stored, SelectedMailbox selected, MailboxSession session) {
+    DescriptionsOf(MailboxManager mailboxes, MailReader stored, SelectedMailbox selected, MailboxSession session) {
         this.mailboxes = mailboxes;
         this.stored = stored;
         this.selected = selected;
@@ -39,18 +44,27 @@ final class DescriptionsOf {
     }
 
     /** Empty only if the message is gone or cannot be read. */
-    Optional<MessageDescription> of(MessageUid uid) {
+    Optional<DescriptionOctets> of(MessageUid uid) {
         if (uid.asLong() < pageStart || uid.asLong() > pageEnd) {
             pageStart = uid.asLong();
-            pageEnd = pageStart + MessageDescriptions.PAGE - 1;
-            page = stored.page(selected.getMailboxId(), uid, MessageUid.of(pageEnd));
+            pageEnd = pageStart + PAGE - 1;
+            List<ListedMessage> rows = stored.page(selected.getMailboxId(), pageStart, pageEnd, -1, PAGE);
+            Map<ContentRef, DescriptionOctets> described = stored.descriptions(
+                    rows.stream().map(ListedMessage::content).toList());
+            page = new HashMap<>();
+            for (ListedMessage row : rows) {
+                DescriptionOctets description = described.get(row.content());
+                if (description != null) {
+                    page.put(MessageUid.of(row.uid()), description);
+                }
+            }
         }
-        MessageDescription known = page.get(uid);
+        DescriptionOctets known = page.get(uid);
         return known != null ? Optional.of(known) : anew(uid);
     }
 
     /** For what was too large for its row, or stored in an older form. */
-    private Optional<MessageDescription> anew(MessageUid uid) {
+    private Optional<DescriptionOctets> anew(MessageUid uid) {
         try {
             Iterator<MessageResult> message = mailboxes
                     .getMailbox(selected.getMailboxId(), session)
@@ -59,7 +73,7 @@ final class DescriptionsOf {
                 return Optional.empty();
             }
             try (InputStream octets = message.next().getFullContent().getInputStream()) {
-                return new WireDescriber().describe(octets);
+                return new WireDescriber().describe(octets).map(DescriptionOctets::of);
             }
         } catch (MailboxException | IOException e) {
             LOG.warn("A message cannot be described: {}", e.toString());

@@ -6,7 +6,8 @@ import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Words;
-import io.gongmail.store.mail.mailbox.MessageDescriptions;
+import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public final class ImapListener implements AutoCloseable {
      * @param hostName told in the greeting
      * @param tls this listener's own
      * @param gate this listener's own; its limits are those of {@code config}
-     * @param descriptions as {@link WireDescriber} told them when messages arrived
+     * @param reader of messages that {@link WireDescriber} described when they arrived
      * @param spool an existing folder for literals on their way; nothing in it outlives its connection
      */
     public ImapListener(
@@ -56,7 +57,8 @@ public final class ImapListener implements AutoCloseable {
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             EventBus events,
-            MessageDescriptions descriptions,
+            MailReader reader,
+            AccountQuotas quotas,
             Path spool,
             Words words) {
         this(
@@ -69,7 +71,8 @@ public final class ImapListener implements AutoCloseable {
                 mailboxes,
                 subscriptions,
                 events,
-                descriptions,
+                reader,
+                quotas,
                 spool,
                 words,
                 Schedulers.newBoundedElastic(WORKERS, WAITING_COMMANDS, "imap-worker", 60, true));
@@ -86,7 +89,8 @@ public final class ImapListener implements AutoCloseable {
             MailboxManager mailboxes,
             SubscriptionManager subscriptions,
             EventBus events,
-            MessageDescriptions descriptions,
+            MailReader reader,
+            AccountQuotas quotas,
             Path spool,
             Words words,
             Scheduler workers) {
@@ -108,7 +112,8 @@ public final class ImapListener implements AutoCloseable {
                 .build();
         this.server = new ImapServer(
                 new SessionRules(
-                        Commands.processor(mailboxes, subscriptions, events, descriptions, entrance, measures),
+                        Commands.processor(
+                                mailboxes, subscriptions, events, reader, quotas, entrance, workers, measures),
                         configuration,
                         workers),
                 measures,

@@ -22,7 +22,6 @@ import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.decode.ImapDecoder;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.main.DefaultImapEncoderFactory;
-import org.apache.james.imap.main.DefaultImapDecoderFactory;
 import org.apache.james.imapserver.netty.IMAPServer;
 import org.apache.james.imapserver.netty.ImapChannelUpstreamHandler;
 import org.apache.james.imapserver.netty.ImapMetrics;
@@ -65,8 +64,8 @@ final class ImapServer extends IMAPServer {
             Path spool,
             String greeting) {
         this(
-                DefaultImapDecoderFactory.createDecoder(),
-                DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder()),
+                QuotaParsers.decoder(),
+                QuotaAnswer.encoder(DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder())),
                 processor,
                 new ImapMetrics(metrics),
                 tls,
@@ -148,11 +147,13 @@ final class ImapServer extends IMAPServer {
 
     private void pipeline(ChannelPipeline pipeline) {
         connections.add(pipeline.channel());
-        CommandDecoder commands = new CommandDecoder(decoder, bounds, spool);
+        Outlet outlet = new Outlet();
+        CommandDecoder commands = new CommandDecoder(decoder, bounds, spool, outlet);
         pipeline.addLast(SSL_HANDLER, tls.sslHandler());
         pipeline.addLast(TIMEOUT_HANDLER, new Deadlines(commands, timeToSignIn, idle));
         pipeline.addLast(CHUNK_WRITE_HANDLER, new ChunkedWriteHandler());
         pipeline.addLast(REQUEST_DECODER, commands);
+        pipeline.addLast("outlet", outlet);
         pipeline.addLast(CORE_HANDLER, createCoreHandler());
         pipeline.addLast("lastWord", new LastWord());
     }

@@ -2,13 +2,17 @@
  * IMAP over TLS (RFC 9051's and RFC 3501's IMAP4rev1) for people behind the gate, on James' processors.
  *
  * <p>Invariant: a mailbox is opened by {@code Entrance} alone, for the account that sign-in names; one command of a
- * connection is under way at a time; what a connection makes us hold is bounded.
+ * connection is under way at a time; what a connection makes us hold is bounded, and what it reads slowly is made as
+ * slowly.
  *
  * <pre>
  *  limits → TLS → gate → Deadlines → ChunkedWrite → CommandDecoder ──→ core handler (James) → SessionRules → Commands
  *                                                     ↑ one command at a time     (workers)   ↑ read-only,      ├ Login ─────────┐
  *                                                     └──────── answered ─────────────────────┘ one answer      ├ Authenticate → Entrance → SignIn
  *                                                                                                               └ James' processors → MailboxManager
+ *  core handler ←── answers
+ *  Select, Examine, Fetch → Resync: what vanished (Expunged), what changed
+ *  Outlet ←──────── long answers, a chunk at a time ←── FetchStream ←── MailReader (lists, descriptions, octets) ←── Fetch
  * </pre>
  */
 @org.jspecify.annotations.NullMarked

@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.config.DataSize;
 import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Successors;
 import io.gongmail.store.registry.AccountState;
@@ -68,7 +69,7 @@ final class AccountReviewPages {
     private Views.Problem problem(String reason, Outcome.Refused<?> refused) {
         return switch (refused.code()) {
             case "G-343", "G-334" -> shows.problem(reason, refused);
-            case "G-399" -> shows.problem("to", refused);
+            case "G-399", "G-440" -> shows.problem("to", refused);
             default -> shows.problem("", refused);
         };
     }
@@ -115,13 +116,17 @@ final class AccountReviewPages {
                 found.closed().map(ClosedAccount::closed).map(Shows::day).orElse(""),
                 found.account().state() == AccountState.SUSPENDED,
                 hasMailbox,
+                new DataSize(found.octets()).shown(),
                 found.handOn()
                         .map(asked -> new ReviewViews.Handing(
                                 asked.recipient().toString(),
                                 asked.asker().toString(),
                                 Shows.minute(asked.asked()),
                                 asked.asked().toEpochMilli(),
-                                asked.reason())));
+                                asked.reason(),
+                                found.room().isPresent()
+                                        ? new DataSize(found.room().getAsLong()).shown()
+                                        : "")));
     }
 
     private static Address reviewer(Visit visit) {

@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.config.DataSize;
 import io.gongmail.server.signin.CertificateHolder;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.places.Place;
@@ -64,8 +65,8 @@ final class AccountShows {
     private Views.Account.Held held(Address address) {
         AccountQuotas.Held held = desk.quotas().held(Username.of(address.toString()));
         return new Views.Account.Held(
-                Shows.size(held.octets()),
-                held.most().isPresent() ? Shows.size(held.most().getAsLong()) : "",
+                new DataSize(held.octets()).shown(),
+                held.most().isPresent() ? new DataSize(held.most().getAsLong()).shown() : "",
                 held.messages(),
                 held.percent());
     }

@@ -168,6 +168,7 @@ public final class ReviewViews {
      * @param closed a day; empty where it is not closed
      * @param mayResume whether it is suspended
      * @param mayHandOn whether it is closed and has its mailbox
+     * @param size what its mailbox weighs
      * @param handing what was asked for and waits
      */
     public record Looked(
@@ -180,6 +181,7 @@ public final class ReviewViews {
             String closed,
             boolean mayResume,
             boolean mayHandOn,
+            String size,
             Optional<Handing> handing) {}
 
     /**
@@ -187,6 +189,7 @@ public final class ReviewViews {
      *
      * @param at when that was asked for, to be read
      * @param asked the same, as a form brings it back
+     * @param room what the recipient may still take; empty without limit
      */
-    public record Handing(String recipient, String asker, String at, long asked, String reason) {}
+    public record Handing(String recipient, String asker, String at, long asked, String reason, String room) {}
 }

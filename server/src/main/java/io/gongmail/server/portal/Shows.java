@@ -9,8 +9,6 @@ import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Completion;
 import io.gongmail.store.registry.Registry;
 import java.security.cert.X509Certificate;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -119,22 +117,6 @@ final class Shows {
     static Views.Shown shown(Completion completion) {
         return new Views.Shown(
                 completion.subject(), "", completion.key().serial().toString(16), day(completion.notAfter()));
-    }
-
-    /** As people read it, in powers of 1,024: 512 KiB, 3.5 MiB, 10 GiB. */
-    static String size(long octets) {
-        double shown = octets / 1_024.0;
-        for (String unit : List.of("KiB", "MiB")) {
-            if (shown < 1_024) {
-                return told(shown, unit);
-            }
-            shown /= 1_024;
-        }
-        return told(shown, "GiB");
-    }
-
-    private static String told(double shown, String unit) {
-        return new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(shown) + " " + unit;
     }
 
     static String day(Instant at) {

@@ -110,6 +110,10 @@ class AdminSocketTest {
                     return new Verdict.Refused(RefusalReason.EXPIRED, List.of());
                 }),
                 null,
+                null,
+                null,
+                null,
+                null,
                 // More than fits between server and peer.
                 () -> new Reloaded(List.of(), Collections.nCopies(10_000, "x".repeat(100))),
                 null);

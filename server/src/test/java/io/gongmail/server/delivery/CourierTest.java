@@ -10,6 +10,7 @@ import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.queue.Delivery;
+import io.gongmail.store.mail.quota.QuotaGroups;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.Account;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -83,9 +85,23 @@ class CourierTest {
                 database,
                 folder.resolve("content"),
                 MailStoreSettings.defaults(),
+                groups,
                 MessageDescriber.NONE,
                 Clock.systemUTC());
     }
+
+    private final AtomicReference<Optional<QuotaGroups.Group>> agencyOfKim = new AtomicReference<>(Optional.empty());
+    private final QuotaGroups groups = new QuotaGroups() {
+        @Override
+        public Optional<Group> of(Username user) {
+            return user.equals(Username.of(KIM)) ? agencyOfKim.get() : Optional.empty();
+        }
+
+        @Override
+        public List<Username> members(String group, String after, int limit) {
+            return List.of();
+        }
+    };
 
     @AfterEach
     void close() {
@@ -184,6 +200,25 @@ class CourierTest {
     }
 
     @Test
+    void aMailToManyReachesEachOfThemOnce() throws Exception {
+        List<String> everybody = IntStream.range(0, 90)
+                .mapToObj(i -> "official" + i + "@moe.gongmail.example")
+                .toList();
+        everybody.forEach(user -> accounts.put(user, AccountState.ACTIVE));
+        accounts.put(everybody.get(7), AccountState.CLOSED);
+        failingLookups.set(5);
+        start();
+        queue().enQueue(mail(HONG, everybody.toArray(new String[0])));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(HONG).get(0)).contains("Final-Recipient: rfc822; " + everybody.get(7) + "\r\n");
+        String first = inbox(everybody.get(0)).get(0);
+        for (String user : everybody) {
+            assertThat(inbox(user)).as(user).isEqualTo(user.equals(everybody.get(7)) ? List.of() : List.of(first));
+        }
+    }
+
+    @Test
     void theSenderIsToldWhenARecipientIsGone() throws Exception {
         accounts.put(KIM, AccountState.CLOSED);
         start();
@@ -208,6 +243,16 @@ class CourierTest {
         assertThat(inbox(HONG).get(0))
                 .contains("Final-Recipient: rfc822; " + KIM + "\r\nAction: failed\r\nStatus: 5.2.2");
         await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        assertThat(inbox(KIM)).isEmpty();
+    }
+
+    @Test
+    void aFullAgencyTakesNothingWhateverRoomTheMailboxHas() throws Exception {
+        agencyOfKim.set(Optional.of(new QuotaGroups.Group("1342000", 0)));
+        start();
+        queue().enQueue(mail(HONG, KIM));
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));
+        assertThat(inbox(HONG).get(0)).contains("Status: 5.2.2", "all mailboxes of the agency together are full");
         assertThat(inbox(KIM)).isEmpty();
     }
 

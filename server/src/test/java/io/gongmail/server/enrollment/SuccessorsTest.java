@@ -4,15 +4,20 @@ import static io.gongmail.server.enrollment.Office.code;
 import static io.gongmail.server.enrollment.Office.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.config.DataSize;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
+import io.gongmail.server.words.Words;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationState;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.HandOn;
 import io.gongmail.store.registry.Role;
+import java.net.URI;
 import java.util.Set;
+import org.apache.james.core.Username;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +26,8 @@ class SuccessorsTest {
     private static final Office OFFICE = Office.shared();
     private static final String REASON = "전출에 따른 업무 인계";
 
-    private final Successors successors = new Successors(OFFICE.registry, OFFICE.mail.owners());
+    private final Successors successors =
+            new Successors(OFFICE.registry, OFFICE.mail.owners(), OFFICE.mail.accountQuotas());
     private final Address one = account(Role.REVIEWER);
     private final Address other = account(Role.REVIEWER);
     private final Address colleague = account();
@@ -151,6 +157,37 @@ class SuccessorsTest {
                 .isEqualTo("G-399");
         assertThat(code(successors.ask(left().toString(), colleague.toString(), one, REASON)))
                 .isEqualTo("G-399");
+    }
+
+    @Test
+    void aMailboxThatDoesNotFitTheRecipientsIsNotHandedOn() throws MailboxException {
+        Address account = left();
+        AccountQuotas quotas = OFFICE.mail.accountQuotas();
+        Username to = Username.of(colleague.toString());
+        long weight = quotas.held(Username.of(account.toString())).octets();
+        quotas.limit(to, weight - 1);
+        Outcome<HandOn> refusal = successors.ask(account.toString(), colleague.toString(), one, REASON);
+        assertThat(code(refusal)).isEqualTo("G-440");
+        String told = refusal.fold(
+                done -> "",
+                refused -> Words.load(URI.create("https://portal.example/"))
+                        .sentence(refused.code(), refused.facts())
+                        .text());
+        assertThat(told)
+                .contains(
+                        "holds " + new DataSize(weight).shown(),
+                        "room for " + new DataSize(weight - 1).shown(),
+                        "account quota " + colleague);
+        quotas.limit(to, weight);
+        HandOn asked = asked(account);
+        quotas.limit(to, weight - 1);
+        assertThat(code(successors.confirm(account.toString(), asked.asked(), other)))
+                .as("no room any more")
+                .isEqualTo("G-440");
+        assertThat(TestMailboxes.names(OFFICE.mail, colleague)).isEmpty();
+        quotas.limit(to, weight);
+        done(successors.confirm(account.toString(), asked.asked(), other));
+        assertThat(quotas.held(to).octets()).isEqualTo(weight);
     }
 
     @Test

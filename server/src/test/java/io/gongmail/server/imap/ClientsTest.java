@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.james.core.Username;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class ClientsTest {
                 "imap = imaplib.IMAP4_SSL('localhost', int(port), ssl_context=context, timeout=30)",
                 "imap.login(user, password)",
                 "imap.select('INBOX', readonly=True)",
+                "print(imap.getquotaroot('INBOX'))",
                 "print(imap.fetch('1', '(RFC822)'))",
                 "imap.logout()");
 
@@ -131,6 +133,7 @@ class ClientsTest {
     static void aMessageInTheInbox() throws IOException {
         server = TestServer.shared();
         hong = server.person("hong");
+        server.mail().accountQuotas().limit(Username.of(hong.address()), 2 << 20);
         trust = server.folder().resolve("pki/server-ca.pem").toString();
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {
             imap.appends("INBOX", "From: <kim@moe.example>\r\nSubject: x\r\n\r\n" + SECRET + "\r\n");
@@ -148,6 +151,9 @@ class ClientsTest {
         Program.Outcome outcome = run(client, Optional.of(hong.certificate()));
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertThat(outcome.output()).contains(SECRET);
+        if (client == Client.PYTHON) {
+            assertThat(outcome.output()).contains("(STORAGE 1 2048)");
+        }
     }
 
     @ParameterizedTest

@@ -61,7 +61,8 @@ class FetchOrderTest {
                 server.mail().mailboxManager(),
                 server.mail().subscriptionManager(),
                 server.mail().eventBus(),
-                server.mail().descriptions(),
+                server.mail().reader(),
+                server.mail().accountQuotas(),
                 server.spool(),
                 server.words(),
                 workers);

@@ -1,14 +1,16 @@
 package io.gongmail.server.imap;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.store.mail.content.ContentRef;
+import java.util.List;
 import java.util.Locale;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
-import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.junit.jupiter.api.Test;
@@ -111,9 +113,14 @@ class FetchTest {
             MailboxId inbox = mailboxes
                     .getMailbox(MailboxPath.inbox(session.getUser()), session)
                     .getId();
-            MessageUid uid = MessageUid.of(1);
-            String stored =
-                    server.mail().descriptions().page(inbox, uid, uid).get(uid).envelope();
+            ContentRef content =
+                    server.mail().reader().page(inbox, 1, 1, -1, 1).get(0).content();
+            String stored = US_ASCII.decode(server.mail()
+                            .reader()
+                            .descriptions(List.of(content))
+                            .get(content)
+                            .envelope())
+                    .toString();
             assertThat(stored).contains("\"Report\"");
             assertThat(fetch(imap, "ENVELOPE")).isEqualTo("* 1 FETCH (ENVELOPE " + stored + ")");
         }

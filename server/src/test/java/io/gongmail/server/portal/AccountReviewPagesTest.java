@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestMailboxes;
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,18 @@ class AccountReviewPagesTest {
         return browser.post(house.certificatePort(), PAGE, all);
     }
 
+    /** 1 KiB. */
+    private static void append(TestPerson person) throws MailboxException {
+        MailboxManager mailboxes = house.server.mail().mailboxManager();
+        MailboxSession session = mailboxes.createSystemSession(Username.of(person.address()));
+        mailboxes
+                .getMailbox(MailboxPath.inbox(session), session)
+                .appendMessage(
+                        MessageManager.AppendCommand.builder()
+                                .build(("Subject: a\r\n\r\n" + "x".repeat(1_010)).getBytes(StandardCharsets.US_ASCII)),
+                        session);
+    }
+
     private static AccountState state(TestPerson person) {
         return house.server
                 .registry()
@@ -86,7 +106,7 @@ class AccountReviewPagesTest {
     }
 
     @Test
-    void aMailboxIsHandedOnByTwoAndNotByOne() throws IOException {
+    void aMailboxIsHandedOnByTwoAndNotByOne() throws IOException, MailboxException {
         TestPerson person = house.server.person("leaves");
         TestPerson colleague = house.server.person("colleague");
         house.server.registry().accounts().close(Address.of(person.address()), "test", "퇴직");
@@ -95,8 +115,14 @@ class AccountReviewPagesTest {
         assertThat(post(one, person, Map.of("do", "ask", "to", "nobody@moe.gongmail.example", "reason", "x"))
                         .body())
                 .contains("G-399", "href=\"#to\"", "nobody@moe.gongmail.example");
+        AccountQuotas quotas = house.server.mail().accountQuotas();
+        append(person);
+        quotas.limit(Username.of(colleague.address()), 0);
+        assertThat(post(one, person, ask).body()).contains("G-440", "남은 용량은 0 KiB", "href=\"#to\"");
+        quotas.limit(Username.of(colleague.address()), 2_048);
         assertThat(post(one, person, ask).status()).isEqualTo(303);
         assertThat(get(one, person))
+                .contains("크기는 1 KiB", "남은 용량: 2 KiB")
                 .contains(colleague.address(), "&lt;b&gt;업무", "확인을 기다리고")
                 .doesNotContain("<b>업무");
         assertThat(post(one, person, Map.of("do", "confirm")).body()).contains("G-380");

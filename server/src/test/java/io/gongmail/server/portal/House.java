@@ -154,7 +154,8 @@ final class House implements AutoCloseable {
                 passwords,
                 certificates,
                 moves,
-                new Successors(server.registry(), server.mail().owners()),
+                new Successors(
+                        server.registry(), server.mail().owners(), server.mail().accountQuotas()),
                 review(),
                 new BulkApproval(server.registry(), review(), provisioning),
                 provisioning,

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -100,22 +101,33 @@ public final class Chromium implements AutoCloseable {
             if (p12.isPresent()) {
                 ran(List.of("pk12util", "-i", p12.get().toString(), "-d", at, "-W", "changeit"), nothing);
             }
-            Path log = home.resolve("chromedriver.log");
-            ProcessBuilder builder = new ProcessBuilder("chromedriver", "--port=0")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().put("HOME", home.toString());
-            builder.environment().put("LC_ALL", "C.UTF-8");
-            Process driver = builder.start();
-            try {
-                URI base = URI.create("http://127.0.0.1:" + port(log));
-                return new Chromium(driver, base, home, p12.map(shown -> door), List.of(arguments));
-            } catch (RuntimeException | Error e) {
-                driver.destroy();
-                throw e;
-            }
+            return driven(home, 1, p12.map(shown -> door), List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The driver takes a port that is free for IPv6, and ends where somebody else has it for IPv4: then it is started again. */
+    private static Chromium driven(Path home, int attempt, Optional<URI> presentsTo, List<String> arguments)
+            throws IOException {
+        Path log = home.resolve("chromedriver-" + attempt + ".log");
+        ProcessBuilder builder = new ProcessBuilder("chromedriver", "--port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process driver = builder.start();
+        try {
+            Optional<String> port = port(driver, log);
+            if (port.isEmpty() && attempt < ATTEMPTS) {
+                return driven(home, attempt + 1, presentsTo, arguments);
+            }
+            assertThat(port).as("chromedriver said: %s", Files.readString(log)).isPresent();
+            URI base = URI.create("http://127.0.0.1:" + port.orElseThrow());
+            return new Chromium(driver, base, home, presentsTo, arguments);
+        } catch (RuntimeException | Error e) {
+            driver.destroy();
+            throw e;
         }
     }
 
@@ -126,15 +138,19 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    private static String port(Path log) {
-        AtomicReference<String> port = new AtomicReference<>();
+    /** Empty when the driver ended instead of listening. */
+    private static Optional<String> port(Process driver, Path log) {
+        AtomicReference<Optional<String>> port = new AtomicReference<>(Optional.empty());
         // Where it does not come up, what it said is in the failure.
         await().atMost(PATIENCE).untilAsserted(() -> {
+            boolean ended = !driver.isAlive();
             Matcher ready = READY.matcher(Files.readString(log));
-            assertThat(ready.find())
+            if (ready.find()) {
+                port.set(Optional.of(ready.group(1)));
+            }
+            assertThat(ended || port.get().isPresent())
                     .as("chromedriver said: %s", Files.readString(log))
                     .isTrue();
-            port.set(ready.group(1));
         });
         return port.get();
     }

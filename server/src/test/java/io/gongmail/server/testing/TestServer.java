@@ -230,7 +230,8 @@ public final class TestServer implements AutoCloseable {
                 mail.mailboxManager(),
                 mail.subscriptionManager(),
                 mail.eventBus(),
-                mail.descriptions(),
+                mail.reader(),
+                mail.accountQuotas(),
                 spool(),
                 words);
     }

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.function.IntSupplier;
 
 /** Compares with the hash what was read from first to last octet; who skips or stops early is not checked. */
 final class CheckedStream extends FilterInputStream {
@@ -12,10 +13,13 @@ final class CheckedStream extends FilterInputStream {
     private long read;
     private boolean skipped;
     private boolean done;
+    private final IntSupplier key;
 
-    CheckedStream(InputStream in, ContentRef ref) {
+    /** @param key tells, when something was read, the number of the key that it was opened with; 0 for what was in clear */
+    CheckedStream(InputStream in, ContentRef ref, IntSupplier key) {
         super(in);
         this.ref = ref;
+        this.key = key;
     }
 
     @Override
@@ -34,7 +38,7 @@ final class CheckedStream extends FilterInputStream {
         if ((count < 0 || read == ref.size()) && !skipped && !done) {
             done = true;
             if (read != ref.size() || !Sha256.of(digest.digest()).equals(ref.hash())) {
-                throw new IOException("stored content " + ref.hash() + " is damaged");
+                throw new DamagedContentException(ref.hash(), key.getAsInt());
             }
         }
         return count;

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -29,31 +31,42 @@ final class Segments implements AutoCloseable {
     private final Path torn;
     private final long segmentSize;
     private final int longest;
+    private final Syncs syncs;
+    private final ContentKeys keys;
     private final Map<Integer, FileChannel> open = new ConcurrentHashMap<>();
-    private int last;
-    private long end;
+    private volatile int last;
+    private volatile long end;
 
-    Segments(Path folder, Path torn, long segmentSize, int longest) throws IOException {
+    Segments(Path folder, Path torn, long segmentSize, int longest, Syncs syncs, ContentKeys keys) throws IOException {
+        this.keys = keys;
         this.folder = folder;
         this.torn = torn;
         this.segmentSize = segmentSize;
         this.longest = longest;
-        Files.createDirectories(folder);
+        this.syncs = syncs;
+        syncs.makeFolder(folder);
+        // The name of a segment whose maker was killed may not be there for good.
+        syncs.folder(folder);
     }
 
     /**
      * Reads the frames that stand beyond {@code known} (none known: all of them), tells each to {@code found} and cuts a
-     * torn end off.
+     * torn end off. What is told lasts: it is written again and synced first, since whoever wrote it may have been killed
+     * before its sync, or have seen it fail.
+     *
+     * @throws MissingKeyException when a frame is sealed with a key that is not here; nothing is cut off then
      */
     void recover(Place known, BiConsumer<Sha256, Place> found) throws IOException {
         List<Integer> numbers = numbers();
+        Map<Place, Sha256> frames = new LinkedHashMap<>();
         for (int number : numbers) {
             if (number < known.segment()) {
                 continue;
             }
             long from = number == known.segment() ? known.end() : Frame.SEGMENT_MAGIC.length;
-            scan(number, from, number == numbers.get(numbers.size() - 1), found);
+            scan(number, from, number == numbers.get(numbers.size() - 1), frames);
         }
+        frames.forEach((place, hash) -> found.accept(hash, place));
         if (numbers.isEmpty()) {
             begin(1);
         } else {
@@ -62,7 +75,8 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    private List<Integer> numbers() throws IOException {
+    /** Which there are, rising. */
+    List<Integer> numbers() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> NAME.matcher(String.valueOf(file.getFileName())))
                     .filter(java.util.regex.Matcher::matches)
@@ -72,14 +86,14 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    private void scan(int number, long from, boolean isLast, BiConsumer<Sha256, Place> found) throws IOException {
+    private void scan(int number, long from, boolean isLast, Map<Place, Sha256> frames) throws IOException {
         FileChannel channel = channel(number);
         long size = channel.size();
         if (size < Frame.SEGMENT_MAGIC.length) {
             // The crash came between making the file and its first sync.
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(Frame.SEGMENT_MAGIC), 0);
-            channel.force(true);
+            syncs.file(channel);
             return;
         }
         if (from > size) {
@@ -87,34 +101,31 @@ final class Segments implements AutoCloseable {
                     Kind.BROKEN,
                     "segment " + file(number) + " is shorter than the database says: " + size + " < " + from);
         }
-        long at = from;
-        byte[] head = new byte[Frame.HEAD];
-        while (at + Frame.HEAD <= size) {
-            read(channel, head, head.length, at);
-            int length = Frame.length(head, longest);
-            if (length < 0 || at + Frame.HEAD + length > size) {
-                break;
+        FrameReader reader = new FrameReader(channel, from, longest, keys);
+        long read = from;
+        for (Optional<FrameReader.Found> next = reader.next(); next.isPresent(); next = reader.next()) {
+            FrameReader.Found frame = next.get();
+            if (frame.at() > read) {
+                LOG.error("segment {} is damaged from octet {} to {}", number, read, frame.at());
             }
-            byte[] bytes = new byte[length];
-            read(channel, bytes, length, at + Frame.HEAD);
-            if (!Frame.holds(head, bytes, length)) {
-                break;
-            }
-            found.accept(Frame.hash(head), new Place(number, at + Frame.HEAD, length));
-            at += Frame.HEAD + length;
+            channel.write(ByteBuffer.wrap(frame.octets()), frame.at());
+            frames.put(new Place(number, frame.at() + Frame.HEAD, frame.octets().length - Frame.HEAD), frame.hash());
+            read = frame.at() + frame.octets().length;
         }
-        if (at < size) {
-            if (!isLast) {
-                // Only the last one is ever written to, so this is not a crash but a damaged disk.
-                throw new StoreException(Kind.BROKEN, "segment " + file(number) + " is damaged at octet " + at);
+        if (read < size) {
+            if (isLast) {
+                cut(channel, number, read, size);
+            } else {
+                // Nothing is written behind another segment's beginning, so this is not a crash but a damaged disk.
+                LOG.error("segment {} is damaged from octet {} to its end", number, read);
             }
-            cut(channel, number, at, size);
         }
+        syncs.file(channel);
     }
 
     /** Nobody was told that these octets are safe; they are kept aside for whoever wants to look. */
     private void cut(FileChannel channel, int number, long at, long size) throws IOException {
-        Files.createDirectories(torn);
+        syncs.makeFolder(torn);
         Path aside = torn.resolve(name(number) + "." + at);
         try (FileChannel out = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -124,7 +135,6 @@ final class Segments implements AutoCloseable {
             }
         }
         channel.truncate(at);
-        channel.force(true);
         LOG.warn("segment {} had a torn end of {} octets from an earlier crash, moved to {}", number, size - at, aside);
     }
 
@@ -138,12 +148,20 @@ final class Segments implements AutoCloseable {
     }
 
     private void begin(int number) throws IOException {
+        Path file = file(number);
         FileChannel channel = FileChannel.open(
-                file(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            channel.write(ByteBuffer.wrap(Frame.SEGMENT_MAGIC));
+            syncs.file(channel);
+            syncs.folder(folder);
+        } catch (IOException e) {
+            // On a full disk this is tried again.
+            channel.close();
+            Files.deleteIfExists(file);
+            throw e;
+        }
         open.put(number, channel);
-        channel.write(ByteBuffer.wrap(Frame.SEGMENT_MAGIC));
-        channel.force(true);
-        Folders.sync(folder);
         last = number;
         end = Frame.SEGMENT_MAGIC.length;
     }
@@ -155,7 +173,7 @@ final class Segments implements AutoCloseable {
         while (frames.hasRemaining()) {
             at += channel.write(frames, at);
         }
-        channel.force(false);
+        syncs.file(channel);
         end = at;
     }
 
@@ -165,6 +183,96 @@ final class Segments implements AutoCloseable {
             channel(last).truncate(position);
             end = position;
         }
+    }
+
+    /** Octets of a segment's file. */
+    long size(int number) throws IOException {
+        return channel(number).size();
+    }
+
+    /** The whole frame of a content that stands where the table says; one that is damaged is an {@link IOException}. */
+    FrameReader.Found frame(Sha256 hash, Place place) throws IOException {
+        Optional<FrameReader.Found> frame =
+                new FrameReader(channel(place.segment()), place.offset() - Frame.HEAD, longest, keys).here();
+        if (frame.isEmpty() || !frame.get().hash().equals(hash)) {
+            throw new DamagedContentException(hash, Math.max(0, Frame.key(head(place))));
+        }
+        return frame.get();
+    }
+
+    /**
+     * The number of the key that a content is sealed with; 0 for one in clear.
+     *
+     * @throws IOException when its head is damaged
+     */
+    int key(Sha256 hash, Place place) throws IOException {
+        if (keys.isEmpty()) {
+            // Or the store would not have been opened.
+            return 0;
+        }
+        int key = Frame.key(head(place));
+        if (key < 0) {
+            throw new DamagedContentException(hash, 0);
+        }
+        return key;
+    }
+
+    private byte[] head(Place place) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(Frame.HEAD);
+        FileChannel channel = channel(place.segment());
+        while (head.hasRemaining()) {
+            if (channel.read(head, place.offset() - Frame.HEAD + head.position()) < 0) {
+                throw new EOFException("segment " + place.segment() + " ends within a message");
+            }
+        }
+        return head.array();
+    }
+
+    /** Whether all that a segment holds is sealed with the key that seals now. */
+    boolean isSealedAnew(int number) throws IOException {
+        long size = channel(number).size();
+        long at = Frame.SEGMENT_MAGIC.length;
+        while (at + Frame.HEAD <= size) {
+            byte[] head = head(new Place(number, at + Frame.HEAD, 0));
+            int length = Frame.length(head, longest);
+            if (length < 0 || Frame.key(head) != keys.sealsBy()) {
+                return false;
+            }
+            at += Frame.HEAD + length;
+        }
+        return at == size;
+    }
+
+    ContentKeys keys() {
+        return keys;
+    }
+
+    /** Who is told of a frame. */
+    @FunctionalInterface
+    interface Told {
+        void of(Sha256 hash, Place place) throws IOException, InterruptedException;
+    }
+
+    /** Tells every whole frame of a segment, up to where it ends now. */
+    void frames(int number, Told found) throws IOException, InterruptedException {
+        FrameReader reader = new FrameReader(channel(number), Frame.SEGMENT_MAGIC.length, longest, keys);
+        for (Optional<FrameReader.Found> next = reader.next(); next.isPresent(); next = reader.next()) {
+            FrameReader.Found frame = next.get();
+            found.of(frame.hash(), new Place(number, frame.at() + Frame.HEAD, frame.octets().length - Frame.HEAD));
+        }
+    }
+
+    /** Deletes a segment that nothing refers to any more and that is not the last. */
+    void drop(int number) throws IOException {
+        synchronized (open) {
+            Files.deleteIfExists(file(number));
+            FileChannel channel = open.remove(number);
+            if (channel != null) {
+                // Who reads at this moment looks again where the content is now.
+                channel.close();
+            }
+        }
+        syncs.folder(folder);
     }
 
     int last() {
@@ -190,24 +298,15 @@ final class Segments implements AutoCloseable {
         return read;
     }
 
-    private static void read(FileChannel channel, byte[] into, int length, long at) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
-        while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, at + buffer.position());
-            if (read < 0) {
-                throw new EOFException("a segment ended early");
-            }
-        }
-    }
-
     private FileChannel channel(int number) throws IOException {
         FileChannel known = open.get(number);
-        if (known != null) {
+        if (known != null && known.isOpen()) {
             return known;
         }
         synchronized (open) {
             FileChannel again = open.get(number);
-            if (again != null) {
+            // An interrupt closes a channel to everybody.
+            if (again != null && again.isOpen()) {
                 return again;
             }
             Path file = file(number);
@@ -222,6 +321,11 @@ final class Segments implements AutoCloseable {
 
     private Path file(int number) {
         return folder.resolve(name(number));
+    }
+
+    /** As {@link ContentFolder} names it. */
+    static String path(int number) {
+        return "segments/" + name(number);
     }
 
     private static String name(int number) {

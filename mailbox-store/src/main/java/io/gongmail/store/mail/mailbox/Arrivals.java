@@ -4,6 +4,7 @@ import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -28,6 +29,11 @@ final class Arrivals {
         this.table = table;
         this.describer = describer;
         this.clock = clock;
+    }
+
+    /** To be opened before {@link #take}, and closed after the commit of the row. */
+    Entry begin() {
+        return content.entering();
     }
 
     /** Waits until the bytes are on disk. */
@@ -68,16 +74,16 @@ final class Arrivals {
     }
 
     private ShapeRow shape(MailboxMessage message, ContentRef ref) throws MailboxException {
-        Optional<MessageDescription> description;
+        Optional<DescriptionOctets> description;
         try (InputStream octets = content.open(ref)) {
-            description = describer.describe(octets);
+            description = describer.describe(octets).map(DescriptionOctets::of);
         } catch (IOException e) {
             throw new MailboxException("the message cannot be read", e);
         }
         return new ShapeRow(
                 message.getTextualLineCount(),
                 Shape.written(message.getProperties()),
-                description.map(MessageDescriptions::envelope).orElse(null),
-                description.map(MessageDescriptions::structure).orElse(null));
+                description.map(DescriptionOctets::envelopeColumn).orElse(null),
+                description.map(DescriptionOctets::structureColumn).orElse(null));
     }
 }

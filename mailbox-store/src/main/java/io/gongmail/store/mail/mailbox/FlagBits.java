@@ -3,6 +3,7 @@ package io.gongmail.store.mail.mailbox;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.StringJoiner;
 import javax.mail.Flags;
 import javax.mail.Flags.Flag;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -18,7 +19,33 @@ final class FlagBits {
     private static final int DRAFT = 32;
     private static final int LONGEST = 2_000;
 
+    /** For all that may be set together but \\Recent, which is the session's to tell. */
+    private static final String[] NAMED = new String[2 * DRAFT];
+
+    static {
+        for (int bits = 0; bits < NAMED.length; bits++) {
+            StringJoiner names = new StringJoiner(" ");
+            name(names, bits, ANSWERED, "\\Answered");
+            name(names, bits, DELETED, "\\Deleted");
+            name(names, bits, DRAFT, "\\Draft");
+            name(names, bits, FLAGGED, "\\Flagged");
+            name(names, bits, SEEN, "\\Seen");
+            NAMED[bits] = names.toString();
+        }
+    }
+
     private FlagBits() {}
+
+    private static void name(StringJoiner names, int bits, int bit, String name) {
+        if ((bits & bit) != 0) {
+            names.add(name);
+        }
+    }
+
+    /** The system's flags but \\Recent, with blanks between. */
+    static String named(int bits) {
+        return NAMED[bits & (NAMED.length - 1)];
+    }
 
     static int of(Flags flags) {
         return bit(flags, Flag.SEEN, SEEN)

@@ -44,11 +44,11 @@ public final class MailboxOwners {
     }
 
     /**
-     * The user has another name, which has no mailboxes yet: mailboxes, subscriptions, and what others share with the user go
-     * along, in the caller's transaction.
+     * The user has another name, which has no mailboxes yet: mailboxes, subscriptions, what was deleted, and what others share
+     * with the user go along, in the caller's transaction.
      */
     public void follow(Transaction transaction, Username from, Username to) throws SQLException {
-        for (String table : List.of("mailbox", "subscription")) {
+        for (String table : List.of("mailbox", "subscription", "deleted_message")) {
             try (PreparedStatement update = transaction
                     .connection()
                     .prepareStatement("UPDATE " + table + " SET user_name = ? WHERE user_name = ?")) {
@@ -195,8 +195,8 @@ public final class MailboxOwners {
     }
 
     /**
-     * Deletes all mailboxes of a user, some messages in each transaction; safe to repeat after a stop at any point. Bytes that
-     * nobody holds any more stay in the content store.
+     * Deletes all mailboxes of a user, some messages in each transaction; safe to repeat after a stop at any point. Nothing
+     * of it can be had back.
      */
     public void erase(Username user) {
         while (true) {
@@ -216,6 +216,7 @@ public final class MailboxOwners {
                 delete.setString(1, user.asString());
                 delete.executeUpdate();
             }
+            DeletedMail.forget(transaction.connection(), user);
             try (PreparedStatement delete = transaction
                     .connection()
                     .prepareStatement("DELETE FROM quota_limit WHERE scope = 'User' AND name = ?")) {
@@ -236,8 +237,8 @@ public final class MailboxOwners {
         List<Long> uids = new ArrayList<>();
         try (PreparedStatement query = transaction
                 .connection()
-                .prepareStatement("SELECT uid FROM message WHERE mailbox = ? ORDER BY uid FETCH FIRST " + AT_ONCE
-                        + " ROWS ONLY")) {
+                .prepareStatement("SELECT uid FROM message" + MessageTable.BY_PLACE
+                        + " WHERE mailbox = ? ORDER BY uid FETCH FIRST " + AT_ONCE + " ROWS ONLY")) {
             query.setLong(1, mailbox);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -247,8 +248,9 @@ public final class MailboxOwners {
         }
         Optional<Long> last = uids.isEmpty() ? Optional.empty() : Optional.of(uids.get(uids.size() - 1));
         if (last.isPresent()) {
-            try (PreparedStatement delete =
-                    transaction.connection().prepareStatement("DELETE FROM message WHERE mailbox = ? AND uid <= ?")) {
+            try (PreparedStatement delete = transaction
+                    .connection()
+                    .prepareStatement("DELETE FROM message WHERE mailbox = ? AND uid BETWEEN 1 AND ?")) {
                 delete.setLong(1, mailbox);
                 delete.setLong(2, last.get());
                 delete.executeUpdate();

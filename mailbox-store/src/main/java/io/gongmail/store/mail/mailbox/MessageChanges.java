@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MessageUid;
@@ -57,8 +60,9 @@ final class MessageChanges {
         if (MessageTable.hasShape(writing.connection(), hash)) {
             return;
         }
-        PreparedStatement insert = writing.prepared(
-                "INSERT INTO shape (sha256, text_lines, properties, envelope, body_structure) VALUES (?, ?, ?, ?, ?)");
+        PreparedStatement insert =
+                writing.prepared("INSERT INTO shape (sha256, text_lines, properties, envelope, body_structure, arrival)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)");
         insert.setBytes(1, hash.octets());
         if (shape.lines() == null) {
             insert.setNull(2, Types.BIGINT);
@@ -68,24 +72,31 @@ final class MessageChanges {
         insert.setBytes(3, shape.properties());
         insert.setBytes(4, shape.envelope());
         insert.setBytes(5, shape.structure());
+        insert.setLong(6, writing.nextArrival());
         insert.executeUpdate();
     }
 
-    /** A copy of a message of one mailbox in another; empty when the original is gone. */
-    static Optional<MessageRow> copy(Writing writing, long from, long uid, long to, long now)
+    /** Copies of messages of one mailbox in another, by the originals' UIDs; of those that are gone there is none. */
+    static List<MessageRow> copy(Writing writing, long from, List<Long> uids, long to, long now)
             throws SQLException, MailboxException {
-        Optional<MessageRow> original = find(writing, from, uid);
-        if (original.isEmpty()) {
-            return Optional.empty();
+        Map<Long, MessageRow> originals = new HashMap<>();
+        for (MessageRow row : Chosen.of(writing, from, uids).rows()) {
+            originals.put(row.uid(), row);
         }
-        MailboxState target = writing.mailbox(to);
-        MessageRow source = original.get();
-        MessageRow copy = source.inMailbox(to)
-                .numbered(target.nextUid(), target.nextModSeq())
-                .withFlags(source.bits() | FlagBits.RECENT, source.keywords(), target.highestModSeq)
-                .savedAt(now);
-        put(writing, target, copy);
-        return Optional.of(copy);
+        List<MessageRow> copies = new ArrayList<>();
+        for (long uid : uids) {
+            MessageRow source = originals.get(uid);
+            if (source != null) {
+                MailboxState target = writing.mailbox(to);
+                MessageRow copy = source.inMailbox(to)
+                        .numbered(target.nextUid(), target.nextModSeq())
+                        .withFlags(source.bits() | FlagBits.RECENT, source.keywords(), target.highestModSeq)
+                        .savedAt(now);
+                put(writing, target, copy);
+                copies.add(copy);
+            }
+        }
+        return copies;
     }
 
     static Optional<MessageRow> find(Writing writing, long mailbox, long uid) throws SQLException, MailboxException {
@@ -101,25 +112,28 @@ final class MessageChanges {
     }
 
     /** Deletes those of {@code uids} that are there, and tells what they were. */
-    static List<MessageRow> delete(Writing writing, long mailbox, List<Long> uids)
+    static List<MessageRow> delete(Writing writing, long mailbox, List<Long> uids, Deletions deletions)
             throws SQLException, MailboxException {
-        MailboxState state = writing.mailbox(mailbox);
-        List<MessageRow> gone = new ArrayList<>();
-        for (long uid : uids) {
-            find(writing, mailbox, uid).ifPresent(gone::add);
+        Chosen gone = Chosen.of(writing, mailbox, uids);
+        if (gone.rows().isEmpty()) {
+            return gone.rows();
         }
-        if (gone.isEmpty()) {
-            return gone;
-        }
-        PreparedStatement delete = writing.prepared("DELETE FROM message WHERE mailbox = ? AND uid = ?");
-        for (MessageRow row : gone) {
+        deletions.delete(writing, mailbox, gone.runs());
+        PreparedStatement delete = writing.prepared("DELETE FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ?");
+        for (UidRun run : gone.runs()) {
             delete.setLong(1, mailbox);
-            delete.setLong(2, row.uid());
+            delete.setLong(2, run.first());
+            delete.setLong(3, run.last());
             delete.addBatch();
-            state.count(row, -1);
         }
         delete.executeBatch();
-        return gone;
+        MailboxState state = writing.mailbox(mailbox);
+        Expunged.note(writing, state, gone.runs());
+        for (MessageRow row : gone.rows()) {
+            state.count(row, -1);
+            writing.removed(row);
+        }
+        return gone.rows();
     }
 
     /** Changes the flags of one page of messages from {@code first} on; all that change get one mod-sequence. */
@@ -128,32 +142,59 @@ final class MessageChanges {
             throws SQLException, MailboxException {
         MailboxState state = writing.mailbox(mailbox);
         List<UpdatedFlags> updates = new ArrayList<>();
-        PreparedStatement update = writing.prepared(
-                "UPDATE message SET flags = ?, user_flags = ?, modseq = ? WHERE mailbox = ? AND uid = ?");
+        // What becomes the same is changed together.
+        Map<SetFlags, Chosen.Builder> changes = new LinkedHashMap<>();
         long modSeq = 0;
         for (MessageRow row : MessageTable.page(writing, mailbox, first, last, MessageTable.PAGE)) {
             Flags before = row.flags();
             Flags after = calculator.buildNewFlags(before);
             MessageRow changed = row;
+            SetFlags set = null;
             if (UpdatedFlags.flagsChanged(before, after)) {
                 modSeq = modSeq == 0 ? state.nextModSeq() : modSeq;
-                changed = row.withFlags(FlagBits.of(after), FlagBits.keywords(after), modSeq);
-                update.setInt(1, changed.bits());
-                update.setString(2, changed.keywords());
-                update.setLong(3, modSeq);
-                update.setLong(4, mailbox);
-                update.setLong(5, row.uid());
-                update.addBatch();
+                set = new SetFlags(FlagBits.of(after), FlagBits.keywords(after));
+                changed = row.withFlags(set.bits(), set.keywords(), modSeq);
+                changes.computeIfAbsent(set, each -> new Chosen.Builder()).add(changed);
+                writing.changed(changed);
                 state.countUnseen(row.bits(), -1);
                 state.countUnseen(changed.bits(), 1);
                 state.remember(after);
             }
+            for (Map.Entry<SetFlags, Chosen.Builder> other : changes.entrySet()) {
+                if (!other.getKey().equals(set)) {
+                    other.getValue().interrupted();
+                }
+            }
             updates.add(updated(changed, before, after));
         }
-        if (modSeq != 0) {
-            update.executeBatch();
+        for (Map.Entry<SetFlags, Chosen.Builder> change : changes.entrySet()) {
+            set(
+                    writing,
+                    mailbox,
+                    change.getKey(),
+                    modSeq,
+                    change.getValue().build().runs());
         }
         return updates;
+    }
+
+    /** Flags as the table has them. */
+    private record SetFlags(int bits, @Nullable String keywords) {}
+
+    private static void set(Writing writing, long mailbox, SetFlags flags, long modSeq, List<UidRun> runs)
+            throws SQLException {
+        PreparedStatement update = writing.prepared("UPDATE message SET flags = ?, user_flags = ?, modseq = ?"
+                + " WHERE mailbox = ? AND uid BETWEEN ? AND ?");
+        for (UidRun run : runs) {
+            update.setInt(1, flags.bits());
+            update.setString(2, flags.keywords());
+            update.setLong(3, modSeq);
+            update.setLong(4, mailbox);
+            update.setLong(5, run.first());
+            update.setLong(6, run.last());
+            update.addBatch();
+        }
+        update.executeBatch();
     }
 
     /** Moves the mailbox's mark to its end. \Recent is not a change that clients resynchronise, so nothing is numbered. */

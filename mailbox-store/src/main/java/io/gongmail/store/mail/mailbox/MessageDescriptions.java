@@ -1,87 +1,84 @@
 package io.gongmail.store.mail.mailbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.james.mailbox.MessageUid;
-import org.apache.james.mailbox.model.MailboxId;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what was described when messages arrived. Thread-safe. Whether the reader may is for the caller to know. */
-public final class MessageDescriptions {
-    /** So many at most are read at once. */
-    public static final int PAGE = 100;
+/** Reads what was described when messages arrived, and remembers it within a bound. Thread-safe. */
+final class MessageDescriptions {
+    /** So many are asked for in one statement. */
+    private static final int TOGETHER = 50;
+    /** Of an entry beside its octets. */
+    private static final int OVERHEAD = 160;
 
-    /** First octet of both columns: the form of what follows. What has another form is described anew by the reader. */
-    private static final byte FORM = 1;
+    private static final String SELECT =
+            "SELECT sha256, envelope, body_structure FROM shape" + MessageTable.BY_HASH + " WHERE sha256 IN (";
+    private static final String SELECT_MANY = SELECT + "?, ".repeat(TOGETHER - 1) + "?)";
 
     private final Database database;
-    private final MessageTable messages;
+    private final Cache<Sha256, DescriptionOctets> remembered;
 
-    MessageDescriptions(Database database, MessageTable messages) {
+    /** @param most octets that may be remembered */
+    MessageDescriptions(Database database, long most) {
         this.database = database;
-        this.messages = messages;
+        this.remembered = Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Sha256 hash, DescriptionOctets octets) -> octets.octets() + OVERHEAD)
+                .build();
     }
 
-    /** Those of the first {@link #PAGE} messages in a range that have one, by UID; an absent message is not in it. */
-    public Map<MessageUid, MessageDescription> page(MailboxId mailbox, MessageUid first, MessageUid last) {
-        Map<MessageUid, Sha256> hashes = new LinkedHashMap<>();
-        for (MessageRow row : messages.page(MailboxNumber.of(mailbox), first.asLong(), last.asLong(), PAGE)) {
-            hashes.put(MessageUid.of(row.uid()), row.content().hash());
+    /** Of those of {@code contents} that have one. What has none, for it was too large or is older, the reader describes. */
+    Map<ContentRef, DescriptionOctets> of(Collection<ContentRef> contents) {
+        Map<ContentRef, DescriptionOctets> found = new HashMap<>(contents.size() * 2);
+        Map<Sha256, ContentRef> wanted = new HashMap<>();
+        for (ContentRef content : contents) {
+            DescriptionOctets known = remembered.getIfPresent(content.hash());
+            if (known != null) {
+                found.put(content, known);
+            } else {
+                wanted.put(content.hash(), content);
+            }
         }
-        // A second look: see MessageTable for why no statement reads both tables.
+        List<Sha256> hashes = new ArrayList<>(wanted.keySet());
+        for (int i = 0; i < hashes.size(); i += TOGETHER) {
+            read(hashes.subList(i, Math.min(hashes.size(), i + TOGETHER))).forEach((hash, description) -> {
+                remembered.put(hash, description);
+                ContentRef content = wanted.get(hash);
+                if (content != null) {
+                    found.put(content, description);
+                }
+            });
+        }
+        return found;
+    }
+
+    private Map<Sha256, DescriptionOctets> read(List<Sha256> hashes) {
+        String sql = hashes.size() == TOGETHER ? SELECT_MANY : SELECT + "?, ".repeat(hashes.size() - 1) + "?)";
         return database.transact(tx -> {
-            Map<MessageUid, MessageDescription> found = new LinkedHashMap<>();
-            try (PreparedStatement query =
-                    tx.connection().prepareStatement("SELECT envelope, body_structure FROM shape WHERE sha256 = ?")) {
-                for (Map.Entry<MessageUid, Sha256> each : hashes.entrySet()) {
-                    query.setBytes(1, each.getValue().octets());
-                    read(query).ifPresent(description -> found.put(each.getKey(), description));
+            Map<Sha256, DescriptionOctets> read = new HashMap<>();
+            try (PreparedStatement query = tx.connection().prepareStatement(sql)) {
+                for (int i = 0; i < hashes.size(); i++) {
+                    query.setBytes(i + 1, hashes.get(i).octets());
+                }
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        Optional<DescriptionOctets> octets = DescriptionOctets.read(row.getBytes(2), row.getBytes(3));
+                        Sha256 hash = Sha256.of(row.getBytes(1));
+                        octets.ifPresent(description -> read.put(hash, description));
+                    }
                 }
             }
-            return found;
+            return read;
         });
-    }
-
-    private static Optional<MessageDescription> read(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            String envelope = text(row.getBytes(1));
-            String structures = text(row.getBytes(2));
-            int end = structures == null ? -1 : structures.indexOf('\n');
-            return envelope == null || structures == null || end < 0
-                    ? Optional.empty()
-                    : Optional.of(new MessageDescription(
-                            envelope, structures.substring(0, end), structures.substring(end + 1)));
-        }
-    }
-
-    private static @Nullable String text(byte @Nullable [] column) {
-        return column == null || column.length == 0 || column[0] != FORM
-                ? null
-                : new String(column, 1, column.length - 1, StandardCharsets.US_ASCII);
-    }
-
-    /** The column {@code envelope}, or null where it would not fit. */
-    static byte @Nullable [] envelope(MessageDescription description) {
-        return column(description.envelope());
-    }
-
-    /** The column {@code body_structure}, or null where it would not fit. */
-    static byte @Nullable [] structure(MessageDescription description) {
-        return column(description.body() + '\n' + description.bodyStructure());
-    }
-
-    private static byte @Nullable [] column(String text) {
-        byte[] octets = ((char) FORM + text).getBytes(StandardCharsets.US_ASCII);
-        return octets.length > Shape.LARGEST ? null : octets;
     }
 }

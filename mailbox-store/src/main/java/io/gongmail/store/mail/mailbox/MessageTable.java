@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Through;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.Sha256;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.apache.james.mailbox.MessageUid;
@@ -22,10 +24,16 @@ final class MessageTable {
     /** So many rows are read at once; between pages no lock is held. */
     static final int PAGE = 1_000;
 
+    /** Behind the table's name in a statement that reads by mailbox and UID. */
+    static final String BY_PLACE = Through.key("MESSAGE_PLACE");
+
+    /** The same for what was described, by content. */
+    static final String BY_HASH = Through.key("SHAPE_HASH");
+
     // No statement reads both tables: Derby would hold the mailbox's lock while it waits for a message's, and the
     // writer
     // takes them the other way round.
-    private static final String RANGE = "SELECT " + MessageRow.COLUMNS + " FROM message m"
+    private static final String RANGE = "SELECT " + MessageRow.COLUMNS + " FROM message m" + BY_PLACE
             + " WHERE m.mailbox = ? AND m.uid BETWEEN ? AND ? ORDER BY m.mailbox, m.uid";
 
     private final Database database;
@@ -125,8 +133,9 @@ final class MessageTable {
     List<MessageUid> uids(long mailbox, long first, long last, String condition, int limit) {
         return database.transact(tx -> {
             try (PreparedStatement query = tx.connection()
-                    .prepareStatement("SELECT m.uid FROM message m WHERE m.mailbox = ? AND m.uid BETWEEN ? AND ?"
-                            + condition + " ORDER BY m.mailbox, m.uid")) {
+                    .prepareStatement(
+                            "SELECT m.uid FROM message m" + BY_PLACE + " WHERE m.mailbox = ? AND m.uid BETWEEN ? AND ?"
+                                    + condition + " ORDER BY m.mailbox, m.uid")) {
                 query.setLong(1, mailbox);
                 query.setLong(2, first);
                 query.setLong(3, last);
@@ -140,6 +149,33 @@ final class MessageTable {
                 }
                 return uids;
             }
+        });
+    }
+
+    /**
+     * The first {@code limit} members from a UID on, three numbers for each: UID and the first half of the content's hash.
+     */
+    long[] members(long mailbox, long first, int limit) {
+        return database.transact(tx -> {
+            long[] members = new long[3 * limit];
+            int size = 0;
+            try (PreparedStatement query = tx.connection()
+                    .prepareStatement("SELECT m.uid, m.sha256 FROM message m" + BY_PLACE
+                            + " WHERE m.mailbox = ? AND m.uid >= ?" + " ORDER BY m.mailbox, m.uid")) {
+                query.setLong(1, mailbox);
+                query.setLong(2, first);
+                query.setMaxRows(limit);
+                query.setFetchSize(PAGE);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        Sha256 hash = Sha256.of(row.getBytes(2));
+                        members[size++] = row.getLong(1);
+                        members[size++] = hash.first();
+                        members[size++] = hash.second();
+                    }
+                }
+            }
+            return Arrays.copyOf(members, size);
         });
     }
 

@@ -3,6 +3,9 @@ package io.gongmail.store.mail.mailbox;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.Entry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,14 +58,18 @@ final class MetadataWriter implements AutoCloseable {
         }
     }
 
-    private final Database database;
+    private final Supplier<Connection> connections;
+    private final Committed.Observer observer;
+    private final ContentStore content;
     private final BlockingQueue<Waiting<?>> queue;
     private final Thread thread;
     private volatile boolean closing;
     private @Nullable Writing writing;
 
-    MetadataWriter(Database database, int capacity) {
-        this.database = database;
+    MetadataWriter(Supplier<Connection> connections, ContentStore content, int capacity, Committed.Observer observer) {
+        this.content = content;
+        this.connections = connections;
+        this.observer = observer;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.thread = new Thread(this::run, "metadata-writer");
         thread.setDaemon(true);
@@ -111,8 +119,11 @@ final class MetadataWriter implements AutoCloseable {
                 }
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
-                if (!together(batch)) {
-                    batch.forEach(this::alone);
+                // Rows that move or are copied claim their content, too.
+                try (Entry entry = content.entering()) {
+                    if (!together(batch)) {
+                        batch.forEach(this::alone);
+                    }
                 }
             } catch (InterruptedException e) {
                 closing = true;
@@ -132,11 +143,28 @@ final class MetadataWriter implements AutoCloseable {
             for (Waiting<?> waiting : batch) {
                 waiting.run(open);
             }
-            open.commit();
-        } catch (SQLException | MailboxException | RuntimeException e) {
+            open.complete();
+            return committed(open, batch);
+        } catch (SQLException | MailboxException | RuntimeException | Error e) {
             LOG.debug("a batch of {} is done one by one: {}", batch.size(), e.toString());
             undo();
             return false;
+        }
+    }
+
+    /** False when the batch was undone; done again after a commit of which nobody knows it could be there twice. */
+    private boolean committed(Writing open, List<Waiting<?>> batch) throws SQLException {
+        try {
+            open.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            if (Database.isDeadlock(e)) {
+                throw e;
+            }
+            LOG.error("a commit failed, what {} changes came to is not known", batch.size(), e);
+            undo();
+            StoreException told = Database.told(e);
+            batch.forEach(waiting -> waiting.answer.completeExceptionally(told));
+            return true;
         }
         batch.forEach(Waiting::done);
         return true;
@@ -147,10 +175,11 @@ final class MetadataWriter implements AutoCloseable {
             try {
                 Writing open = open();
                 waiting.run(open);
+                open.complete();
                 open.commit();
                 waiting.done();
                 return;
-            } catch (SQLException | MailboxException | RuntimeException e) {
+            } catch (SQLException | MailboxException | RuntimeException | Error e) {
                 undo();
                 if (!Database.isDeadlock(e) || attempt == ATTEMPTS) {
                     waiting.answer.completeExceptionally(e instanceof SQLException ? Database.told(e) : e);
@@ -163,7 +192,7 @@ final class MetadataWriter implements AutoCloseable {
 
     private Writing open() {
         if (writing == null) {
-            writing = new Writing(database.connection());
+            writing = new Writing(connections.get(), observer, content::claim);
         }
         return writing;
     }
@@ -196,6 +225,8 @@ final class MetadataWriter implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        // Wakes the thread; when there is no room it is awake.
+        queue.offer(new Waiting<>(none -> closing));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.References;
 import java.time.Clock;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
@@ -18,6 +19,11 @@ import org.apache.james.mailbox.store.user.SubscriptionMapper;
  * metadata writer. Closing it lets what waits be written; database and content store stay open.
  */
 public final class StoredMappers extends MailboxSessionMapperFactory implements AutoCloseable {
+    /** Shares of the heap that may be used to remember. */
+    private static final int DESCRIPTIONS = 8;
+
+    private static final int LISTS = 16;
+
     private final MetadataWriter writer;
     private final StoredMailboxes mailboxes;
     private final StoredMessages messages;
@@ -25,29 +31,89 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     private final StoredSubscriptions subscriptions;
     private final StoredAnnotations annotations;
     private final StoredNumbers numbers;
-    private final MessageDescriptions descriptions;
+    private final Memberships memberships;
+    private final ArrivedContents contents;
+    private final Held held;
+    private final References references;
+    private final HeldMessages heldMessages;
+    private final SearchedRows rows;
+    private final MailReader reader;
 
     /**
      * @param queue changes that may wait for the writer before callers wait
      * @param describer asked once for each content, when it arrives
+     * @param keepDeleted whether what is deleted is kept as {@link DeletedMail}
      */
-    public StoredMappers(Database database, ContentStore content, int queue, MessageDescriber describer, Clock clock) {
+    public StoredMappers(
+            Database database,
+            ContentStore content,
+            int queue,
+            MessageDescriber describer,
+            boolean keepDeleted,
+            Clock clock) {
+        Deletions deletions = new Deletions(keepDeleted, clock);
         MailboxTable mailboxTable = new MailboxTable(database);
         MessageTable messageTable = new MessageTable(database, content);
         Arrivals arrivals = new Arrivals(content, messageTable, describer, clock);
-        writer = new MetadataWriter(database, queue);
-        mailboxes = new StoredMailboxes(mailboxTable, writer);
-        messages = new StoredMessages(mailboxTable, messageTable, arrivals, writer, clock);
-        messageIds = new StoredMessageIds(messageTable, arrivals, writer);
+        MailboxLists lists = new MailboxLists(messageTable, Runtime.getRuntime().maxMemory() / LISTS);
+        memberships = new Memberships(messageTable);
+        contents = new ArrivedContents(database, content);
+        held = new Held(database, messageTable);
+        references = new MailboxReferences(database, held, contents);
+        writer = new MetadataWriter(database::connection, content, queue, changes -> {
+            lists.committed(changes);
+            memberships.committed(changes);
+            contents.committed(changes);
+            held.committed(changes);
+        });
+        mailboxes = new StoredMailboxes(mailboxTable, writer, deletions);
+        messages = new StoredMessages(mailboxTable, messageTable, arrivals, lists, writer, deletions, clock);
+        messageIds = new StoredMessageIds(messageTable, arrivals, writer, deletions);
         subscriptions = new StoredSubscriptions(database, writer);
         annotations = new StoredAnnotations(database, writer);
         numbers = new StoredNumbers(mailboxTable, writer);
-        descriptions = new MessageDescriptions(database, messageTable);
+        reader = new MailReader(
+                lists,
+                new MessageDescriptions(database, Runtime.getRuntime().maxMemory() / DESCRIPTIONS),
+                content,
+                new Expunged(database));
+        rows = new SearchedRows(messageTable);
+        heldMessages = new HeldMessages(mailboxTable, messageTable);
     }
 
-    /** What was described of messages when they arrived. */
-    public MessageDescriptions descriptions() {
-        return descriptions;
+    /** Which messages are in which mailboxes, with their contents. */
+    public Memberships memberships() {
+        return memberships;
+    }
+
+    /** Contents in the order in which they arrived. */
+    public ArrivedContents contents() {
+        return contents;
+    }
+
+    /** Which contents any mailbox holds. */
+    public Held held() {
+        return held;
+    }
+
+    /** For who removes contents that nobody holds. */
+    public References references() {
+        return references;
+    }
+
+    /** Which message refers to which content. */
+    public HeldMessages heldMessages() {
+        return heldMessages;
+    }
+
+    /** The rows of messages, for who judges them. */
+    public SearchedRows rows() {
+        return rows;
+    }
+
+    /** For who shows messages to their owner. */
+    public MailReader reader() {
+        return reader;
     }
 
     /** Where all mailboxes of a user become another's, or nobody's. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimap;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
+import io.gongmail.store.mail.content.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,10 @@ final class StoredMessageIds implements MessageIdMapper {
     private final MessageTable messages;
     private final Arrivals arrivals;
     private final MetadataWriter writer;
+    private final Deletions deletions;
 
-    StoredMessageIds(MessageTable messages, Arrivals arrivals, MetadataWriter writer) {
+    StoredMessageIds(MessageTable messages, Arrivals arrivals, MetadataWriter writer, Deletions deletions) {
+        this.deletions = deletions;
         this.messages = messages;
         this.arrivals = arrivals;
         this.writer = writer;
@@ -64,8 +67,10 @@ final class StoredMessageIds implements MessageIdMapper {
     }
 
     private void save(MailboxMessage message, MailboxId mailbox) throws MailboxException {
-        Arrivals.Arrived arrived = arrivals.take(MailboxNumber.of(mailbox), message);
-        writer.run(writing -> MessageChanges.put(writing, arrived.row(), arrived.shape()));
+        try (Entry entry = arrivals.begin()) {
+            Arrivals.Arrived arrived = arrivals.take(MailboxNumber.of(mailbox), message);
+            writer.run(writing -> MessageChanges.put(writing, arrived.row(), arrived.shape()));
+        }
     }
 
     @Override
@@ -90,7 +95,7 @@ final class StoredMessageIds implements MessageIdMapper {
     private void delete(List<MessageRow> rows) {
         try {
             for (MessageRow row : rows) {
-                writer.run(writing -> MessageChanges.delete(writing, row.mailbox(), List.of(row.uid())));
+                writer.run(writing -> MessageChanges.delete(writing, row.mailbox(), List.of(row.uid()), deletions));
             }
         } catch (MailboxException e) {
             throw new StoreException(Kind.BROKEN, "a message cannot be deleted: " + e.getMessage(), e);

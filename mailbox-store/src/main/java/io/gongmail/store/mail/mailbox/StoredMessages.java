@@ -1,6 +1,8 @@
 package io.gongmail.store.mail.mailbox;
 
+import io.gongmail.store.mail.content.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,24 +26,36 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** James' message mapper. Thread-safe: one serves all sessions. Large jobs are done a page of 1,000 at a time. */
+/** James' message mapper. Thread-safe: one serves all sessions. Large jobs are done in short transactions. */
 final class StoredMessages implements MessageMapper {
+    /**
+     * Rows that come or go in one transaction: 20 ms or so. Whoever delivers meanwhile waits for one that is under way, and for
+     * one that is committed together with theirs.
+     */
+    private static final int AT_ONCE = 200;
+
     private final MailboxTable mailboxes;
     private final MessageTable messages;
     private final Arrivals arrivals;
+    private final MailboxLists lists;
     private final MetadataWriter writer;
+    private final Deletions deletions;
     private final java.time.Clock clock;
 
     StoredMessages(
             MailboxTable mailboxes,
             MessageTable messages,
             Arrivals arrivals,
+            MailboxLists lists,
             MetadataWriter writer,
+            Deletions deletions,
             java.time.Clock clock) {
         this.mailboxes = mailboxes;
         this.messages = messages;
         this.arrivals = arrivals;
+        this.lists = lists;
         this.writer = writer;
+        this.deletions = deletions;
         this.clock = clock;
     }
 
@@ -95,9 +109,10 @@ final class StoredMessages implements MessageMapper {
             throws MailboxException {
         Map<MessageUid, MessageMetaData> gone = new LinkedHashMap<>();
         List<Long> numbers = uids.stream().map(MessageUid::asLong).toList();
-        for (int i = 0; i < numbers.size(); i += MessageTable.PAGE) {
-            List<Long> page = numbers.subList(i, Math.min(numbers.size(), i + MessageTable.PAGE));
-            for (MessageRow row : writer.run(writing -> MessageChanges.delete(writing, number(mailbox), page))) {
+        for (int i = 0; i < numbers.size(); i += AT_ONCE) {
+            List<Long> page = numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE));
+            for (MessageRow row :
+                    writer.run(writing -> MessageChanges.delete(writing, number(mailbox), page, deletions))) {
                 gone.put(MessageUid.of(row.uid()), row.metaData());
             }
         }
@@ -139,8 +154,11 @@ final class StoredMessages implements MessageMapper {
 
     @Override
     public MessageMetaData add(Mailbox mailbox, MailboxMessage message) throws MailboxException {
-        Arrivals.Arrived arrived = arrivals.take(number(mailbox), message);
-        MessageRow row = writer.run(writing -> MessageChanges.add(writing, arrived.row(), arrived.shape()));
+        MessageRow row;
+        try (Entry entry = arrivals.begin()) {
+            Arrivals.Arrived arrived = arrivals.take(number(mailbox), message);
+            row = writer.run(writing -> MessageChanges.add(writing, arrived.row(), arrived.shape()));
+        }
         message.setUid(MessageUid.of(row.uid()));
         message.setModSeq(ModSeq.of(row.modSeq()));
         message.setSaveDate(new Date(clock.millis()));
@@ -197,27 +215,41 @@ final class StoredMessages implements MessageMapper {
             throws MailboxException {
         long to = number(mailbox);
         List<MessageMetaData> result = new ArrayList<>();
-        for (int i = 0; i < originals.size(); i += MessageTable.PAGE) {
-            List<MailboxMessage> page = originals.subList(i, Math.min(originals.size(), i + MessageTable.PAGE));
+        for (int i = 0; i < originals.size(); i += AT_ONCE) {
+            List<MailboxMessage> page = originals.subList(i, Math.min(originals.size(), i + AT_ONCE));
+            Map<Long, List<Long>> byMailbox = new LinkedHashMap<>();
+            for (MailboxMessage original : page) {
+                byMailbox
+                        .computeIfAbsent(mailboxOf(original), from -> new ArrayList<>())
+                        .add(uidOf(original));
+            }
             result.addAll(writer.run(writing -> {
                 List<MessageMetaData> done = new ArrayList<>();
-                for (MailboxMessage original : page) {
-                    long from = original instanceof StoredMessage stored
-                            ? stored.origin().mailbox()
-                            : MailboxNumber.of(original.getMailboxId());
-                    long uid = original instanceof StoredMessage stored
-                            ? stored.origin().uid()
-                            : original.getUid().asLong();
-                    Optional<MessageRow> copy = MessageChanges.copy(writing, from, uid, to, clock.millis());
-                    if (copy.isPresent() && move) {
-                        MessageChanges.delete(writing, from, List.of(uid));
+                for (Map.Entry<Long, List<Long>> from : byMailbox.entrySet()) {
+                    for (MessageRow copy :
+                            MessageChanges.copy(writing, from.getKey(), from.getValue(), to, clock.millis())) {
+                        done.add(copy.metaData());
                     }
-                    copy.map(MessageRow::metaData).ifPresent(done::add);
+                    if (move) {
+                        MessageChanges.delete(writing, from.getKey(), from.getValue(), Deletions.FOR_GOOD);
+                    }
                 }
                 return done;
             }));
         }
         return result;
+    }
+
+    private static long mailboxOf(MailboxMessage original) {
+        return original instanceof StoredMessage stored
+                ? stored.origin().mailbox()
+                : MailboxNumber.of(original.getMailboxId());
+    }
+
+    private static long uidOf(MailboxMessage original) {
+        return original instanceof StoredMessage stored
+                ? stored.origin().uid()
+                : original.getUid().asLong();
     }
 
     @Override
@@ -256,6 +288,10 @@ final class StoredMessages implements MessageMapper {
     }
 
     private List<MessageUid> uids(MailboxId mailbox) {
+        Optional<long[]> known = lists.uids(MailboxNumber.of(mailbox));
+        if (known.isPresent()) {
+            return Arrays.stream(known.get()).mapToObj(MessageUid::of).toList();
+        }
         return messages.uids(MailboxNumber.of(mailbox), 1, Long.MAX_VALUE, "", 0);
     }
 }

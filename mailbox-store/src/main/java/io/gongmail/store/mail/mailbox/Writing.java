@@ -1,5 +1,6 @@
 package io.gongmail.store.mail.mailbox;
 
+import io.gongmail.store.mail.content.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writing implements AutoCloseable {
     private static final int REMEMBERED = 10_000;
+    private static final long UNKNOWN = -1;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -31,9 +34,16 @@ final class Writing implements AutoCloseable {
     };
     private final Set<MailboxState> touched = new LinkedHashSet<>();
     private final List<MessageRow> inserts = new ArrayList<>();
+    private final Committed.Observer observer;
+    private final Consumer<Sha256> claim;
+    private Committed changes = new Committed();
+    private long lastArrival = UNKNOWN;
 
-    Writing(Connection connection) {
+    /** @param claim told of every content to which a row comes or from which one goes */
+    Writing(Connection connection, Committed.Observer observer, Consumer<Sha256> claim) {
         this.connection = connection;
+        this.claim = claim;
+        this.observer = observer;
     }
 
     /** A statement prepared once; the caller sets its parameters anew. */
@@ -66,6 +76,25 @@ final class Writing implements AutoCloseable {
         if (state != null) {
             touched.remove(state);
         }
+        changes.drop(id);
+    }
+
+    /** The number of content that nobody had before. */
+    long nextArrival() throws SQLException {
+        if (lastArrival == UNKNOWN) {
+            for (String sql : ArrivedContents.LAST) {
+                try (ResultSet row = prepared(sql).executeQuery()) {
+                    lastArrival = Math.max(lastArrival, row.next() ? row.getLong(1) : 0);
+                }
+            }
+        }
+        changes.arrive();
+        return ++lastArrival;
+    }
+
+    void removed(MessageRow row) {
+        claim.accept(row.content().hash());
+        changes.remove(row);
     }
 
     private MailboxState load(long id) throws SQLException, MailboxNotFoundException {
@@ -89,7 +118,14 @@ final class Writing implements AutoCloseable {
     }
 
     void insert(MessageRow row) {
+        claim.accept(row.content().hash());
         inserts.add(row);
+        changes.add(row);
+    }
+
+    /** A row that is there became {@code row}. */
+    void changed(MessageRow row) {
+        changes.change(row);
     }
 
     /** Sends what waits, so that statements of this transaction see it. */
@@ -106,7 +142,8 @@ final class Writing implements AutoCloseable {
         inserts.clear();
     }
 
-    void commit() throws SQLException {
+    /** Sends everything, so that only the commit is left. */
+    void complete() throws SQLException {
         flush();
         PreparedStatement update =
                 prepared("UPDATE mailbox SET last_uid = ?, highest_modseq = ?, messages = ?, unseen = ?,"
@@ -129,9 +166,18 @@ final class Writing implements AutoCloseable {
         if (any) {
             update.executeBatch();
         }
+    }
+
+    /** Commits what is complete. When this fails nobody knows whether it is there. */
+    void commit() throws SQLException {
         connection.commit();
         touched.forEach(state -> state.changed = false);
         touched.clear();
+        if (!changes.isEmpty()) {
+            Committed done = changes;
+            changes = new Committed();
+            observer.committed(done);
+        }
     }
 
     /** Undoes everything and forgets what was known, since it may be from the undone. */
@@ -139,15 +185,19 @@ final class Writing implements AutoCloseable {
         inserts.clear();
         touched.clear();
         states.clear();
+        changes = new Committed();
+        lastArrival = UNKNOWN;
         connection.rollback();
     }
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : statements.values()) {
-            statement.close();
+        // Whatever state it is in: one that is not closed is missing in the pool for good.
+        try (connection) {
+            for (PreparedStatement statement : statements.values()) {
+                statement.close();
+            }
+            connection.rollback();
         }
-        connection.rollback();
-        connection.close();
     }
 }

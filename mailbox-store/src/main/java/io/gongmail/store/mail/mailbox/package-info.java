@@ -1,7 +1,7 @@
 /**
  * James' mailbox mappers on SQL.
  *
- * <p>Invariant: only the {@code MetadataWriter}'s thread changes these tables. It numbers messages (UID, mod-sequence) and
+ * <p>Invariant: only the {@code MetadataWriter}'s thread changes these tables; from {@code deleted_message} others take. It numbers messages (UID, mod-sequence) and
  * counts them in memory and writes that in the transaction that stores them, so a number is never given twice and a count
  * is never wrong; a caller hears of it after the commit. Reading is for everybody, a page at a time.
  *
@@ -9,9 +9,15 @@
  * mailbox   one row for each: path, UIDVALIDITY, last UID, highest mod-sequence, counts, keywords, ACL
  * message   (mailbox, uid): ids, dates, size, flags, mod-sequence, SHA-256 of its bytes; 200 octets or so
  * shape     SHA-256 → what was parsed at arrival: properties, envelope, body structure
+ * expunged  (mailbox, mod-sequence): runs of UIDs that went then, for who comes back ({@code Expunged})
+ * deleted_message  what was deleted and can be had back ({@code Deletions} puts it there, {@code DeletedMail} gives it back)
  * </pre>
  *
- * {@code \Recent} is a bit of the row and a mark in the mailbox: up to the mark nothing is recent, so that taking it from a
+ * Lists are read past James' managers by {@code MailReader}: rows out of {@code MailboxLists}, which keeps the mailboxes that
+ * were listed lately and hears of each commit before it is answered; envelopes and structures out of
+ * {@code MessageDescriptions}, which remembers them by content.
+ *
+ * <p>{@code \Recent} is a bit of the row and a mark in the mailbox: up to the mark nothing is recent, so that taking it from a
  * whole mailbox is one small change.
  */
 @org.jspecify.annotations.NullMarked

@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.queue;
 
 import io.gongmail.store.StoreException;
+import io.gongmail.store.mail.content.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,13 +109,31 @@ final class DurableQueue implements ManageableMailQueue {
         try {
             long due = delay.isNegative() || delay.isZero() ? Tickets.AT_ONCE : after(delay);
             UUID id = Delivery.idOf(mail).orElseGet(UUID::randomUUID);
-            QueueRow row = mails.store(mail, numbers.incrementAndGet(), name.asString(), id, due, clock.millis());
-            return writer.write(new Change.Arrived(row), () -> {
-                tickets.add(row.seq(), due);
-                dispatches.signal();
+            return entering(() -> {
+                QueueRow row = mails.store(mail, numbers.incrementAndGet(), name.asString(), id, due, clock.millis());
+                return writer.write(new Change.Arrived(row), () -> {
+                    tickets.add(row.seq(), due);
+                    dispatches.signal();
+                });
             });
         } catch (MessagingException | StoreException e) {
             throw new MailQueueException("the mail could not be queued: " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Begun {
+        CompletableFuture<Void> begin() throws MessagingException;
+    }
+
+    /** Nobody takes content for unused before the row that refers to it is durable, or is not going to be. */
+    private CompletableFuture<Void> entering(Begun begun) throws MessagingException {
+        Entry entry = mails.entering();
+        try {
+            return begun.begin().whenComplete((durable, failed) -> entry.close());
+        } catch (MessagingException | RuntimeException e) {
+            entry.close();
+            throw e;
         }
     }
 
@@ -182,8 +201,8 @@ final class DurableQueue implements ManageableMailQueue {
     private void putBack(QueueRow row, Mail mail, long due) throws MailQueueException {
         try {
             await(
-                    writer.write(
-                            new Change.PutBack(mails.again(row, mail, due)), () -> tickets.giveBack(row.seq(), due)),
+                    entering(() -> writer.write(
+                            new Change.PutBack(mails.again(row, mail, due)), () -> tickets.giveBack(row.seq(), due))),
                     "a mail could not be put back");
         } catch (MailQueueException | StoreException e) {
             // The row stands as it was.

@@ -1,8 +1,11 @@
 package io.gongmail.store.mail.queue;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.References;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.MailQueueName;
@@ -26,6 +30,8 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 public final class MailQueues implements MailQueueFactory<ManageableMailQueue>, AutoCloseable {
     /** Subscribers that may be called at once; there is one per queue in practice. */
     private static final int CALLERS = 8;
+
+    private static final int PAGE = 1_000;
 
     private final QueueTable table;
     private final QueueWriter writer;
@@ -56,6 +62,9 @@ public final class MailQueues implements MailQueueFactory<ManageableMailQueue>, 
         ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, run -> daemon(run, "queue-timer"));
         watch.setRemoveOnCancelPolicy(true);
         this.timer = watch;
+    }
+
+    private void fill() {
         for (QueueTable.Known row : table.known()) {
             numbers.accumulateAndGet(row.seq(), Math::max);
             queue(MailQueueName.of(row.queue())).known(row.seq(), row.due());
@@ -64,7 +73,40 @@ public final class MailQueues implements MailQueueFactory<ManageableMailQueue>, 
 
     /** Opens the queues that {@code database} knows; one process at a time. */
     public static MailQueues open(Database database, ContentStore contents, QueueSettings settings, Clock clock) {
-        return new MailQueues(database, contents, settings, clock);
+        MailQueues queues = new MailQueues(database, contents, settings, clock);
+        try {
+            queues.fill();
+        } catch (RuntimeException e) {
+            queues.close();
+            throw e;
+        }
+        return queues;
+    }
+
+    /** What a mail in a queue refers to. */
+    public record HeldMail(long seq, String queue, ContentRef content) {}
+
+    /** Tells every mail that a queue holds, by short reads. */
+    public void held(Consumer<HeldMail> told) {
+        long after = Long.MIN_VALUE;
+        List<HeldMail> page;
+        do {
+            page = table.referring(after, PAGE);
+            for (HeldMail mail : page) {
+                told.accept(mail);
+                after = mail.seq();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** Whether this row is still there. */
+    public boolean isThere(HeldMail mail) {
+        return table.find(mail.seq()).isPresent();
+    }
+
+    /** For who removes contents that nobody holds. */
+    public References references() {
+        return new QueueReferences(this);
     }
 
     private static Thread daemon(Runnable run, String name) {

@@ -4,6 +4,7 @@ import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,6 +29,11 @@ final class Mails {
 
     Mails(ContentStore contents) {
         this.contents = contents;
+    }
+
+    /** To be opened before a message is stored, and closed after the commit of its row. */
+    Entry entering() {
+        return contents.entering();
     }
 
     /** Returns when the message's bytes are durable; the row is not written yet. */

@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.queue;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Through;
 import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.UUID;
 
 /** The SQL of {@code queue_item}, prepared by hand: these statements run for each mail. */
 final class QueueTable {
+    private static final String BY_SEQ = Through.key("QUEUE_ITEM_PK");
     private static final String COLUMNS =
             "seq, queue_name, item_id, due, entered, content_hash, content_size, envelope";
 
@@ -41,6 +43,28 @@ final class QueueTable {
         });
     }
 
+    /** At most {@code limit} rows of all queues behind {@code after}. */
+    List<MailQueues.HeldMail> referring(long after, int limit) {
+        return database.transact(tx -> {
+            List<MailQueues.HeldMail> page = new ArrayList<>();
+            try (PreparedStatement select = tx.connection()
+                    .prepareStatement("SELECT seq, content_hash, content_size, queue_name FROM queue_item" + BY_SEQ
+                            + " WHERE seq > ? ORDER BY seq")) {
+                select.setLong(1, after);
+                select.setMaxRows(limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(new MailQueues.HeldMail(
+                                rows.getLong(1),
+                                rows.getString(4),
+                                new ContentRef(Sha256.of(rows.getBytes(2)), rows.getLong(3))));
+                    }
+                }
+            }
+            return page;
+        });
+    }
+
     Optional<QueueRow> find(long seq) {
         return database.transact(tx -> {
             try (PreparedStatement select =
@@ -59,7 +83,7 @@ final class QueueTable {
             List<QueueRow> page = new ArrayList<>();
             try (PreparedStatement select = tx.connection()
                     .prepareStatement("SELECT " + COLUMNS
-                            + " FROM queue_item WHERE queue_name = ? AND seq > ? ORDER BY seq"
+                            + " FROM queue_item" + BY_SEQ + " WHERE queue_name = ? AND seq > ? ORDER BY seq"
                             + " OFFSET 0 ROWS FETCH NEXT " + limit + " ROWS ONLY")) {
                 select.setString(1, queue);
                 select.setLong(2, after);

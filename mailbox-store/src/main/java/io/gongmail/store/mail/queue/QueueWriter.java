@@ -84,7 +84,7 @@ final class QueueWriter implements AutoCloseable {
     private void commit(List<Order> batch) {
         try {
             table.apply(batch.stream().map(Order::change).toList());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (batch.size() > 1) {
                 // One that cannot be written must not take the others with it.
                 LOG.debug("a batch of {} failed, going one by one", batch.size(), e);
@@ -97,7 +97,7 @@ final class QueueWriter implements AutoCloseable {
         for (Order order : batch) {
             try {
                 order.whenDurable().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("G-900 after a commit of the mail queue", e);
             }
             order.durable().complete(null);
@@ -108,6 +108,8 @@ final class QueueWriter implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        // Wakes the thread; when there is no room it is awake.
+        orders.offer(new Order(new Change.Gone(List.of()), () -> {}, new CompletableFuture<>()));
         try {
             thread.join(LONGEST_CLOSE.toMillis());
         } catch (InterruptedException e) {

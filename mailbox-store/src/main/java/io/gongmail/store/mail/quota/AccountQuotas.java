@@ -1,5 +1,6 @@
 package io.gongmail.store.mail.quota;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.james.core.Username;
 import org.apache.james.core.quota.QuotaSizeLimit;
@@ -12,12 +13,19 @@ import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 public final class AccountQuotas {
     private final StoredUsage usage;
     private final StoredLimits limits;
+    private final SharedLimits shared;
     private final UserQuotaRootResolver roots;
 
-    public AccountQuotas(StoredUsage usage, StoredLimits limits, UserQuotaRootResolver roots) {
+    public AccountQuotas(StoredUsage usage, StoredLimits limits, SharedLimits shared, UserQuotaRootResolver roots) {
         this.usage = usage;
         this.limits = limits;
+        this.shared = shared;
         this.roots = roots;
+    }
+
+    /** What accounts hold together. */
+    public SharedLimits shared() {
+        return shared;
     }
 
     /**
@@ -33,6 +41,11 @@ public final class AccountQuotas {
                     ? 0
                     : most.getAsLong() == 0 ? 100 : (int) Math.min(100, octets * 100 / most.getAsLong());
         }
+
+        /** Octets that it still may take; empty without limit. */
+        public OptionalLong room() {
+            return most.isEmpty() ? most : OptionalLong.of(Math.max(0, most.getAsLong() - octets));
+        }
     }
 
     public Held held(Username user) {
@@ -44,6 +57,18 @@ public final class AccountQuotas {
                 .map(limit -> OptionalLong.of(limit.asLong()))
                 .orElse(OptionalLong.empty());
         return new Held(now.size().asLong(), now.count().asLong(), most, details.containsKey(Quota.Scope.User));
+    }
+
+    /**
+     * Users whose messages weigh a share of what they may or more, in the order of their names, those after {@code after}; the
+     * empty text starts. Goes through all mailboxes. Limits of domains and of all are taken at their lowest, so that some may be
+     * named who are less full.
+     *
+     * @param percent 1 to 100
+     * @param limit 1 to 1,000
+     */
+    public List<Username> filled(int percent, String after, int limit) {
+        return usage.filled(limits.lowest(), percent, after, limit);
     }
 
     /** Sets what {@code user} may hold from now on; what is there stays. */

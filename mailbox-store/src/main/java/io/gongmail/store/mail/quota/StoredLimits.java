@@ -150,6 +150,21 @@ public final class StoredLimits implements MaxQuotaManager {
         }
     }
 
+    /** The lowest that holds for anybody for whom nothing was set alone; −1 where there is none. */
+    long lowest() {
+        long set = database.transact(transaction -> {
+            try (PreparedStatement select = transaction
+                            .connection()
+                            .prepareStatement(
+                                    "SELECT MIN(octets) FROM quota_limit WHERE scope <> 'User' AND octets >= 0");
+                    ResultSet row = select.executeQuery()) {
+                Long lowest = row.next() ? number(row, 1) : null;
+                return lowest == null ? -1L : lowest;
+            }
+        });
+        return set < 0 || standard >= 0 && standard < set ? standard : set;
+    }
+
     private static QuotaSizeLimit size(long value) {
         return value < 0 ? QuotaSizeLimit.unlimited() : QuotaSizeLimit.size(value);
     }

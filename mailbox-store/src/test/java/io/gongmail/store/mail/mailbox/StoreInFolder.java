@@ -1,6 +1,8 @@
 package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.OnPostgreSql;
+import io.gongmail.store.db.PostgreSqlCluster;
 import io.gongmail.store.mail.content.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One Derby database on disk for a test class, its mail tables emptied before each test. */
+/**
+ * One database for a test class, its mail tables emptied before each test: on Derby, or where the class says {@link OnPostgreSql}
+ * on that.
+ */
 public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private Path folder;
     private Database database;
@@ -31,16 +36,27 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
             return;
         }
         folder = Files.createTempDirectory("gongmail-store");
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        boolean postgreSql = context.getRequiredTestClass().isAnnotationPresent(OnPostgreSql.class);
+        database = postgreSql
+                ? PostgreSqlCluster.open(PostgreSqlCluster.shared().fresh(), 8)
+                : Database.openDerby(folder.resolve("db"), 1_000, 8);
         content = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
-        mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, clock);
+        mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, false, clock);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         database.transact(tx -> {
             for (String table : List.of(
-                    "message", "shape", "mailbox_grant", "annotation", "subscription", "mailbox", "quota_limit")) {
+                    "message",
+                    "deleted_message",
+                    "shape",
+                    "expunged",
+                    "mailbox_grant",
+                    "annotation",
+                    "subscription",
+                    "mailbox",
+                    "quota_limit")) {
                 tx.sql().execute("DELETE FROM " + table);
             }
             return 0;
@@ -60,6 +76,8 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
                 Files.delete(file);
             }
         }
+        // The class that extends this one and runs on another database begins anew.
+        folder = null;
     }
 
     public Database database() {

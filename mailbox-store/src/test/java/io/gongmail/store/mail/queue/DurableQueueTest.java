@@ -1,9 +1,7 @@
 package io.gongmail.store.mail.queue;
 
-import io.gongmail.store.db.Database;
-import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.mailbox.StoreInFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.queue.api.DelayedManageableMailQueueContract;
@@ -14,33 +12,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** James' contracts of a queue with delays and management, on Derby on disk. */
 class DurableQueueTest implements DelayedManageableMailQueueContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final StoreInFolder STORE = new StoreInFolder();
 
-    private static Database database;
-    private static ContentStore contents;
     private static MailQueues queues;
 
     private ManageableMailQueue queue;
 
     @BeforeAll
     static void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
-        contents = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
-        queues = MailQueues.open(database, contents, QueueSettings.standard(), Clock.systemUTC());
+        queues = MailQueues.open(STORE.database(), STORE.content(), QueueSettings.standard(), Clock.systemUTC());
     }
 
     @AfterAll
     static void close() {
         queues.close();
-        contents.close();
-        database.close();
     }
 
     @BeforeEach

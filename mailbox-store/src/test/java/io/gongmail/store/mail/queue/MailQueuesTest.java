@@ -53,9 +53,14 @@ class MailQueuesTest
     }
 
     private void open(QueueSettings settings) {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = openDatabase();
         contents = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
         queues = MailQueues.open(database, contents, settings, Clock.systemUTC());
+    }
+
+    /** The same one each time in one test. */
+    Database openDatabase() {
+        return Database.openDerby(folder.resolve("db"), 1_000, 4);
     }
 
     @AfterEach

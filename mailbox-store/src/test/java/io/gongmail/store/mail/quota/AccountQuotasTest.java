@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
+import org.apache.james.core.quota.QuotaSizeLimit;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
@@ -187,6 +188,25 @@ class AccountQuotasTest {
         quotas.unlimited(HONG);
         assertThat(quotas.held(HONG).most()).isEmpty();
         append(HONG, "INBOX", 1_000_001);
+    }
+
+    @Test
+    void whoFillsIsFoundByTheLimitThatHoldsForEach() throws Exception {
+        make(HONG, "INBOX", "Trash");
+        make(KIM, "INBOX");
+        append(HONG, "INBOX", 200);
+        append(HONG, "Trash", 200);
+        append(KIM, "INBOX", 400);
+        assertThat(quotas.filled(1, "", 10)).isEmpty();
+        quotas.limit(HONG, 500);
+        assertThat(quotas.filled(80, "", 10)).containsExactly(HONG);
+        assertThat(quotas.filled(81, "", 10)).isEmpty();
+        store.maxQuotaManager().setGlobalMaxStorage(QuotaSizeLimit.size(500));
+        assertThat(quotas.filled(80, "", 10)).containsExactly(HONG, KIM);
+        assertThat(quotas.filled(80, "", 1)).containsExactly(HONG);
+        assertThat(quotas.filled(80, HONG.asString(), 10)).containsExactly(KIM);
+        quotas.unlimited(KIM);
+        assertThat(quotas.filled(80, "", 10)).containsExactly(HONG);
     }
 
     @Test

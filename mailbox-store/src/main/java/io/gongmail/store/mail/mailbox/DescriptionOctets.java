@@ -1,0 +1,83 @@
+package io.gongmail.store.mail.mailbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link MessageDescription} in the octets in which it is stored and told. Immutable. */
+public final class DescriptionOctets {
+    /** First octet of both columns: the form of what follows. What has another form is described anew by the reader. */
+    private static final byte FORM = 1;
+
+    private final byte[] envelope;
+    private final byte[] structures;
+    private final int end;
+
+    private DescriptionOctets(byte[] envelope, byte[] structures, int end) {
+        this.envelope = envelope;
+        this.structures = structures;
+        this.end = end;
+    }
+
+    public static DescriptionOctets of(MessageDescription description) {
+        byte[] body = column(description.body() + '\n' + description.bodyStructure());
+        return new DescriptionOctets(column(description.envelope()), body, end(body));
+    }
+
+    /** Out of the columns; empty where one of them holds nothing, or an older form. */
+    static Optional<DescriptionOctets> read(byte @Nullable [] envelope, byte @Nullable [] structures) {
+        if (envelope == null
+                || structures == null
+                || envelope.length == 0
+                || structures.length == 0
+                || envelope[0] != FORM
+                || structures[0] != FORM) {
+            return Optional.empty();
+        }
+        int end = end(structures);
+        return end < 0 ? Optional.empty() : Optional.of(new DescriptionOctets(envelope, structures, end));
+    }
+
+    private static int end(byte[] structures) {
+        for (int i = 1; i < structures.length; i++) {
+            if (structures[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static byte[] column(String text) {
+        return ((char) FORM + text).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The column {@code envelope}, or null where it would not fit. */
+    byte @Nullable [] envelopeColumn() {
+        return envelope.length > Shape.LARGEST ? null : envelope;
+    }
+
+    /** The column {@code body_structure}, or null where it would not fit. */
+    byte @Nullable [] structureColumn() {
+        return structures.length > Shape.LARGEST ? null : structures;
+    }
+
+    int octets() {
+        return envelope.length + structures.length;
+    }
+
+    /** The value of {@code ENVELOPE}. */
+    public ByteBuffer envelope() {
+        return ByteBuffer.wrap(envelope, 1, envelope.length - 1).asReadOnlyBuffer();
+    }
+
+    /** The value of {@code BODY}. */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(structures, 1, end - 1).asReadOnlyBuffer();
+    }
+
+    /** The value of {@code BODYSTRUCTURE}. */
+    public ByteBuffer bodyStructure() {
+        return ByteBuffer.wrap(structures, end + 1, structures.length - end - 1).asReadOnlyBuffer();
+    }
+}

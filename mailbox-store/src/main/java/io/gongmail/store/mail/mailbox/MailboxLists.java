@@ -1,0 +1,111 @@
+package io.gongmail.store.mail.mailbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.mailbox.model.MailboxId;
+
+/**
+ * Reads what lists show: out of memory for mailboxes that were listed lately, else out of the table. The writer tells what
+ * it has committed before it answers, so that nobody reads an older state than was acknowledged. Thread-safe; bounded in
+ * memory, the least listed mailbox goes first. Whether the reader may is for the caller to know.
+ */
+final class MailboxLists {
+    /** So many at most are read at once. */
+    static final int PAGE = MessageTable.PAGE;
+
+    private final MessageTable messages;
+    private final Cache<Long, MailboxRows> cached;
+
+    /** @param most octets that all cached lists may have together */
+    MailboxLists(MessageTable messages, long most) {
+        this.messages = messages;
+        this.cached = Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Long mailbox, MailboxRows rows) -> rows.count() * MailboxRows.OCTETS_EACH + 1_024)
+                .build();
+    }
+
+    /** Reads all of a mailbox into memory, unless it is there; for who is about to list most of it. */
+    void prepare(MailboxId id) {
+        long mailbox = MailboxNumber.of(id);
+        if (cached.getIfPresent(mailbox) != null) {
+            return;
+        }
+        MailboxRows rows = new MailboxRows();
+        // Known to the writer before the first row is read: what is committed meanwhile is not missed.
+        cached.put(mailbox, rows);
+        boolean done = false;
+        try {
+            long first = 1;
+            List<MessageRow> page;
+            do {
+                page = messages.page(mailbox, first, Long.MAX_VALUE, PAGE);
+                rows.read(page);
+                first = page.isEmpty() ? first : page.get(page.size() - 1).uid() + 1;
+            } while (page.size() == PAGE);
+            rows.ready();
+            done = true;
+        } finally {
+            if (!done) {
+                cached.asMap().remove(mailbox, rows);
+            }
+        }
+        weigh(mailbox, rows);
+    }
+
+    /** The weigher is asked when an entry is put. Nothing is put that was invalidated or replaced meanwhile. */
+    private void weigh(long mailbox, MailboxRows rows) {
+        cached.asMap().computeIfPresent(mailbox, (key, known) -> known == rows ? rows : known);
+    }
+
+    /**
+     * The next messages by UID.
+     *
+     * @param changedSince only those with a higher mod-sequence; -1 for all
+     * @param limit how many at most, up to {@link #PAGE}
+     */
+    List<ListedMessage> page(MailboxId id, long first, long last, long changedSince, int limit) {
+        long mailbox = MailboxNumber.of(id);
+        MailboxRows rows = cached.getIfPresent(mailbox);
+        if (rows != null && rows.isReady()) {
+            return rows.page(first, last, changedSince, limit);
+        }
+        List<ListedMessage> page = new ArrayList<>();
+        long from = first;
+        while (page.isEmpty()) {
+            List<MessageRow> read = messages.page(mailbox, from, last, limit);
+            for (MessageRow row : read) {
+                if (row.modSeq() > changedSince) {
+                    page.add(ListedMessage.of(row));
+                }
+            }
+            if (read.size() < limit) {
+                break;
+            }
+            from = read.get(read.size() - 1).uid() + 1;
+        }
+        return page;
+    }
+
+    /** All UIDs, where they are at hand. */
+    Optional<long[]> uids(long mailbox) {
+        MailboxRows rows = cached.getIfPresent(mailbox);
+        return rows != null && rows.isReady() ? Optional.of(rows.uids()) : Optional.empty();
+    }
+
+    /** Takes in what was committed. For the writer's thread. */
+    void committed(Committed changes) {
+        changes.rows().forEach((mailbox, each) -> {
+            MailboxRows known = cached.getIfPresent(mailbox);
+            if (known != null && !known.apply(each)) {
+                cached.asMap().remove(mailbox, known);
+            } else if (known != null) {
+                weigh(mailbox, known);
+            }
+        });
+        cached.invalidateAll(changes.dropped());
+    }
+}

@@ -1,0 +1,187 @@
+package io.gongmail.store.mail.search;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.MimeIOException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.NameValuePair;
+import org.apache.james.mime4j.stream.RawField;
+import org.apache.james.mime4j.stream.RawFieldParser;
+import org.apache.james.mime4j.util.ByteSequence;
+import org.apache.james.mime4j.util.MimeParameterMapping;
+import org.apache.james.mime4j.util.MimeUtil;
+
+/**
+ * What of a message searches look at: header fields, its own and those of its parts and of messages attached, and the text of
+ * its text parts. Decoded, streamed, in the order in which it stands there. What is cut off or malformed counts as far as it
+ * can be read.
+ */
+final class MessageText {
+    /** Parts that are nested deeper, and parts beyond so many, are not looked at. */
+    static final int DEEPEST = 50;
+
+    static final int MOST_PARTS = 1_000;
+
+    /** Encoded words beyond so many stay as they are written: an unknown character set is looked for at length. */
+    private static final int MOST_WORDS = 5_000;
+
+    private static final int LOOK_AHEAD = 16 * 1024;
+    private static final int BUFFER = 8 * 1024;
+    private static final MimeConfig CONFIG = MimeConfig.custom()
+            .setMaxLineLen(-1)
+            .setMaxHeaderCount(10_000)
+            .setMaxHeaderLen(1024 * 1024)
+            .setMaxContentLen(-1)
+            .build();
+
+    /** Who looks at it. */
+    interface Reading {
+        /**
+         * @param own whether it is the message's own, not of a part or of an attached message
+         * @param name as it is written
+         * @param value decoded and unfolded
+         */
+        void header(boolean own, String name, String value);
+
+        /** Where to the text of parts goes; the one who reads ends it after each part. */
+        Folding body();
+
+        /** Whether the headers are enough. */
+        boolean wantsBody();
+    }
+
+    private final Reading reading;
+    private int wordsLeft = MOST_WORDS;
+
+    private MessageText(Reading reading) {
+        this.reading = reading;
+    }
+
+    static void read(InputStream message, Reading reading) throws IOException {
+        new MessageText(reading).read(message);
+    }
+
+    private void read(InputStream message) throws IOException {
+        MimeTokenStream stream = new MimeTokenStream(CONFIG);
+        stream.parse(message);
+        int depth = 0;
+        int parts = 0;
+        try {
+            for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
+                switch (state) {
+                    case T_FIELD -> header(stream.getField(), parts == 0);
+                    case T_END_HEADER -> {
+                        parts++;
+                        if (parts > MOST_PARTS || !reading.wantsBody()) {
+                            return;
+                        }
+                    }
+                    case T_START_MULTIPART, T_START_MESSAGE -> {
+                        depth++;
+                        if (depth > DEEPEST) {
+                            return;
+                        }
+                    }
+                    case T_END_MULTIPART, T_END_MESSAGE -> depth--;
+                    case T_BODY -> body(stream);
+                    default -> {}
+                }
+            }
+        } catch (MimeException | MimeIOException | RuntimeException e) {
+            // It counts as far as it was read: the same on each reading, so that index and text agree.
+            return;
+        }
+    }
+
+    private void header(Field field, boolean own) {
+        String value = value(field);
+        reading.header(own, field.getName(), value);
+    }
+
+    private String value(Field field) {
+        ByteSequence raw = field.getRaw();
+        String whole = raw == null ? field.getBody() : MailCharsets.text(raw.toByteArray());
+        int colon = raw == null ? -1 : whole.indexOf(':');
+        String decoded = decoded(MimeUtil.unfold(whole.substring(colon + 1))).strip();
+        return decoded.contains("*=") || decoded.contains("*0") ? decoded + parameters(field) : decoded;
+    }
+
+    /** Encoded words (RFC 2047) resolved. Behind the last end of one nothing is, and the decoder would look for it again and again. */
+    private String decoded(String value) {
+        int end = value.lastIndexOf("?=") + 2;
+        int words = 0;
+        for (int at = value.indexOf("=?"); at >= 0 && at < end; at = value.indexOf("=?", at + 2)) {
+            words++;
+        }
+        if (words == 0 || words > wordsLeft) {
+            return value;
+        }
+        wordsLeft -= words;
+        return DecoderUtil.decodeEncodedWords(
+                        value.substring(0, end), DecodeMonitor.SILENT, MailCharsets.MS949, MailCharsets.MEANT)
+                + value.substring(end);
+    }
+
+    /** File names as RFC 2231 writes them, in plain. */
+    private static String parameters(Field field) {
+        String name = field.getName().toLowerCase(Locale.ROOT);
+        if (!name.equals("content-disposition") && !name.equals("content-type")) {
+            return "";
+        }
+        RawField raw = field instanceof RawField known ? known : new RawField(field.getName(), field.getBody());
+        MimeParameterMapping mapping = new MimeParameterMapping();
+        for (NameValuePair pair : RawFieldParser.DEFAULT.parseRawBody(raw).getParams()) {
+            mapping.addParameter(pair.getName(), pair.getValue());
+        }
+        String plain = mapping.get(name.equals("content-type") ? "name" : "filename");
+        return plain == null ? "" : "; " + plain;
+    }
+
+    private void body(MimeTokenStream stream) throws IOException {
+        BodyDescriptor part = stream.getBodyDescriptor();
+        if (!"text".equalsIgnoreCase(part.getMediaType())) {
+            return;
+        }
+        Folding into = reading.body();
+        boolean html = "html".equalsIgnoreCase(part.getSubType());
+        HtmlText shown = new HtmlText(into);
+        // Not closed: the message's own stream stands behind it.
+        Reader text = text(stream.getDecodedInputStream(), part);
+        try {
+            char[] buffer = new char[BUFFER];
+            for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+                if (html) {
+                    shown.push(buffer, read);
+                } else {
+                    into.push(buffer, read);
+                }
+            }
+        } finally {
+            shown.end();
+            into.end();
+        }
+    }
+
+    private static Reader text(InputStream octets, BodyDescriptor part) throws IOException {
+        Charset charset = MailCharsets.named(part.getCharset());
+        if (charset != null) {
+            return new InputStreamReader(octets, charset);
+        }
+        PushbackInputStream ahead = new PushbackInputStream(octets, LOOK_AHEAD);
+        byte[] first = ahead.readNBytes(LOOK_AHEAD);
+        ahead.unread(first);
+        return new InputStreamReader(ahead, MailCharsets.guessed(first, first.length));
+    }
+}

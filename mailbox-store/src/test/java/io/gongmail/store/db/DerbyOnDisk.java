@@ -1,0 +1,91 @@
+package io.gongmail.store.db;
+
+import com.google.common.base.Throwables;
+import io.gongmail.store.StoreException;
+import io.gongmail.store.disk.DiskStorage;
+import io.gongmail.store.disk.Mount;
+import java.lang.reflect.Field;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.apache.derby.iapi.services.monitor.Monitor;
+import org.apache.derby.jdbc.EmbeddedDriver;
+
+/** A database on a disk that loses what was not synced. */
+public final class DerbyOnDisk implements AutoCloseable {
+    private final String name;
+    private final Database database;
+
+    private DerbyOnDisk(String name, Database database) {
+        this.name = name;
+        this.database = database;
+    }
+
+    /** Opens (or creates) the one on {@code mount}; who waits for a connection is told soon. */
+    public static DerbyOnDisk open(Mount mount) {
+        bootEngine();
+        try {
+            return opened(mount);
+        } catch (StoreException e) {
+            if (Throwables.getCausalChain(e).stream().noneMatch(DerbyOnDisk::isOfEngine)) {
+                throw e;
+            }
+            renewEngine();
+            return opened(mount);
+        }
+    }
+
+    private static DerbyOnDisk opened(Mount mount) {
+        String name = DiskStorage.offer(mount);
+        try {
+            return new DerbyOnDisk(
+                    name, Database.openDerby(name, mount.files().getPath("/db"), 1_000, 24, Duration.ofMillis(500)));
+        } catch (RuntimeException e) {
+            DiskStorage.withdraw(name);
+            throw e;
+        }
+    }
+
+    /**
+     * Has Derby's engine there, as a new process would. What fails while it cleans up after a dead disk makes it end altogether, for
+     * whoever uses it in this process.
+     */
+    public static void bootEngine() {
+        new EmbeddedDriver();
+    }
+
+    private static boolean isOfEngine(Throwable e) {
+        return String.valueOf(e.getMessage()).contains("Derby system shutdown");
+    }
+
+    /** An engine that fails while it ends tells everybody from then on that it is about to, and never begins anew. */
+    private static void renewEngine() {
+        try {
+            Object monitor = Monitor.getMonitor();
+            Field ending = monitor.getClass().getSuperclass().getDeclaredField("inShutdown");
+            ending.setAccessible(true);
+            ending.setBoolean(monitor, false);
+            DriverManager.getConnection("jdbc:derby:;shutdown=true").close();
+        } catch (SQLException e) {
+            if (!"XJ015".equals(e.getSQLState())) { // Derby's way to say that it has ended.
+                throw new AssertionError("Derby's engine does not end", e);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("Derby's engine is another than this was written for", e);
+        }
+        bootEngine();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } finally {
+            DiskStorage.withdraw(name);
+        }
+    }
+}

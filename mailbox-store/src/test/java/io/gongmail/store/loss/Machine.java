@@ -1,0 +1,79 @@
+package io.gongmail.store.loss;
+
+import io.gongmail.store.StoreException;
+import io.gongmail.store.db.Database;
+import io.gongmail.store.db.DerbyOnDisk;
+import io.gongmail.store.disk.Mount;
+import io.gongmail.store.mail.MailStore;
+import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.mail.content.ContentKeys;
+import io.gongmail.store.mail.content.SweepSettings;
+import io.gongmail.store.mail.mailbox.MessageDescription;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSession;
+
+/** Database and mail store as one boot has them. */
+final class Machine implements AutoCloseable {
+    private static final MailStoreSettings SETTINGS =
+            new MailStoreSettings(1L << 20, -1, 64, Duration.ZERO, new SweepSettings(Duration.ZERO, 50, 1L << 40));
+
+    final Mount mount;
+    final DerbyOnDisk derby;
+    final MailStore store;
+
+    private Machine(Mount mount, DerbyOnDisk derby, MailStore store) {
+        this.mount = mount;
+        this.derby = derby;
+        this.store = store;
+    }
+
+    /** Starts what stands on {@code mount}, as the server does. */
+    static Machine start(Mount mount, ContentKeys keys) {
+        DerbyOnDisk derby = DerbyOnDisk.open(mount);
+        try {
+            Path content = mount.files().getPath("/home/content");
+            MailStore store = MailStore.open(
+                    derby.database(),
+                    content,
+                    SETTINGS.with(keys),
+                    message -> Optional.of(new MessageDescription("(e)", "(b)", "(s)")),
+                    Clock.tickMillis(ZoneOffset.UTC));
+            return new Machine(mount, derby, store);
+        } catch (RuntimeException e) {
+            derby.close();
+            throw e;
+        }
+    }
+
+    Database database() {
+        return derby.database();
+    }
+
+    /** Whether nothing can succeed any more. */
+    boolean isStopped() {
+        try {
+            return mount.isCrashed()
+                    || database().transact(tx -> tx.connection().isClosed());
+        } catch (StoreException e) {
+            return true;
+        }
+    }
+
+    MailboxSession session(Username user) {
+        return store.mailboxManager().createSystemSession(user);
+    }
+
+    @Override
+    public void close() {
+        try {
+            store.close();
+        } finally {
+            derby.close();
+        }
+    }
+}

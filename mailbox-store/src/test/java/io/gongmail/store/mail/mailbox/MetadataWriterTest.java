@@ -1,0 +1,102 @@
+package io.gongmail.store.mail.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MetadataWriterTest {
+    @RegisterExtension
+    static final StoreInFolder STORE = new StoreInFolder();
+
+    @Test
+    void whatACommitThatFailedCameToIsNotDoneAgain() throws Exception {
+        isDoneOnce(MetadataWriterTest::cutAfterCommit, changes -> {});
+    }
+
+    @Test
+    void whatWasCommittedIsNotDoneAgainWhenWhoIsToldOfItFails() throws Exception {
+        isDoneOnce(STORE.database()::connection, changes -> {
+            throw new IllegalStateException("gone away");
+        });
+    }
+
+    @Test
+    void anErrorIsToldToWhoWaitsAndTheNextIsServed() throws Exception {
+        try (MetadataWriter writer =
+                new MetadataWriter(STORE.database()::connection, STORE.content(), 16, changes -> {})) {
+            CompletableFuture<Integer> failing = writer.submit(writing -> {
+                throw new OutOfMemoryError("no heap");
+            });
+            assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no heap");
+            CompletableFuture<Integer> next = writer.submit(writing -> 1);
+            assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        }
+    }
+
+    private static void isDoneOnce(Supplier<Connection> connections, Committed.Observer observer) throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        try (MetadataWriter writer = new MetadataWriter(connections, STORE.content(), 16, observer)) {
+            CountDownLatch together = new CountDownLatch(1);
+            // Keeps the thread until both others wait, so that they are one batch.
+            CompletableFuture<Integer> first = writer.submit(writing -> {
+                writing.nextArrival();
+                try {
+                    return together.await(10, TimeUnit.SECONDS) ? 0 : 1;
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            CompletableFuture<Integer> one = writer.submit(writing -> subscribe(writing, "one", runs));
+            CompletableFuture<Integer> other = writer.submit(writing -> subscribe(writing, "other", runs));
+            together.countDown();
+            for (CompletableFuture<Integer> each : java.util.List.of(first, one, other)) {
+                assertThatThrownBy(each::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasMessageContaining("gone away");
+            }
+        }
+        assertThat(runs).hasValue(2);
+        int rows = STORE.database().transact(tx -> tx.sql().fetchCount(org.jooq.impl.DSL.table("subscription")));
+        assertThat(rows).isEqualTo(2);
+    }
+
+    private static int subscribe(Writing writing, String mailbox, AtomicInteger runs) throws SQLException {
+        runs.incrementAndGet();
+        // Something to tell the observer of.
+        writing.nextArrival();
+        return writing.connection()
+                .createStatement()
+                .executeUpdate("INSERT INTO subscription (user_name, mailbox) VALUES ('hong', '" + mailbox + "')");
+    }
+
+    /** A connection that is cut between the commit and its answer. */
+    private static Connection cutAfterCommit() {
+        Connection connection = STORE.database().connection();
+        return (Connection) Proxy.newProxyInstance(
+                MetadataWriterTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(connection, arguments);
+                        if (method.getName().equals("commit")) {
+                            throw new SQLException("gone away", "08006");
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

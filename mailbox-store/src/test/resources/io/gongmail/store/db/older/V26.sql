@@ -1,0 +1,2 @@
+-- Rows as version 26 wrote them. Never to be edited: stores of that version are as they are.
+-- Names alone: nothing of people stands in them.

@@ -1,0 +1,2 @@
+-- Rows as version 4.1 wrote them. Never to be edited: stores of that version are as they are.
+-- A name alone: nothing of people stands in it.

@@ -1,0 +1,385 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.store.mail.content.ContentRef;
+import io.gongmail.store.mail.mailbox.DescriptionOctets;
+import io.gongmail.store.mail.mailbox.ListedMessage;
+import io.gongmail.store.mail.mailbox.MailReader;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.Flags;
+import org.apache.james.imap.api.message.FetchData.Item;
+import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MessageRange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The answers to one FETCH, made a chunk at a time as the peer reads them: whoever reads slowly holds no thread, and of a
+ * large message no more than a chunk is in memory. Used by one thread at a time.
+ */
+final class FetchStream {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchStream.class);
+    /** RFC 9051 §2.3.1.1: they have 32 bits. */
+    private static final long LAST_UID = 0xffff_ffffL;
+
+    private static final int CHUNK = 64 * 1024;
+    private static final int PAGE = 500;
+    /** A message is marked as read before it is sent; who leaves meanwhile has few marked that they did not get. */
+    private static final int SEEN_PAGE = 20;
+
+    private static final Set<Item> DESCRIBED = EnumSet.of(Item.ENVELOPE, Item.BODY, Item.BODY_STRUCTURE);
+    /** What is smaller is in memory and compared with its hash before any of it is sent. */
+    private static final int AT_ONCE = 256 * 1024;
+    /** What is smaller is compared with its hash by reading it once more; of larger ones the end shows it. */
+    private static final int CHECKED_BEFORE = 1024 * 1024;
+
+    private final MailReader reader;
+    private final MessageParts parts;
+    private final MessageManager mailbox;
+    private final SelectedMailbox selected;
+    private final MailboxSession session;
+    private final Wanted wanted;
+    private final Outlet outlet;
+    private final Scheduler workers;
+    private final FetchedLine line;
+    private final Iterator<MessageRange> ranges;
+    private final Deque<ListedMessage> page = new ArrayDeque<>();
+    private Map<ContentRef, DescriptionOctets> descriptions = Map.of();
+    private Set<Long> justSeen = Set.of();
+    private long next = 1;
+    private long last;
+
+    private @Nullable ListedMessage current;
+    private Optional<PartPlace> place = Optional.empty();
+    private byte @Nullable [] octets;
+    private int section;
+    private @Nullable InputStream open;
+    private long left;
+    private int unreadable;
+    private final List<MessageUid> unlocated = new ArrayList<>();
+
+    /** What a FETCH asks of each message. */
+    record Wanted(Set<Item> items, List<Section> sections, boolean setSeen, long changedSince) {
+        boolean described() {
+            return items.stream().anyMatch(DESCRIBED::contains);
+        }
+
+        boolean ofParts() {
+            return sections.stream().anyMatch(Section::isOfPart);
+        }
+    }
+
+    /**
+     * What is left when all is written.
+     *
+     * @param unreadable messages that could not be read
+     * @param unlocated messages whose sections are not told, since it is not sure where their parts are
+     */
+    record Left(int unreadable, List<MessageUid> unlocated) {}
+
+    /**
+     * @param mailbox opened by {@code session}
+     * @param ranges of UIDs
+     * @param workers where it goes on when the peer has read
+     */
+    FetchStream(
+            MailReader reader,
+            MessageParts parts,
+            MessageManager mailbox,
+            SelectedMailbox selected,
+            MailboxSession session,
+            Wanted wanted,
+            List<MessageRange> ranges,
+            Outlet outlet,
+            Scheduler workers) {
+        this.reader = reader;
+        this.parts = parts;
+        this.mailbox = mailbox;
+        this.selected = selected;
+        this.session = session;
+        this.wanted = wanted;
+        this.outlet = outlet;
+        this.workers = workers;
+        this.line = new FetchedLine(wanted.items());
+        this.ranges = ranges.iterator();
+    }
+
+    /** Completes when all is written or nobody is there any more. */
+    Mono<Left> written() {
+        return Mono.create(this::proceed);
+    }
+
+    private void proceed(MonoSink<Left> done) {
+        try {
+            while (outlet.isOpen()) {
+                if (!outlet.hasRoom()) {
+                    outlet.whenRoom(() -> later(done));
+                    return;
+                }
+                if (!chunk()) {
+                    done.success(new Left(unreadable, unlocated));
+                    return;
+                }
+            }
+            close();
+            done.success(new Left(unreadable, unlocated));
+        } catch (MailboxException | IOException | RuntimeException | Error e) {
+            close();
+            done.error(e);
+        }
+    }
+
+    private void later(MonoSink<Left> done) {
+        try {
+            workers.schedule(() -> proceed(done));
+        } catch (RuntimeException e) {
+            close();
+            done.error(e);
+        }
+    }
+
+    private void close() {
+        try {
+            if (open != null) {
+                open.close();
+                open = null;
+            }
+        } catch (IOException e) {
+            LOG.debug("Closing a message: {}", e.toString());
+        }
+    }
+
+    /** Writes some; false when that was the end. */
+    private boolean chunk() throws MailboxException, IOException {
+        ByteBuf chunk = outlet.buffer(CHUNK + CHUNK / 4);
+        try {
+            boolean more = fill(chunk);
+            if (chunk.isReadable()) {
+                outlet.write(chunk.retain());
+            }
+            return more;
+        } finally {
+            chunk.release();
+        }
+    }
+
+    private boolean fill(ByteBuf chunk) throws MailboxException, IOException {
+        while (chunk.readableBytes() < CHUNK) {
+            if (open != null) {
+                pour(chunk, open);
+            } else if (current == null) {
+                current = nextMessage();
+                if (current == null) {
+                    return false;
+                }
+                begin(chunk, current);
+            } else if (section < wanted.sections().size()) {
+                section(chunk, current, wanted.sections().get(section++));
+            } else {
+                FetchedLine.end(chunk);
+                current = null;
+                octets = null;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable ListedMessage nextMessage() throws MailboxException {
+        while (page.isEmpty()) {
+            if (next > last) {
+                if (!ranges.hasNext()) {
+                    return null;
+                }
+                MessageRange range = ranges.next();
+                next = range.getUidFrom().asLong();
+                last = Math.min(range.getUidTo().asLong(), LAST_UID);
+            }
+            readPage();
+        }
+        return page.removeFirst();
+    }
+
+    private void readPage() throws MailboxException {
+        int limit = wanted.setSeen() ? SEEN_PAGE : PAGE;
+        List<ListedMessage> rows = reader.page(selected.getMailboxId(), next, last, wanted.changedSince(), limit);
+        // Taken from what was found, not from what marking left: meanwhile another session may have expunged the last.
+        next = rows.size() < limit ? last + 1 : rows.get(rows.size() - 1).uid() + 1;
+        if (wanted.setSeen()) {
+            rows = seen(rows);
+        }
+        if (wanted.described()) {
+            descriptions = reader.descriptions(
+                    rows.stream().map(ListedMessage::content).toList());
+        }
+        page.addAll(rows);
+    }
+
+    /** RFC 9051 §6.4.5: BODY[] without PEEK sets \Seen, and the answer tells the new flags. */
+    private List<ListedMessage> seen(List<ListedMessage> rows) throws MailboxException {
+        List<MessageUid> unseen = new ArrayList<>();
+        for (ListedMessage row : rows) {
+            if (!row.isSeen()) {
+                unseen.add(MessageUid.of(row.uid()));
+            }
+        }
+        justSeen = Set.of();
+        if (unseen.isEmpty()) {
+            return rows;
+        }
+        for (MessageRange range : MessageRange.toRanges(unseen)) {
+            mailbox.setFlags(new Flags(Flags.Flag.SEEN), MessageManager.FlagsUpdateMode.ADD, range, session);
+        }
+        justSeen = Set.copyOf(unseen.stream().map(MessageUid::asLong).toList());
+        long from = rows.get(0).uid();
+        long to = rows.get(rows.size() - 1).uid();
+        return reader.page(selected.getMailboxId(), from, to, wanted.changedSince(), rows.size());
+    }
+
+    private void begin(ByteBuf chunk, ListedMessage message) {
+        MessageUid uid = MessageUid.of(message.uid());
+        int number = selected.msn(uid).foldSilent(() -> 0, msn -> msn.asInt());
+        if (number == 0) {
+            current = null; // It came after this session last looked.
+            return;
+        }
+        DescriptionOctets description = null;
+        try {
+            octets = read(message);
+            place = wanted.ofParts() ? parts.of(message.content()) : Optional.empty();
+            if (wanted.described()) {
+                description = description(message);
+            }
+        } catch (IOException e) {
+            LOG.error(
+                    "Message {} of mailbox {} cannot be read: {}", uid.asLong(), selected.getMailboxId(), e.toString());
+            unreadable++;
+            current = null;
+            return;
+        }
+        section = 0;
+        boolean flags = justSeen.contains(message.uid());
+        if (wanted.ofParts() && place.isEmpty()) {
+            unlocated.add(uid);
+            section = wanted.sections().size();
+            if (!flags && wanted.items().isEmpty()) {
+                current = null;
+                return;
+            }
+        }
+        line.write(chunk, number, message, selected.isRecent(uid), flags, description);
+    }
+
+    private @Nullable DescriptionOctets description(ListedMessage message) throws IOException {
+        DescriptionOctets known = descriptions.get(message.content());
+        if (known != null) {
+            return known;
+        }
+        // For what was too large for its row, or stored in an older form.
+        try (InputStream in = reader.open(message.content())) {
+            return new WireDescriber().describe(in).map(DescriptionOctets::of).orElse(null);
+        }
+    }
+
+    /** What of a message has to be in memory for its sections; null where they are read as they are sent. */
+    private byte @Nullable [] read(ListedMessage message) throws IOException {
+        if (wanted.sections().isEmpty()) {
+            return null;
+        }
+        if (wanted.sections().stream().allMatch(Section::isInHeader)) {
+            try (InputStream in = reader.openRange(message.content(), 0, message.headerOctets())) {
+                return in.readAllBytes();
+            }
+        }
+        if (message.content().size() <= AT_ONCE) {
+            try (InputStream in = reader.open(message.content())) {
+                return in.readAllBytes();
+            }
+        }
+        if (message.content().size() <= CHECKED_BEFORE) {
+            try (InputStream in = reader.open(message.content())) {
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+        }
+        return null;
+    }
+
+    private void section(ByteBuf chunk, ListedMessage message, Section asked) throws IOException {
+        Section.Span all = asked.span(message, place).orElse(null);
+        if (all == null) {
+            line.none(chunk, asked.name());
+            return;
+        }
+        if (!asked.isRange()) {
+            byte[] fields = HeaderFields.of(header(message, all), asked.fields(), asked.kind() == Section.Kind.FIELDS);
+            int from = (int) Math.min(asked.first(), fields.length);
+            int length = (int) Math.min(asked.most(), fields.length - from);
+            line.section(chunk, asked.name(), length);
+            open(new ByteArrayInputStream(fields, from, length), length);
+            return;
+        }
+        Section.Span some = all.some(asked.first(), asked.most());
+        line.section(chunk, asked.name(), some.length());
+        byte[] known = octets;
+        if (known != null) {
+            chunk.writeBytes(known, (int) some.start(), (int) some.length());
+        } else if (some.length() == message.content().size()) {
+            open(reader.open(message.content()), some.length());
+        } else {
+            open(reader.openRange(message.content(), some.start(), some.length()), some.length());
+        }
+    }
+
+    private byte[] header(ListedMessage message, Section.Span span) throws IOException {
+        byte[] known = octets;
+        if (known != null) {
+            return java.util.Arrays.copyOfRange(known, (int) span.start(), (int) span.end());
+        }
+        try (InputStream in = reader.openRange(message.content(), span.start(), span.length())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void open(InputStream in, long length) {
+        open = in;
+        left = length;
+    }
+
+    private void pour(ByteBuf chunk, InputStream in) throws IOException {
+        if (left == 0) {
+            in.close();
+            open = null;
+            return;
+        }
+        int read;
+        try {
+            read = chunk.writeBytes(in, (int) Math.min(left, CHUNK));
+            if (read < 0) {
+                throw new IOException("a message ends too early");
+            }
+        } catch (IOException e) {
+            // Its length is told already: nothing that could be said now would be understood.
+            outlet.breakOff();
+            throw e;
+        }
+        left -= read;
+    }
+}

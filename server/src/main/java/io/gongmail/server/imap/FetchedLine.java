@@ -1,0 +1,140 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.store.mail.mailbox.DescriptionOctets;
+import io.gongmail.store.mail.mailbox.ListedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.james.imap.api.message.FetchData.Item;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an untagged FETCH answer (RFC 9051 §7.5.2) up to where its sections come. For one command; not thread-safe. */
+final class FetchedLine {
+    private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
+                    "dd-MMM-yyyy HH:mm:ss '+0000'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final Set<Item> wanted;
+    private final byte[] digits = new byte[20];
+    private boolean first;
+
+    FetchedLine(Set<Item> wanted) {
+        this.wanted = wanted;
+    }
+
+    /**
+     * @param flags whether they are told though nobody asked
+     * @param description null where there is none
+     */
+    void write(
+            ByteBuf to,
+            int number,
+            ListedMessage message,
+            boolean recent,
+            boolean flags,
+            @Nullable DescriptionOctets description) {
+        ascii(to, "* ");
+        number(to, number);
+        ascii(to, " FETCH (");
+        first = true;
+        if (wanted.contains(Item.MODSEQ)) {
+            item(to, "MODSEQ (");
+            number(to, message.modSeq());
+            to.writeByte(')');
+        }
+        if (flags || wanted.contains(Item.FLAGS)) {
+            flags(to, message, recent);
+        }
+        if (wanted.contains(Item.INTERNAL_DATE)) {
+            item(to, "INTERNALDATE \"");
+            ascii(to, DATE_TIME.format(Instant.ofEpochMilli(message.internalDate())));
+            to.writeByte('"');
+        }
+        if (wanted.contains(Item.SIZE)) {
+            item(to, "RFC822.SIZE ");
+            number(to, message.content().size());
+        }
+        if (description != null) {
+            value(to, Item.ENVELOPE, "ENVELOPE ", description.envelope());
+            value(to, Item.BODY, "BODY ", description.body());
+            value(to, Item.BODY_STRUCTURE, "BODYSTRUCTURE ", description.bodyStructure());
+        }
+        if (wanted.contains(Item.UID)) {
+            item(to, "UID ");
+            number(to, message.uid());
+        }
+    }
+
+    /** The name and length of a section whose octets come next. */
+    void section(ByteBuf to, String name, long octets) {
+        item(to, name);
+        ascii(to, " {");
+        number(to, octets);
+        ascii(to, "}\r\n");
+    }
+
+    /** A section that the message does not have. */
+    void none(ByteBuf to, String name) {
+        item(to, name);
+        ascii(to, " NIL");
+    }
+
+    static void end(ByteBuf to) {
+        ascii(to, ")\r\n");
+    }
+
+    private void flags(ByteBuf to, ListedMessage message, boolean recent) {
+        item(to, "FLAGS (");
+        String names = message.systemFlags();
+        ascii(to, names);
+        boolean some = !names.isEmpty();
+        if (recent) {
+            ascii(to, some ? " \\Recent" : "\\Recent");
+            some = true;
+        }
+        if (message.keywords() != null) {
+            for (String keyword : message.keywordList()) {
+                if (some) {
+                    to.writeByte(' ');
+                }
+                ascii(to, keyword);
+                some = true;
+            }
+        }
+        to.writeByte(')');
+    }
+
+    private void value(ByteBuf to, Item item, String name, ByteBuffer octets) {
+        if (wanted.contains(item)) {
+            item(to, name);
+            to.writeBytes(octets);
+        }
+    }
+
+    private void item(ByteBuf to, String name) {
+        if (!first) {
+            to.writeByte(' ');
+        }
+        first = false;
+        ascii(to, name);
+    }
+
+    private static void ascii(ByteBuf to, String text) {
+        ByteBufUtil.writeAscii(to, text);
+    }
+
+    private void number(ByteBuf to, long number) {
+        int at = digits.length;
+        long left = number;
+        do {
+            digits[--at] = (byte) ('0' + left % 10);
+            left /= 10;
+        } while (left > 0);
+        to.writeBytes(digits, at, digits.length - at);
+    }
+}

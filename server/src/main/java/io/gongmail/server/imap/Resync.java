@@ -1,0 +1,169 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.UidRun;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.james.imap.api.ImapConstants;
+import org.apache.james.imap.api.message.FetchData.Item;
+import org.apache.james.imap.api.message.UidRange;
+import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.process.ImapProcessor.Responder;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.imap.message.request.AbstractMailboxSelectionRequest;
+import org.apache.james.imap.message.response.VanishedResponse;
+import org.apache.james.imap.processor.EnableProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Tells who comes back to a mailbox what vanished and what changed meanwhile (QRESYNC, RFC 7162 §3.2). What a client knows of
+ * sequence numbers (§3.2.5.2) is not asked: it would only shorten what is told of times that are forgotten. Thread-safe.
+ */
+final class Resync {
+    private final MailboxManager mailboxes;
+    private final MailReader reader;
+    private final MessageParts parts;
+    private final Scheduler workers;
+
+    Resync(MailboxManager mailboxes, MailReader reader, MessageParts parts, Scheduler workers) {
+        this.mailboxes = mailboxes;
+        this.reader = reader;
+        this.parts = parts;
+        this.workers = workers;
+    }
+
+    static boolean isEnabled(ImapSession session) {
+        return EnableProcessor.getEnabledCapabilities(session).contains(ImapConstants.SUPPORTS_QRESYNC);
+    }
+
+    /** Whether SELECT or EXAMINE asks for it and may; where it may not, James says so. */
+    static boolean isAsked(AbstractMailboxSelectionRequest request, ImapSession session) {
+        return !request.getLastKnownUidValidity().isUnknown() && isEnabled(session);
+    }
+
+    /** Selects, and tells before the tagged answer what the client missed. */
+    Mono<Void> selected(
+            AbstractMailboxSelectionRequest request,
+            ImapSession session,
+            Responder responder,
+            Function<Responder, Mono<Void>> selecting) {
+        Held held = new Held(responder);
+        return selecting
+                .apply(held)
+                .then(Mono.defer(() -> held.isOk() ? tell(request, session, responder) : Mono.empty()))
+                .then(Mono.fromRunnable(held::release));
+    }
+
+    private Mono<Void> tell(AbstractMailboxSelectionRequest request, ImapSession session, Responder responder) {
+        SelectedMailbox selected = session.getSelected();
+        Long since = request.getKnownModSeq();
+        if (selected == null || since == null) {
+            return Mono.empty();
+        }
+        return Mono.from(mailboxes.getMailboxReactive(selected.getMailboxId(), session.getMailboxSession()))
+                .flatMap(mailbox -> {
+                    UidValidity validity;
+                    try {
+                        validity = mailbox.getMailboxEntity().getUidValidity();
+                    } catch (org.apache.james.mailbox.exception.MailboxException e) {
+                        return Mono.error(e);
+                    }
+                    if (!request.getLastKnownUidValidity().correspondsTo(validity)) {
+                        return Mono.empty();
+                    }
+                    List<MessageRange> ranges = known(request.getUidSet());
+                    vanished(selected, since, ranges).ifPresent(responder::respond);
+                    responder.flush();
+                    return new FetchStream(
+                                    reader,
+                                    parts,
+                                    mailbox,
+                                    selected,
+                                    session.getMailboxSession(),
+                                    new FetchStream.Wanted(
+                                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since),
+                                    ranges,
+                                    Outlet.of(session),
+                                    workers)
+                            .written()
+                            .then();
+                });
+    }
+
+    /** RFC 7162 §3.2.5.1: all, where the client does not say what it knows. */
+    private static List<MessageRange> known(UidRange @Nullable [] asked) {
+        List<MessageRange> ranges = new ArrayList<>();
+        if (asked == null) {
+            ranges.add(MessageRange.range(MessageUid.MIN_VALUE, MessageUid.MAX_VALUE));
+        } else {
+            for (UidRange range : asked) {
+                ranges.add(MessageRange.range(range.getLowVal(), range.getHighVal()));
+            }
+        }
+        return ranges;
+    }
+
+    /** VANISHED (EARLIER) for those of {@code ranges}, rising, that went since {@code since}; empty when none did. */
+    Optional<VanishedResponse> vanished(SelectedMailbox selected, long since, List<MessageRange> ranges) {
+        List<UidRange> told = new ArrayList<>();
+        for (UidRun run : reader.vanished(selected.getMailboxId(), since)) {
+            for (MessageRange range : ranges) {
+                long from = Math.max(run.first(), range.getUidFrom().asLong());
+                long to = Math.min(run.last(), range.getUidTo().asLong());
+                if (from <= to) {
+                    told.add(new UidRange(MessageUid.of(from), MessageUid.of(to)));
+                }
+            }
+        }
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VanishedResponse(told.toArray(new UidRange[0]), true));
+    }
+
+    /** Keeps the tagged answer back. For one command. */
+    private static final class Held implements Responder {
+        private final Responder responder;
+        private @Nullable StatusResponse tagged;
+
+        Held(Responder responder) {
+            this.responder = responder;
+        }
+
+        @Override
+        public void respond(ImapResponseMessage message) {
+            if (message instanceof StatusResponse status && status.getTag() != null) {
+                tagged = status;
+            } else {
+                responder.respond(message);
+            }
+        }
+
+        @Override
+        public void flush() {
+            responder.flush();
+        }
+
+        boolean isOk() {
+            StatusResponse answer = tagged;
+            return answer != null && answer.getServerResponseType() == StatusResponse.Type.OK;
+        }
+
+        void release() {
+            StatusResponse answer = tagged;
+            if (answer != null) {
+                responder.respond(answer);
+            }
+        }
+    }
+}
