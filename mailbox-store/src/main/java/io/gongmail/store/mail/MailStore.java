@@ -114,6 +114,7 @@ public final class MailStore implements AutoCloseable {
                 clock);
         MailQueues queues;
         try {
+            mappers.resume(database);
             queues = MailQueues.open(database, content, QueueSettings.standard(), clock);
         } catch (RuntimeException e) {
             mappers.close();

@@ -197,6 +197,15 @@ final class OlderRows {
                                 61,
                                 Instant.ofEpochMilli(1_764_000_009_000L),
                                 Instant.ofEpochMilli(1_764_000_009_000L))));
+        looks.put(
+                "27",
+                opened -> assertThat(opened.mail().deleted().folders(Username.of("kim@moe.example")))
+                        .containsExactly(new DeletedMail.Folder(
+                                "옛 폴더",
+                                1,
+                                53,
+                                Instant.ofEpochMilli(1_764_000_011_000L),
+                                Instant.ofEpochMilli(1_764_000_011_000L))));
         return looks;
     }
 

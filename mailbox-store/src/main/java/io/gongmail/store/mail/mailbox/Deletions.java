@@ -25,6 +25,14 @@ final class Deletions {
         this.clock = clock;
     }
 
+    /** The mailbox from which messages are deleted, and whose it is or was. */
+    record From(long mailbox, String user, String name) {}
+
+    /** When what is deleted now was deleted: milliseconds. */
+    long now() {
+        return clock.millis();
+    }
+
     /** To be called before {@code runs} are deleted. */
     void delete(Writing writing, long mailbox, List<UidRun> runs) throws SQLException, MailboxException {
         if (!kept || runs.isEmpty()) {
@@ -35,12 +43,22 @@ final class Deletions {
         if (found.isEmpty()) {
             return;
         }
+        From from = new From(
+                mailbox, found.get(0).getUser().asString(), found.get(0).getName());
+        keep(writing, from, now(), runs);
+    }
+
+    /** The same where the mailbox may be gone already. */
+    void keep(Writing writing, From from, long deleted, List<UidRun> runs) throws SQLException {
+        if (!kept) {
+            return;
+        }
         PreparedStatement keep = writing.prepared(KEEP);
         for (UidRun run : runs) {
-            keep.setString(1, found.get(0).getUser().asString());
-            keep.setString(2, found.get(0).getName());
-            keep.setLong(3, clock.millis());
-            keep.setLong(4, mailbox);
+            keep.setString(1, from.user());
+            keep.setString(2, from.name());
+            keep.setLong(3, deleted);
+            keep.setLong(4, from.mailbox());
             keep.setLong(5, run.first());
             keep.setLong(6, run.last());
             keep.addBatch();

@@ -61,15 +61,34 @@ final class Expunged {
             }
             last = row.getLong(1);
         }
-        PreparedStatement delete =
-                writing.prepared("DELETE FROM expunged WHERE mailbox = ? AND modseq BETWEEN 1 AND ?");
-        delete.setLong(1, mailbox);
-        delete.setLong(2, last);
-        delete.executeUpdate();
+        forget(writing, mailbox, last);
         PreparedStatement update = writing.prepared("UPDATE mailbox SET expunged_from = ? WHERE id = ?");
         update.setLong(1, last);
         update.setLong(2, mailbox);
         update.executeUpdate();
+    }
+
+    /** Forgets what went up to a mod-sequence. */
+    static void forget(Writing writing, long mailbox, long modSeq) throws SQLException {
+        PreparedStatement query = writing.prepared("SELECT modseq, first_uid FROM expunged" + BY_PLACE
+                + " WHERE mailbox = ? AND modseq <= ? ORDER BY mailbox, modseq, first_uid");
+        query.setLong(1, mailbox);
+        query.setLong(2, modSeq);
+        PreparedStatement delete =
+                writing.prepared("DELETE FROM expunged WHERE mailbox = ? AND modseq = ? AND first_uid = ?");
+        int found = 0;
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                delete.setLong(1, mailbox);
+                delete.setLong(2, row.getLong(1));
+                delete.setLong(3, row.getLong(2));
+                delete.addBatch();
+                found++;
+            }
+        }
+        if (found > 0) {
+            delete.executeBatch();
+        }
     }
 
     /** By UID; they may overlap. Empty when what went since then is not remembered any more. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
@@ -246,14 +245,15 @@ public final class MailboxOwners {
                 }
             }
         }
-        Optional<Long> last = uids.isEmpty() ? Optional.empty() : Optional.of(uids.get(uids.size() - 1));
-        if (last.isPresent()) {
-            try (PreparedStatement delete = transaction
-                    .connection()
-                    .prepareStatement("DELETE FROM message WHERE mailbox = ? AND uid BETWEEN 1 AND ?")) {
-                delete.setLong(1, mailbox);
-                delete.setLong(2, last.get());
-                delete.executeUpdate();
+        if (!uids.isEmpty()) {
+            try (PreparedStatement delete =
+                    transaction.connection().prepareStatement("DELETE FROM message WHERE mailbox = ? AND uid = ?")) {
+                for (long uid : uids) {
+                    delete.setLong(1, mailbox);
+                    delete.setLong(2, uid);
+                    delete.addBatch();
+                }
+                delete.executeBatch();
             }
         }
         return uids.size() == AT_ONCE;

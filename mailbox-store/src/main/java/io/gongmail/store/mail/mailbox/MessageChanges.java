@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,14 +118,7 @@ final class MessageChanges {
             return gone.rows();
         }
         deletions.delete(writing, mailbox, gone.runs());
-        PreparedStatement delete = writing.prepared("DELETE FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ?");
-        for (UidRun run : gone.runs()) {
-            delete.setLong(1, mailbox);
-            delete.setLong(2, run.first());
-            delete.setLong(3, run.last());
-            delete.addBatch();
-        }
-        delete.executeBatch();
+        delete(writing, mailbox, gone.rows().stream().map(MessageRow::uid).toList());
         MailboxState state = writing.mailbox(mailbox);
         Expunged.note(writing, state, gone.runs());
         for (MessageRow row : gone.rows()) {
@@ -136,62 +128,54 @@ final class MessageChanges {
         return gone.rows();
     }
 
+    /** Deletes rows, and nothing beside. */
+    static void delete(Writing writing, long mailbox, List<Long> uids) throws SQLException {
+        // Each by its key: of a range Derby has to guess how much of the table it is, and may read all of it.
+        PreparedStatement delete = writing.prepared("DELETE FROM message WHERE mailbox = ? AND uid = ?");
+        for (long uid : uids) {
+            delete.setLong(1, mailbox);
+            delete.setLong(2, uid);
+            delete.addBatch();
+        }
+        delete.executeBatch();
+    }
+
     /** Changes the flags of one page of messages from {@code first} on; all that change get one mod-sequence. */
     static List<UpdatedFlags> updateFlags(
             Writing writing, long mailbox, FlagsUpdateCalculator calculator, long first, long last)
             throws SQLException, MailboxException {
         MailboxState state = writing.mailbox(mailbox);
         List<UpdatedFlags> updates = new ArrayList<>();
-        // What becomes the same is changed together.
-        Map<SetFlags, Chosen.Builder> changes = new LinkedHashMap<>();
+        List<MessageRow> changes = new ArrayList<>();
         long modSeq = 0;
         for (MessageRow row : MessageTable.page(writing, mailbox, first, last, MessageTable.PAGE)) {
             Flags before = row.flags();
             Flags after = calculator.buildNewFlags(before);
             MessageRow changed = row;
-            SetFlags set = null;
             if (UpdatedFlags.flagsChanged(before, after)) {
                 modSeq = modSeq == 0 ? state.nextModSeq() : modSeq;
-                set = new SetFlags(FlagBits.of(after), FlagBits.keywords(after));
-                changed = row.withFlags(set.bits(), set.keywords(), modSeq);
-                changes.computeIfAbsent(set, each -> new Chosen.Builder()).add(changed);
+                changed = row.withFlags(FlagBits.of(after), FlagBits.keywords(after), modSeq);
+                changes.add(changed);
                 writing.changed(changed);
                 state.countUnseen(row.bits(), -1);
                 state.countUnseen(changed.bits(), 1);
                 state.remember(after);
             }
-            for (Map.Entry<SetFlags, Chosen.Builder> other : changes.entrySet()) {
-                if (!other.getKey().equals(set)) {
-                    other.getValue().interrupted();
-                }
-            }
             updates.add(updated(changed, before, after));
         }
-        for (Map.Entry<SetFlags, Chosen.Builder> change : changes.entrySet()) {
-            set(
-                    writing,
-                    mailbox,
-                    change.getKey(),
-                    modSeq,
-                    change.getValue().build().runs());
-        }
+        setFlags(writing, changes);
         return updates;
     }
 
-    /** Flags as the table has them. */
-    private record SetFlags(int bits, @Nullable String keywords) {}
-
-    private static void set(Writing writing, long mailbox, SetFlags flags, long modSeq, List<UidRun> runs)
-            throws SQLException {
-        PreparedStatement update = writing.prepared("UPDATE message SET flags = ?, user_flags = ?, modseq = ?"
-                + " WHERE mailbox = ? AND uid BETWEEN ? AND ?");
-        for (UidRun run : runs) {
-            update.setInt(1, flags.bits());
-            update.setString(2, flags.keywords());
-            update.setLong(3, modSeq);
-            update.setLong(4, mailbox);
-            update.setLong(5, run.first());
-            update.setLong(6, run.last());
+    private static void setFlags(Writing writing, List<MessageRow> changes) throws SQLException {
+        PreparedStatement update = writing.prepared(
+                "UPDATE message SET flags = ?, user_flags = ?, modseq = ? WHERE mailbox = ? AND uid = ?");
+        for (MessageRow row : changes) {
+            update.setInt(1, row.bits());
+            update.setString(2, row.keywords());
+            update.setLong(3, row.modSeq());
+            update.setLong(4, row.mailbox());
+            update.setLong(5, row.uid());
             update.addBatch();
         }
         update.executeBatch();

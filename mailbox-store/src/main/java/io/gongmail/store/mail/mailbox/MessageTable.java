@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MessageId;
@@ -62,7 +63,7 @@ final class MessageTable {
     /** Rows by UID, at most {@code limit} of them. */
     List<MessageRow> page(long mailbox, long first, long last, int limit) {
         return database.transact(tx -> {
-            long mark = recentMark(tx.connection(), mailbox);
+            long mark = recentMark(tx.connection(), mailbox).orElse(0);
             List<MessageRow> rows = new ArrayList<>();
             try (PreparedStatement query = tx.connection().prepareStatement(RANGE)) {
                 read(query, mailbox, first, last, limit, mark, rows);
@@ -95,11 +96,11 @@ final class MessageTable {
         }
     }
 
-    private static long recentMark(Connection connection, long mailbox) throws SQLException {
+    private static OptionalLong recentMark(Connection connection, long mailbox) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT recent_mark FROM mailbox WHERE id = ?")) {
             query.setLong(1, mailbox);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
         }
     }
@@ -123,7 +124,10 @@ final class MessageTable {
             }
             List<MessageRow> rows = new ArrayList<>();
             for (MessageRow row : found) {
-                rows.add(row.markedAt(recentMark(tx.connection(), row.mailbox())));
+                OptionalLong mark = recentMark(tx.connection(), row.mailbox());
+                if (mark.isPresent()) { // Else its mailbox was deleted, and it is going.
+                    rows.add(row.markedAt(mark.getAsLong()));
+                }
             }
             return rows;
         });

@@ -32,10 +32,10 @@ import reactor.core.scheduler.Schedulers;
 final class StoredMailboxes implements MailboxMapper {
     private final MailboxTable table;
     private final MetadataWriter writer;
-    private final Deletions deletions;
+    private final DeletedMailboxes deleted;
 
-    StoredMailboxes(MailboxTable table, MetadataWriter writer, Deletions deletions) {
-        this.deletions = deletions;
+    StoredMailboxes(MailboxTable table, MetadataWriter writer, DeletedMailboxes deleted) {
+        this.deleted = deleted;
         this.table = table;
         this.writer = writer;
     }
@@ -116,23 +116,10 @@ final class StoredMailboxes implements MailboxMapper {
     @Override
     public Mono<Void> delete(Mailbox mailbox) {
         long id = MailboxNumber.of(mailbox.getMailboxId());
-        return later(() -> writer.run(writing -> {
-                    writing.flush();
-                    deletions.delete(writing, id, List.of(new UidRun(1, Long.MAX_VALUE)));
-                    for (String sql : List.of(
-                            // Without the range Derby would read all messages of everybody.
-                            "DELETE FROM message WHERE mailbox = ? AND uid BETWEEN 1 AND " + Long.MAX_VALUE,
-                            "DELETE FROM expunged WHERE mailbox = ? AND modseq BETWEEN 1 AND " + Long.MAX_VALUE,
-                            "DELETE FROM mailbox_grant WHERE mailbox = ?",
-                            "DELETE FROM annotation WHERE mailbox = ?",
-                            "DELETE FROM mailbox WHERE id = ?")) {
-                        PreparedStatement delete = writing.prepared(sql);
-                        delete.setLong(1, id);
-                        delete.executeUpdate();
-                    }
-                    writing.forget(id);
+        return later(() -> {
+                    deleted.delete(id);
                     return id;
-                }))
+                })
                 .then();
     }
 

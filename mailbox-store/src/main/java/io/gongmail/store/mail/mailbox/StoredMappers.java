@@ -38,6 +38,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     private final HeldMessages heldMessages;
     private final SearchedRows rows;
     private final MailReader reader;
+    private final DeletedMailboxes deletedMailboxes;
 
     /**
      * @param queue changes that may wait for the writer before callers wait
@@ -66,7 +67,8 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
             contents.committed(changes);
             held.committed(changes);
         });
-        mailboxes = new StoredMailboxes(mailboxTable, writer, deletions);
+        deletedMailboxes = new DeletedMailboxes(writer, deletions);
+        mailboxes = new StoredMailboxes(mailboxTable, writer, deletedMailboxes);
         messages = new StoredMessages(mailboxTable, messageTable, arrivals, lists, writer, deletions, clock);
         messageIds = new StoredMessageIds(messageTable, arrivals, writer, deletions);
         subscriptions = new StoredSubscriptions(database, writer);
@@ -114,6 +116,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     /** For who shows messages to their owner. */
     public MailReader reader() {
         return reader;
+    }
+
+    /** Goes on with deletions of mailboxes that a stop interrupted. */
+    public void resume(Database database) {
+        deletedMailboxes.resume(database);
     }
 
     /** Where all mailboxes of a user become another's, or nobody's. */

@@ -32,7 +32,7 @@ final class StoredMessages implements MessageMapper {
      * Rows that come or go in one transaction: 20 ms or so. Whoever delivers meanwhile waits for one that is under way, and for
      * one that is committed together with theirs.
      */
-    private static final int AT_ONCE = 200;
+    static final int AT_ONCE = 200;
 
     private final MailboxTable mailboxes;
     private final MessageTable messages;
