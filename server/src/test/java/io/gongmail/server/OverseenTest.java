@@ -7,6 +7,7 @@ import io.gongmail.server.admin.RevocationStatus;
 import io.gongmail.server.portal.AdministrationViews.Source;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -32,7 +33,7 @@ class OverseenTest {
 
     @Test
     void mailsThatWaitAreCountedByQueueAndSourcesOfRevocationToldAsTheyStand() throws Exception {
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 MailStore mail = MailStore.open(
                         database,
                         folder.resolve("content"),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.content.ContentKeys;
@@ -57,7 +58,7 @@ class BackupTest {
     @BeforeEach
     void open() {
         backups = folder.resolve("backups");
-        database = Database.openDerby(folder.resolve("data/database"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("data/database"), 1_000, 8);
         store = store(database, folder.resolve("data/content"));
         backup = new Backup(database, store.content(), folder.resolve("data/content"), Clock.systemUTC());
     }
@@ -95,7 +96,7 @@ class BackupTest {
     }
 
     private static void in(Path data, Look look) throws Exception {
-        try (Database opened = Database.openDerby(data.resolve("database"), 1_000, 8);
+        try (Database opened = FreshDatabase.openDerby(data.resolve("database"), 1_000, 8);
                 MailStore restored = store(opened, data.resolve("content"))) {
             look.at(restored);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.content.ContentKeys;
@@ -46,7 +47,7 @@ class SealedBackupTest {
 
     private void in(String data, ContentKeys keys, Work work) throws Exception {
         Path content = folder.resolve(data).resolve("content");
-        try (Database database = Database.openDerby(folder.resolve(data).resolve("database"), 1_000, 8);
+        try (Database database = FreshDatabase.openDerby(folder.resolve(data).resolve("database"), 1_000, 8);
                 MailStore store = MailStore.open(
                         database,
                         content,

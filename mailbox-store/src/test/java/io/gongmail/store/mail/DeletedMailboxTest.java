@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.mail.mailbox.DeletedMail;
@@ -44,7 +45,7 @@ class DeletedMailboxTest {
 
     @BeforeEach
     void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         openStore();
     }
 

@@ -3,6 +3,7 @@ package io.gongmail.store.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.mailbox.ListedMessage;
 import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.mailbox.MessageDescription;
@@ -54,7 +55,7 @@ class ListsTest {
 
     @Test
     void theListIsWhatTheTableSays() throws Exception {
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 6);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
                 MailStore store = store(database)) {
             MailboxManager mailboxes = store.mailboxManager();
             MailboxSession session = mailboxes.createSystemSession(HONG);
@@ -83,7 +84,7 @@ class ListsTest {
 
     @Test
     void whatStandsBetweenMessagesThatChangeStaysAsItIs() throws Exception {
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 6);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
                 MailStore store = store(database)) {
             MailboxSession session = store.mailboxManager().createSystemSession(HONG);
             store.mailboxManager().createMailbox(HERE, session);

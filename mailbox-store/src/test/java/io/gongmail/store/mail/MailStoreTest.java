@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.mailbox.DescriptionOctets;
 import io.gongmail.store.mail.mailbox.ListedMessage;
@@ -226,7 +227,7 @@ class MailStoreTest {
 
     /** The same one each time in one test. */
     Database database() {
-        return Database.openDerby(folder.resolve("db"), 1_000, 6);
+        return FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
     }
 
     private MailStore store(Database database) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class MailboxOwnersTest {
 
     @BeforeEach
     void open() throws MailboxException {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         store = MailStore.open(
                 database,
                 folder.resolve("content"),

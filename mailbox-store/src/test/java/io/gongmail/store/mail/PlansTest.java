@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.mail.mailbox.DeletedMail;
@@ -64,7 +65,7 @@ class PlansTest {
         derby.addAppender(log);
         derby.setAdditive(false);
         derby.setLevel(Level.INFO);
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         store = MailStore.open(
                 database,
                 folder.resolve("content"),

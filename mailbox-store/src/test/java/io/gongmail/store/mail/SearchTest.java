@@ -3,6 +3,7 @@ package io.gongmail.store.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.GeneratedQuery.Stored;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class SearchTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         openStore();
         store.mailboxManager().createMailbox(INBOX, session);
     }

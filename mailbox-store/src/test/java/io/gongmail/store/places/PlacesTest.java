@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
@@ -61,7 +62,7 @@ class PlacesTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 12);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 12);
         registry = Registry.open(
                 database,
                 Clock.systemUTC(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.ApplicantLetter.State;
@@ -114,7 +115,7 @@ class ApplicantLettersTest {
         SecureRandom random = new SecureRandom();
         PersonalKeys keys = PersonalKeys.fresh(random);
         PersonalData personal = new PersonalData(keys, random);
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 Registry registry = Registry.open(database, World.CLOCK, personal)) {
             ApplicationId id = registry.applications().open().id();
             registry.letters().contact(id, ADDRESS, "applicant");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class AuditTrailTest {
 
     @BeforeAll
     static void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

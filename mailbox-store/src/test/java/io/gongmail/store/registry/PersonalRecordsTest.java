@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class PersonalRecordsTest {
     }
 
     private void opened(PersonalData by, Doing doing) throws Exception {
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 Registry registry = Registry.open(database, World.CLOCK, by)) {
             doing.with(registry, database);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class RegistryTest {
         Completion completion = World.completion(World.number());
         Agency agency = new Agency("MOE", "교육부", Set.of("moe.gongmail.example"));
         Account account;
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 Registry registry = Registry.open(database, World.CLOCK, World.PERSONAL)) {
             registry.agencies().put(agency, "installation");
             account = ((OpenOutcome.Opened) registry.accounts()
@@ -33,7 +34,7 @@ class RegistryTest {
                                     .application()))
                     .account();
         }
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 Registry registry = Registry.open(database, World.CLOCK, World.PERSONAL)) {
             assertThat(registry.accounts().find(account.address())).contains(account);
             assertThat(registry.bindings().active(completion.key())).isPresent();

@@ -3,6 +3,7 @@ package io.gongmail.store.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class RetentionTest {
     }
 
     private void opened(Doing doing) throws IOException {
-        try (Database database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
                 Registry registry = Registry.open(database, clock, new PersonalData(keys, RANDOM))) {
             doing.with(registry, database);
         }

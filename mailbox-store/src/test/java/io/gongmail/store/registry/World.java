@@ -2,6 +2,7 @@ package io.gongmail.store.registry;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import java.io.IOException;
@@ -50,14 +51,14 @@ final class World implements AutoCloseable {
 
     /** One of one's own, for what may be there once only; to be closed. */
     static World open(Path folder) {
-        return new World(Database.openDerby(folder.resolve("db"), 1_000, 8));
+        return new World(FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8));
     }
 
     static synchronized World shared() {
         if (shared == null) {
             try {
                 Path folder = Files.createTempDirectory("registry");
-                Database database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+                Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
                 shared = new World(database);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> close(shared, folder)));
             } catch (IOException e) {

@@ -15,7 +15,8 @@ import java.util.zip.CRC32;
 /** Cases of {@code bench store}: many fetch large messages at once from a server that has little memory. */
 final class Crowd {
     /** Of our JVM; the peer has a process for each connection. */
-    static final Stores.Settings LITTLE_MEMORY = new Stores.Settings("-Xms64m -Xmx512m -XX:+UseSerialGC", "", false);
+    static final Stores.Settings LITTLE_MEMORY =
+            new Stores.Settings("-Xms64m -Xmx512m -XX:+UseG1GC -XX:MaxGCPauseMillis=40", "", false);
 
     private static final double MOST_MIB = 512;
     private static final int MAILBOXES = 10;

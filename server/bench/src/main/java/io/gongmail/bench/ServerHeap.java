@@ -102,9 +102,10 @@ final class ServerHeap implements AutoCloseable {
     Collections collections() throws IOException {
         Collections sum = new Collections(0, 0, 0, 0);
         for (GarbageCollectorMXBean each : ManagementFactory.getPlatformMXBeans(beans, GarbageCollectorMXBean.class)) {
-            // A full collection is of the old generation too, whatever its collector is called.
-            boolean old = Arrays.stream(each.getMemoryPoolNames())
-                    .anyMatch(pool -> pool.contains("Tenured") || pool.contains("Old"));
+            // G1's collections of the young may take some of the old with them.
+            boolean old = !each.getName().contains("Young")
+                    && Arrays.stream(each.getMemoryPoolNames())
+                            .anyMatch(pool -> pool.contains("Tenured") || pool.contains("Old"));
             long number = each.getCollectionCount();
             long millis = each.getCollectionTime();
             sum = old

@@ -36,7 +36,8 @@ final class ServerProcess implements AutoCloseable {
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "-Xmx768m",
-                                        "-XX:+UseSerialGC",
+                                        "-XX:+UseG1GC",
+                                        "-XX:MaxGCPauseMillis=40",
                                         "-Dfile.encoding=UTF-8",
                                         "-Dlogback.configurationFile="
                                                 + installation().resolve("conf/logback.xml"),

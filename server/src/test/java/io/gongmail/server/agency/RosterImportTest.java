@@ -3,6 +3,7 @@ package io.gongmail.server.agency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.Agency;
@@ -39,7 +40,7 @@ class RosterImportTest {
 
     @BeforeAll
     static void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
         registry = Registry.open(database, Clock.systemUTC(), new PersonalData(PersonalKeys.fresh(RANDOM), RANDOM));
         rosters = new RosterImport(registry);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.server.agency.RosterMatch.Likely;
 import io.gongmail.server.agency.RosterMatching.Applicant;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.Agency;
@@ -41,7 +42,7 @@ class RosterMatchingTest {
 
     @BeforeAll
     static void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
         registry = Registry.open(database, Clock.systemUTC(), new PersonalData(PersonalKeys.fresh(RANDOM), RANDOM));
         matching = new RosterMatching(registry.rosters());
     }

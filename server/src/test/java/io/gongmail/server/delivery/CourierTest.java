@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.collect.ImmutableList;
 import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -78,7 +79,7 @@ class CourierTest {
     void open() {
         accounts.put(HONG, AccountState.ACTIVE);
         accounts.put(KIM, AccountState.ACTIVE);
-        database = Database.openDerby(folder.resolve("db"), 1_000, 6);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
         SecureRandom random = new SecureRandom();
         registry = Registry.open(database, Clock.systemUTC(), new PersonalData(keys, random));
         store = MailStore.open(

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -71,7 +72,7 @@ final class Post implements AutoCloseable {
     Post(Path folder, Clock clock) {
         this.clock = clock;
         SecureRandom random = new SecureRandom();
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         registry = Registry.open(database, clock, new PersonalData(PersonalKeys.fresh(random), random));
         store = MailStore.open(
                 database, folder.resolve("content"), MailStoreSettings.defaults(), MessageDescriber.NONE, clock);

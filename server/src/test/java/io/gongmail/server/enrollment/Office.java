@@ -17,6 +17,7 @@ import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.personal.PersonalData;
@@ -114,7 +115,7 @@ final class Office implements AutoCloseable {
                         32 * 1024),
                 revocations,
                 Clock.systemUTC());
-        database = Database.openDerby(folder.resolve("db"), 2_000, 12);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 2_000, 12);
         registry = Registry.open(database, Clock.systemUTC(), new PersonalData(keys(folder), RANDOM));
         mail = MailStore.open(
                 database, folder.resolve("mail"), MailStoreSettings.defaults(), new WireDescriber(), Clock.systemUTC());

@@ -3,6 +3,7 @@ package io.gongmail.server.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -47,7 +48,7 @@ class FetchStreamTest {
 
     @BeforeEach
     void fill() throws MailboxException {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
         store = MailStore.open(
                 database,
                 folder.resolve("content"),

@@ -7,6 +7,7 @@ import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.registry.Address;
@@ -56,7 +57,7 @@ class AlarmsTest {
 
     @BeforeEach
     void open() {
-        database = Database.openDerby(folder.resolve("db"), 500, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 500, 8);
         mail = MailStore.open(
                 database,
                 folder.resolve("content"),

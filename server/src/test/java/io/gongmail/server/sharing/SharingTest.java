@@ -10,6 +10,7 @@ import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.places.Places;
@@ -75,7 +76,7 @@ class SharingTest {
     @BeforeAll
     static void open(@TempDir Path temporary) {
         folder = temporary;
-        database = Database.openDerby(folder.resolve("db"), 1_000, 12);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 12);
         registry = Registry.open(
                 database,
                 Clock.systemUTC(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
 import io.gongmail.store.personal.PersonalKeys;
 import io.gongmail.store.registry.AccountType;
@@ -54,7 +55,7 @@ class RegistryRecordsTest {
 
     @BeforeAll
     static void open() {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
         registry = Registry.open(
                 database,
                 Clock.fixed(NOW, ZoneOffset.UTC),

@@ -42,6 +42,7 @@ import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.personal.PersonalData;
@@ -142,7 +143,7 @@ public final class TestServer implements AutoCloseable {
         DemoAuthority.write(authority.serverWithEcKey(names), folder.resolve("tls"), "ec", "changeit");
         revocations = new CrlFiles(List.of(folder.resolve("pki/crl.pem")));
         words = Words.load(URI.create("https://portal.example/"));
-        database = Database.openDerby(folder.resolve("db"), 2_000, 20);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 2_000, 20);
         registry = Registry.open(
                 database, CLOCK, new PersonalData(PersonalKeys.fresh(new SecureRandom()), new SecureRandom()));
         places = new Places(database, CLOCK);

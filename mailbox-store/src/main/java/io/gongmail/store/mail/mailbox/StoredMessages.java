@@ -175,7 +175,7 @@ final class StoredMessages implements MessageMapper {
             List<UpdatedFlags> page =
                     writer.run(writing -> MessageChanges.updateFlags(writing, number(mailbox), calculator, from, last));
             updates.addAll(page);
-            if (page.size() < MessageTable.PAGE) {
+            if (page.size() < MessageChanges.FLAGS_AT_ONCE) {
                 break;
             }
             first = page.get(page.size() - 1).getUid().asLong() + 1;

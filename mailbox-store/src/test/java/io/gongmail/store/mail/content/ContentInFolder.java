@@ -3,6 +3,7 @@ package io.gongmail.store.mail.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -38,7 +39,7 @@ abstract class ContentInFolder {
 
     @BeforeAll
     static void openDatabase() {
-        database = Database.openDerby(databaseFolder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(databaseFolder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

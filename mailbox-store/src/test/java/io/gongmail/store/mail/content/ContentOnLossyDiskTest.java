@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.disk.Disk;
 import io.gongmail.store.disk.Faults;
 import io.gongmail.store.disk.Mount;
@@ -35,7 +36,7 @@ class ContentOnLossyDiskTest {
 
     @BeforeAll
     static void openDatabase() {
-        database = Database.openDerby(databaseFolder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(databaseFolder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ class ContentStoreTest {
 
     @BeforeAll
     static void openDatabase() {
-        database = Database.openDerby(databaseFolder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(databaseFolder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package io.gongmail.store.mail.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.disk.Disk;
 import io.gongmail.store.disk.Faults;
 import io.gongmail.store.disk.Mount;
@@ -47,7 +48,7 @@ class SweepOnLossyDiskTest {
 
     @BeforeAll
     static void openDatabase() {
-        database = Database.openDerby(databaseFolder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(databaseFolder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ class SweepTest {
 
     @BeforeAll
     static void openDatabase() {
-        database = Database.openDerby(databaseFolder.resolve("db"), 1_000, 4);
+        database = FreshDatabase.openDerby(databaseFolder.resolve("db"), 1_000, 4);
     }
 
     @AfterAll

@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.db.OnPostgreSql;
 import io.gongmail.store.db.PostgreSqlCluster;
 import io.gongmail.store.mail.content.ContentStore;
@@ -39,7 +40,7 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
         boolean postgreSql = context.getRequiredTestClass().isAnnotationPresent(OnPostgreSql.class);
         database = postgreSql
                 ? PostgreSqlCluster.open(PostgreSqlCluster.shared().fresh(), 8)
-                : Database.openDerby(folder.resolve("db"), 1_000, 8);
+                : FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         content = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
         mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, false, clock);
     }

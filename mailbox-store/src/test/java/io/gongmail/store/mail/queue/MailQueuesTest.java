@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.content.ContentStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +61,7 @@ class MailQueuesTest
 
     /** The same one each time in one test. */
     Database openDatabase() {
-        return Database.openDerby(folder.resolve("db"), 1_000, 4);
+        return FreshDatabase.openDerby(folder.resolve("db"), 1_000, 4);
     }
 
     @AfterEach

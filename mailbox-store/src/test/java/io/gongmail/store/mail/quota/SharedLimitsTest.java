@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -57,7 +58,7 @@ class SharedLimitsTest {
 
     @BeforeEach
     void open() throws MailboxException {
-        database = Database.openDerby(folder.resolve("db"), 1_000, 8);
+        database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         store = MailStore.open(
                 database,
                 folder.resolve("content"),

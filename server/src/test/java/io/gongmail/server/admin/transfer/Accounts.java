@@ -1,6 +1,7 @@
 package io.gongmail.server.admin.transfer;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
 import io.gongmail.store.mail.mailbox.ListedMessage;
@@ -40,7 +41,7 @@ final class Accounts implements AutoCloseable {
 
     Accounts(Path data) {
         this.data = data;
-        database = Database.openDerby(data.resolve("database"), 1_000, 8);
+        database = FreshDatabase.openDerby(data.resolve("database"), 1_000, 8);
         store = MailStore.open(
                 database,
                 data.resolve("content"),
