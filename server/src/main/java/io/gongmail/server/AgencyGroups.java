@@ -12,14 +12,13 @@ import org.apache.james.core.Username;
 /** An agency's accounts share its limit, closed ones too while their mailboxes are kept. */
 record AgencyGroups(Registry registry) implements QuotaGroups {
     @Override
-    public Optional<Group> of(Username user) {
-        return Address.parse(user.asString())
-                .flatMap(registry.accounts()::find)
-                .map(Account::agency)
-                .flatMap(agency -> {
-                    OptionalLong most = registry.agencies().quota(agency);
-                    return most.isEmpty() ? Optional.empty() : Optional.of(new Group(agency, most.getAsLong()));
-                });
+    public Optional<String> of(Username user) {
+        return Address.parse(user.asString()).flatMap(registry.accounts()::find).map(Account::agency);
+    }
+
+    @Override
+    public OptionalLong limit(String agency) {
+        return registry.agencies().quota(agency);
     }
 
     @Override

@@ -174,6 +174,11 @@ public final class MailStore implements AutoCloseable {
         return check;
     }
 
+    /** What delivers to many. */
+    public FanOut fanOut() {
+        return managers.fanOut;
+    }
+
     /** Messages as IMAP tells them, read past the managers by who opened a mailbox through them. */
     public MailReader reader() {
         return mappers.reader();

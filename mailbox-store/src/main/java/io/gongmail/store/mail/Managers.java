@@ -47,6 +47,7 @@ final class Managers {
     final StoreSubscriptionManager subscriptions;
     final StoreMessageIdManager messageIds;
     final AttachmentContentLoader attachments;
+    final FanOut fanOut;
 
     Managers(
             Database database,
@@ -73,11 +74,12 @@ final class Managers {
         this.quotas =
                 new QuotaComponents(limits, new StoredQuotas(usage, limits, shared, roots::associatedUsername), roots);
         StoreRightManager rights = new StoreRightManager(mappers, new UnionMailboxACLResolver(), events);
+        MessageNumber.Factory ids = new MessageNumber.Factory(clock, random);
         this.mailboxes = new StoredMailboxManager(
                 mappers,
                 sessions,
                 new JVMMailboxPathLocker(),
-                new MessageNumber.Factory(clock, random),
+                ids,
                 events,
                 new StoreMailboxAnnotationManager(mappers, rights, annotations.number(), annotations.size()),
                 rights,
@@ -86,6 +88,7 @@ final class Managers {
                 hooks,
                 new NaiveThreadIdGuessingAlgorithm(),
                 clock);
+        this.fanOut = new FanOut(mappers.copies(database, ids, clock), accountQuotas, mailboxes, events);
         this.subscriptions = new StoreSubscriptionManager(mappers, mappers, events);
         this.messageIds = new StoreMessageIdManager(
                 rights, mappers, events, quotas.getQuotaManager(), quotas.getQuotaRootResolver(), hooks);

@@ -77,7 +77,7 @@ public final class Courier implements AutoCloseable {
                 queue,
                 new IntoInboxes(
                         recipients,
-                        new Inboxes(store.mailboxManager(), store.content(), store.holdings(), clock),
+                        new Inboxes(store.mailboxManager(), store.content(), store.holdings(), store.fanOut(), clock),
                         new Forwards(reactions, queue, outward),
                         new AutoReplies(reactions, recipients, queue, outward, hostName, clock)),
                 recipients,

@@ -1,6 +1,8 @@
 package io.gongmail.server.delivery;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -14,6 +16,14 @@ interface Hand {
         /** Whether several threads may give it at once. */
         default boolean toManyAtOnce() {
             return false;
+        }
+
+        /**
+         * Gives it to those of {@code several} to whom nothing stands in the way, and tells who they are; the others are to be
+         * given it alone. After one has it.
+         */
+        default Set<MailAddress> toSome(List<MailAddress> several) throws MailboxException, IOException {
+            return Set.of();
         }
 
         /**

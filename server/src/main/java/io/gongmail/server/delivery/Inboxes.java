@@ -1,10 +1,13 @@
 package io.gongmail.server.delivery;
 
+import io.gongmail.store.mail.FanOut;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.mailbox.Holdings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
@@ -14,6 +17,7 @@ import org.apache.james.mailbox.MessageManager.AppendCommand;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.model.ComposedMessageId;
 import org.apache.james.mailbox.model.MailboxPath;
 
 /** Puts messages into INBOXes, each as its owner's own system session. Thread-safe. */
@@ -21,12 +25,14 @@ final class Inboxes {
     private final MailboxManager mailboxes;
     private final ContentStore contents;
     private final Holdings holdings;
+    private final FanOut fanOut;
     private final Clock clock;
 
-    Inboxes(MailboxManager mailboxes, ContentStore contents, Holdings holdings, Clock clock) {
+    Inboxes(MailboxManager mailboxes, ContentStore contents, Holdings holdings, FanOut fanOut, Clock clock) {
         this.mailboxes = mailboxes;
         this.contents = contents;
         this.holdings = holdings;
+        this.fanOut = fanOut;
         this.clock = clock;
     }
 
@@ -42,12 +48,18 @@ final class Inboxes {
         return holdings.holds(user, content.ref().hash());
     }
 
-    /** Returns when the message is durably there. */
-    void append(Username user, DeliveredContent content) throws MailboxException {
+    /** Copies a message that one has, see {@link FanOut#give}. */
+    Set<Username> give(ComposedMessageId source, DeliveredContent content, List<Username> users)
+            throws MailboxException, IOException {
+        return fanOut.give(source, content.ref().size(), users);
+    }
+
+    /** Returns when the message is durably there, and where. */
+    ComposedMessageId append(Username user, DeliveredContent content) throws MailboxException {
         MailboxSession session = mailboxes.createSystemSession(user);
         try {
             mailboxes.startProcessingRequest(session);
-            inbox(session)
+            return inbox(session)
                     .appendMessage(
                             AppendCommand.builder()
                                     .recent()
@@ -55,7 +67,8 @@ final class Inboxes {
                                     .withFlags(new Flags())
                                     .withInternalDate(Date.from(clock.instant()))
                                     .build(content),
-                            session);
+                            session)
+                    .getId();
         } finally {
             mailboxes.endProcessingRequest(session);
         }

@@ -3,13 +3,20 @@ package io.gongmail.server.delivery;
 import io.gongmail.server.delivery.LocalRecipients.Mailbox;
 import io.gongmail.store.registry.Account;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
+import org.apache.james.mailbox.model.ComposedMessageId;
 import org.apache.mailet.Mail;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +48,7 @@ final class IntoInboxes implements Hand {
         private final UUID id;
         private final DeliveredContent content;
         private @Nullable Boolean again;
+        private volatile @Nullable ComposedMessageId first;
 
         InHand(Mail mail, UUID id, DeliveredContent content) {
             this.mail = mail;
@@ -80,6 +88,26 @@ final class IntoInboxes implements Hand {
             return new Given.There();
         }
 
+        @Override
+        public Set<MailAddress> toSome(List<MailAddress> several) throws MailboxException, IOException {
+            ComposedMessageId source = first;
+            if (source == null || mayBeThere()) {
+                return Set.of(); // Who may have it already is asked, one by one.
+            }
+            Map<Username, MailAddress> plain = new LinkedHashMap<>();
+            for (MailAddress recipient : several) {
+                List<Mailbox> mailboxes = recipients.mailboxesOf(recipient.asString());
+                if (mailboxes.size() == 1 && mailboxes.get(0).reacting().isEmpty()) {
+                    plain.putIfAbsent(mailboxes.get(0).user(), recipient);
+                }
+            }
+            Set<MailAddress> given = new HashSet<>();
+            for (Username user : inboxes.give(source, content, List.copyOf(plain.keySet()))) {
+                given.add(Objects.requireNonNull(plain.get(user)));
+            }
+            return given;
+        }
+
         private void give(Mailbox mailbox) throws MailboxException, IOException, MessagingException {
             if (mailbox.reacting().isPresent()) {
                 react(mailbox, mailbox.reacting().get());
@@ -108,7 +136,7 @@ final class IntoInboxes implements Hand {
             if (mayBeThere() && inboxes.holds(mailbox.user(), content)) {
                 LOG.info("mail {} was already with {}", id, mailbox.user().asString());
             } else {
-                inboxes.append(mailbox.user(), content);
+                first = inboxes.append(mailbox.user(), content);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.gongmail.server.delivery;
 
+import io.gongmail.store.mail.FanOut;
 import io.gongmail.store.mail.queue.Delivery;
 import io.gongmail.store.mail.quota.SharedLimitException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,6 +38,9 @@ final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
     /** To fewer recipients a mail is given one after the other. */
     private static final int FEW = 4;
+
+    /** So many and more are given together. */
+    private static final int MANY = 8;
 
     private static final int MOST_HELPERS = 16;
     private static final AttributeName ATTEMPTS = AttributeName.of("gongmail.attempts");
@@ -114,10 +119,15 @@ final class Round {
     /** In the order of the recipients. To many it is given by several at once, so that one commit serves them together. */
     private List<Given> given(Hand.Holding holding, UUID id, List<MailAddress> to, boolean lastTry) {
         AtomicReferenceArray<Given> outcomes = new AtomicReferenceArray<>(to.size());
+        if (to.size() >= MANY) {
+            giveMany(holding, id, to, lastTry, outcomes);
+        }
         AtomicInteger next = new AtomicInteger();
         Runnable giving = () -> {
             for (int i = next.getAndIncrement(); i < to.size(); i = next.getAndIncrement()) {
-                outcomes.set(i, given(holding, id, to.get(i), lastTry));
+                if (outcomes.get(i) == null) {
+                    outcomes.set(i, given(holding, id, to.get(i), lastTry));
+                }
             }
         };
         List<CompletableFuture<Void>> helpers = new ArrayList<>();
@@ -132,6 +142,39 @@ final class Round {
         giving.run();
         helpers.forEach(CompletableFuture::join);
         return IntStream.range(0, to.size()).mapToObj(outcomes::get).toList();
+    }
+
+    /** To one after the other until one has it, then to all at once to whom nothing stands in the way. */
+    private static void giveMany(
+            Hand.Holding holding,
+            UUID id,
+            List<MailAddress> to,
+            boolean lastTry,
+            AtomicReferenceArray<Given> outcomes) {
+        int begun = 0;
+        Given before = new Given.Later();
+        while (begun < to.size() && !(before instanceof Given.There)) {
+            before = given(holding, id, to.get(begun), lastTry);
+            outcomes.set(begun++, before);
+        }
+        for (int i = begun; i < to.size(); i += FanOut.AT_ONCE) {
+            List<MailAddress> some = to.subList(i, Math.min(to.size(), i + FanOut.AT_ONCE));
+            Set<MailAddress> given;
+            try {
+                given = holding.toSome(some);
+            } catch (MailboxException | IOException | RuntimeException e) {
+                LOG.warn("G-914 mail {} could not be given to {} recipients now: {}", id, some.size(), e.toString());
+                for (int failed = i; failed < i + some.size(); failed++) {
+                    outcomes.set(failed, new Given.Later()); // Some may have it; the next round asks.
+                }
+                continue;
+            }
+            for (int there = i; there < i + some.size(); there++) {
+                if (given.contains(to.get(there))) {
+                    outcomes.set(there, new Given.There());
+                }
+            }
+        }
     }
 
     private static Given given(Hand.Holding holding, UUID id, MailAddress recipient, boolean lastTry) {

@@ -1,13 +1,16 @@
 package io.gongmail.server.smtp;
 
 import io.gongmail.store.registry.Address;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
@@ -49,6 +52,8 @@ final class RecipientRule implements RcptHook {
 
     /** James' RCPT, but parameters are refused (RFC 5321 §4.1.1.11): none is announced. */
     static final class Rcpt extends RcptCmdHandler {
+        private static final ProtocolSession.AttachmentKey<Named> NAMED =
+                ProtocolSession.AttachmentKey.of("gongmail.named", Named.class);
         private static final Pattern POSTMASTER = Pattern.compile("(?i)(TO:\\s*)<postmaster>");
 
         private final String postmaster;
@@ -82,13 +87,19 @@ final class RecipientRule implements RcptHook {
         /** Naming somebody twice is no second copy. */
         @Override
         protected Response doCoreCmd(SMTPSession session, String command, String parameters) {
-            boolean known = session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction)
-                    .flatMap(list -> session.getAttachment(CURRENT_RECIPIENT, State.Transaction)
-                            .filter(list::contains))
+            Named named = session.getAttachment(NAMED, State.Transaction).orElseGet(Named::new);
+            session.setAttachment(NAMED, named, State.Transaction);
+            boolean known = session.getAttachment(CURRENT_RECIPIENT, State.Transaction)
+                    .filter(recipient -> !named.recipients.add(recipient))
                     .isPresent();
             return known
                     ? new SMTPResponse("250", "2.1.5 Recipient known already")
                     : super.doCoreCmd(session, command, parameters);
+        }
+
+        /** Those of a transaction, at most as many as one message may have. */
+        private static final class Named {
+            private final Set<MailAddress> recipients = new HashSet<>();
         }
     }
 }

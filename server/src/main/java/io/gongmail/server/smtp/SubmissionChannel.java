@@ -13,16 +13,17 @@ import org.apache.james.protocols.api.Protocol;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.ProtocolSessionImpl;
+import org.apache.james.protocols.netty.BasicChannelInboundHandler;
 import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.netty.ProtocolMDCContextFactory;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
-import org.apache.james.smtpserver.netty.SMTPChannelInboundHandler;
-import org.apache.james.smtpserver.netty.SmtpMetrics;
+import org.apache.james.util.MDCBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection: James' handler with bounds in time, and with what a session leaves behind cleaned up. */
-final class SubmissionChannel extends SMTPChannelInboundHandler {
+final class SubmissionChannel extends BasicChannelInboundHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionChannel.class);
     private static final ProtocolSession.AttachmentKey<Closer> CLOSER =
             ProtocolSession.AttachmentKey.of("closer", Closer.class);
@@ -30,11 +31,26 @@ final class SubmissionChannel extends SMTPChannelInboundHandler {
     private final Duration timeToSignIn;
     private final Replies replies;
 
-    SubmissionChannel(
-            Protocol protocol, Encryption encryption, SmtpMetrics metrics, Duration timeToSignIn, Replies replies) {
-        super(protocol, encryption, false, metrics);
+    SubmissionChannel(Protocol protocol, Encryption encryption, Duration timeToSignIn, Replies replies) {
+        super(new NoContext(), protocol, encryption, false);
         this.timeToSignIn = timeToSignIn;
         this.replies = replies;
+    }
+
+    /**
+     * Our log lines say themselves what they are about. James would write down sender and all recipients anew for each line of
+     * a message.
+     */
+    private static final class NoContext implements ProtocolMDCContextFactory {
+        @Override
+        public MDCBuilder onBound(Protocol protocol, ChannelHandlerContext ctx) {
+            return MDCBuilder.create();
+        }
+
+        @Override
+        public MDCBuilder withContext(ProtocolSession session) {
+            return MDCBuilder.create();
+        }
     }
 
     /** Says a last line and closes, from any thread. */
@@ -79,17 +95,6 @@ final class SubmissionChannel extends SMTPChannelInboundHandler {
         } else {
             super.userEventTriggered(ctx, event);
         }
-    }
-
-    @Override
-    protected void cleanup(ChannelHandlerContext ctx) {
-        // James' own clean-up looks for the session under a name it is not kept by, and leaks the message's file.
-        ProtocolSession session =
-                (ProtocolSession) ctx.channel().attr(SESSION_ATTRIBUTE_KEY).getAndSet(null);
-        if (session != null) {
-            session.resetState();
-        }
-        ctx.close();
     }
 
     @Override

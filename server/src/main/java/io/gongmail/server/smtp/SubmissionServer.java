@@ -30,7 +30,6 @@ final class SubmissionServer extends SMTPServer {
     private final SubmissionConfig config;
     private final Encryption tls;
     private final GatedPipeline gate;
-    private final SmtpMetrics metrics;
     private final Replies replies;
 
     SubmissionServer(
@@ -39,7 +38,6 @@ final class SubmissionServer extends SMTPServer {
         this.config = config;
         this.tls = tls;
         this.gate = gate;
-        this.metrics = metrics;
         this.replies = replies;
     }
 
@@ -69,7 +67,7 @@ final class SubmissionServer extends SMTPServer {
                 return new ExtendedSMTPSession(smtp, transport);
             }
         };
-        return new SubmissionChannel(protocol, getEncryption(), metrics, config.timeToSignIn(), replies);
+        return new SubmissionChannel(protocol, getEncryption(), config.timeToSignIn(), replies);
     }
 
     @Override

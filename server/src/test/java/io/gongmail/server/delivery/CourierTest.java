@@ -27,9 +27,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,11 +93,16 @@ class CourierTest {
                 Clock.systemUTC());
     }
 
-    private final AtomicReference<Optional<QuotaGroups.Group>> agencyOfKim = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<OptionalLong> agencyLimit = new AtomicReference<>(OptionalLong.empty());
     private final QuotaGroups groups = new QuotaGroups() {
         @Override
-        public Optional<Group> of(Username user) {
-            return user.equals(Username.of(KIM)) ? agencyOfKim.get() : Optional.empty();
+        public Optional<String> of(Username user) {
+            return user.equals(Username.of(KIM)) ? Optional.of("1342000") : Optional.empty();
+        }
+
+        @Override
+        public OptionalLong limit(String group) {
+            return agencyLimit.get();
         }
 
         @Override
@@ -220,6 +227,68 @@ class CourierTest {
     }
 
     @Test
+    void aMailToManyIsGivenTogetherWhereNothingStandsInTheWay() throws Exception {
+        List<String> everybody = IntStream.range(0, 450)
+                .mapToObj(i -> "official" + i + "@moe.gongmail.example")
+                .toList();
+        for (String user : everybody) {
+            accounts.put(user, AccountState.ACTIVE);
+            MailboxSession session = store.mailboxManager().createSystemSession(Username.of(user));
+            store.mailboxManager().createMailbox(MailboxPath.inbox(session), session);
+        }
+        String closed = everybody.get(0);
+        String full = everybody.get(300);
+        accounts.put(closed, AccountState.CLOSED);
+        full(full);
+        start();
+        queue().enQueue(mail(HONG, everybody.toArray(new String[0])));
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(2));
+        assertThat(inbox(HONG).get(0)).contains("Final-Recipient: rfc822; " + closed + "\r\n");
+        assertThat(inbox(HONG).get(1))
+                .contains("Final-Recipient: rfc822; " + full + "\r\nAction: failed\r\nStatus: 5.2.2");
+        String first = inbox(everybody.get(1)).get(0);
+        for (String user : everybody) {
+            assertThat(inbox(user))
+                    .as(user)
+                    .isEqualTo(user.equals(closed) || user.equals(full) ? List.of() : List.of(first));
+        }
+        // Of those to whom it is given one by one, each has the time at which it was.
+        assertThat(received(everybody.get(449))).isEqualTo(received(everybody.get(1)));
+    }
+
+    private Date received(String user) throws Exception {
+        MailboxSession session = store.mailboxManager().createSystemSession(Username.of(user));
+        return ImmutableList.copyOf(store.mailboxManager()
+                        .getMailbox(MailboxPath.inbox(session), session)
+                        .getMessages(MessageRange.all(), FetchGroup.MINIMAL, session))
+                .get(0)
+                .getInternalDate();
+    }
+
+    @Test
+    void aDeliveryToManyRepeatedAfterACrashReachesNobodyTwice() throws Exception {
+        List<String> everybody = IntStream.range(0, 30)
+                .mapToObj(i -> "official" + i + "@moe.gongmail.example")
+                .toList();
+        everybody.forEach(user -> accounts.put(user, AccountState.ACTIVE));
+        UUID id = UUID.randomUUID();
+        String[] some = everybody.subList(0, 17).toArray(new String[0]);
+        Mail first = mail(HONG, some);
+        Delivery.mark(first, id);
+        Mail again = mail(HONG, everybody.toArray(new String[0]));
+        Delivery.mark(again, id);
+        start();
+        queue().enQueue(first);
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        queue().enQueue(again);
+        await().untilAsserted(() -> assertThat(queue().getSize()).isZero());
+        for (String user : everybody) {
+            assertThat(inbox(user)).as(user).hasSize(1);
+        }
+    }
+
+    @Test
     void theSenderIsToldWhenARecipientIsGone() throws Exception {
         accounts.put(KIM, AccountState.CLOSED);
         start();
@@ -249,7 +318,7 @@ class CourierTest {
 
     @Test
     void aFullAgencyTakesNothingWhateverRoomTheMailboxHas() throws Exception {
-        agencyOfKim.set(Optional.of(new QuotaGroups.Group("1342000", 0)));
+        agencyLimit.set(OptionalLong.of(0));
         start();
         queue().enQueue(mail(HONG, KIM));
         await().untilAsserted(() -> assertThat(inbox(HONG)).hasSize(1));

@@ -118,6 +118,15 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         return reader;
     }
 
+    /**
+     * Copies of one message for many.
+     *
+     * @param ids for messages
+     */
+    public InboxCopies copies(Database database, MessageNumber.Factory ids, Clock clock) {
+        return new InboxCopies(database, writer, ids, clock);
+    }
+
     /** Goes on with deletions of mailboxes that a stop interrupted. */
     public void resume(Database database) {
         deletedMailboxes.resume(database);

@@ -71,6 +71,18 @@ public final class AccountQuotas {
         return usage.filled(limits.lowest(), percent, after, limit);
     }
 
+    /** Whether {@code user} may hold so much, and its group more than it does. */
+    public boolean hasRoom(Username user, long messages, long octets) {
+        QuotaRoot root = roots.forUser(user);
+        return limits.getMaxStorage(limits.listMaxStorageDetails(root))
+                        .filter(most -> most.isLimited() && octets > most.asLong())
+                        .isEmpty()
+                && limits.getMaxMessage(limits.listMaxMessagesDetails(root))
+                        .filter(most -> most.isLimited() && messages > most.asLong())
+                        .isEmpty()
+                && shared.full(user).isEmpty();
+    }
+
     /** Sets what {@code user} may hold from now on; what is there stays. */
     public void limit(Username user, long octets) {
         limits.setMaxStorage(roots.forUser(user), QuotaSizeLimit.size(octets));

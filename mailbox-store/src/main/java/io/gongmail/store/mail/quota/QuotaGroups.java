@@ -2,6 +2,7 @@ package io.gongmail.store.mail.quota;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.james.core.Username;
 
 /** Who shares a limit with whom, beside everybody's own. Thread-safe; calls may block. */
@@ -9,8 +10,13 @@ public interface QuotaGroups {
     /** Nobody with anybody. */
     QuotaGroups NONE = new QuotaGroups() {
         @Override
-        public Optional<Group> of(Username user) {
+        public Optional<String> of(Username user) {
             return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong limit(String group) {
+            return OptionalLong.empty();
         }
 
         @Override
@@ -26,8 +32,11 @@ public interface QuotaGroups {
      */
     record Group(String name, long octets) {}
 
-    /** The group of a user; empty where it has none, or none with a limit. */
-    Optional<Group> of(Username user);
+    /** The group of a user; empty where it has none. */
+    Optional<String> of(Username user);
+
+    /** Octets that a group may hold together; empty where it has no limit. */
+    OptionalLong limit(String group);
 
     /**
      * Who has a mailbox in the group, in the order of their names, those after {@code after}; the empty text starts.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.apache.james.core.Username;
 import reactor.core.scheduler.Schedulers;
@@ -29,7 +30,8 @@ public final class SharedLimits {
 
     private final QuotaGroups groups;
     private final StoredUsage usage;
-    private final Cache<Username, Optional<Group>> ofUsers;
+    private final Cache<Username, Optional<String>> ofUsers;
+    private final Cache<String, OptionalLong> most;
     private final LoadingCache<String, Long> held;
 
     /** @param behind makes sums anew */
@@ -38,6 +40,11 @@ public final class SharedLimits {
         this.usage = usage;
         this.ofUsers = Caffeine.newBuilder()
                 .maximumSize(USERS)
+                .expireAfterWrite(NEW)
+                .ticker(ticker)
+                .build();
+        this.most = Caffeine.newBuilder()
+                .maximumSize(GROUPS)
                 .expireAfterWrite(NEW)
                 .ticker(ticker)
                 .build();
@@ -72,15 +79,24 @@ public final class SharedLimits {
 
     /** That the user's group is full, as far as is known; empty where it is not. */
     public Optional<SharedLimitException> full(Username user) {
-        return Objects.requireNonNull(ofUsers.get(user, groups::of)).flatMap(group -> {
-            long octets = Objects.requireNonNull(held.get(group.name()));
-            return octets < group.octets() ? Optional.empty() : Optional.of(new SharedLimitException(group, octets));
-        });
+        return Objects.requireNonNull(ofUsers.get(user, groups::of)).flatMap(this::fullGroup);
+    }
+
+    private Optional<SharedLimitException> fullGroup(String group) {
+        OptionalLong limit = Objects.requireNonNull(most.get(group, groups::limit));
+        if (limit.isEmpty()) {
+            return Optional.empty();
+        }
+        long octets = Objects.requireNonNull(held.get(group));
+        return octets < limit.getAsLong()
+                ? Optional.empty()
+                : Optional.of(new SharedLimitException(new Group(group, limit.getAsLong()), octets));
     }
 
     /** Limits are others than before: nothing is remembered of them. */
     public void changed() {
         ofUsers.invalidateAll();
+        most.invalidateAll();
         held.invalidateAll();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.core.Username;
@@ -40,8 +41,13 @@ class SharedLimitsTest {
     private long most = 300;
     private final QuotaGroups groups = new QuotaGroups() {
         @Override
-        public Optional<Group> of(Username user) {
-            return members.contains(user.asString()) ? Optional.of(new Group("moe", most)) : Optional.empty();
+        public Optional<String> of(Username user) {
+            return members.contains(user.asString()) ? Optional.of("moe") : Optional.empty();
+        }
+
+        @Override
+        public OptionalLong limit(String group) {
+            return OptionalLong.of(most);
         }
 
         @Override
