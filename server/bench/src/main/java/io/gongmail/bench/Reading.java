@@ -209,7 +209,8 @@ final class Reading {
     private String changed(Contestant server, Visitor owner, String mailbox, int messages, int changes, int number)
             throws IOException, InterruptedException {
         Dialogue imap = clients.imap(server.port(), owner);
-        String before = told(HIGHEST, Clients.ok(imap, "SELECT " + mailbox));
+        // Dovecot counts changes only once somebody has asked (RFC 7162 §3.1.8).
+        String before = told(HIGHEST, Clients.ok(imap, "SELECT " + mailbox + " (CONDSTORE)"));
         for (int i = 0; i < changes; i++) {
             Clients.ok(
                     imap,
