@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -36,6 +37,9 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** W3C WebDriver §6.6. */
+    private static final Set<String> GONE = Set.of("stale element reference", "no such element");
+
     private static final int ATTEMPTS = 3;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -186,12 +190,27 @@ public final class Chromium implements AutoCloseable {
     public void follow(String css) {
         String before = element("html");
         click(css);
-        await().atMost(PATIENCE).until(() -> isGone(before) && has("body"));
+        await().atMost(PATIENCE).until(() -> isGone(before) && isWhole());
     }
 
+    /** Whether the page has been read to its end. */
+    private boolean isWhole() {
+        try {
+            return run("document.readyState").asText().equals("complete");
+        } catch (AssertionError e) {
+            return false; // The page before has just gone.
+        }
+    }
+
+    /** Whether its page has gone. Any other answer may be of a page that is only about to go. */
     private boolean isGone(String element) {
         try {
-            return send("GET", element + "/name", Map.of()).statusCode() != 200;
+            HttpResponse<byte[]> response = send("GET", element + "/name", Map.of());
+            return response.statusCode() != 200
+                    && GONE.contains(json.readTree(response.body())
+                            .path("value")
+                            .path("error")
+                            .asText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -311,6 +330,9 @@ public final class Chromium implements AutoCloseable {
     }
 
     private String element(String css) {
+        if (!css.equals("html") && !has(css)) {
+            fail("no %s on %s: %s", css, url(), text("html"));
+        }
         JsonNode found = call("POST", session + "/element", Map.of("using", "css selector", "value", css));
         return session + "/element/" + found.elements().next().asText();
     }
