@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
 /**
- * Delivers a message that one person has to many more, in transactions for some hundred each, at half the cost of giving it
+ * Delivers a message that one person has to many more, in transactions for some hundred each, which costs less than giving it
  * to each alone. Only where nothing stands in the way; who is not among those that got it is to be given it alone, and then
  * it shows why. Thread-safe.
  */
