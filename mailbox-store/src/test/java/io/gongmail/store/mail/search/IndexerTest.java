@@ -2,6 +2,8 @@ package io.gongmail.store.mail.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.gongmail.store.mail.content.Sha256;
 import io.gongmail.store.mail.mailbox.StoreInFolder;
 import java.nio.charset.StandardCharsets;
@@ -215,6 +217,8 @@ class IndexerTest {
     @Test
     void contentsFromBeforeTheOrderWasKeptAreWalked() throws Exception {
         indexer.close();
+        // The empty store may have been walked already; a store of before has no index.
+        MoreFiles.deleteRecursively(folder.resolve("search"), RecursiveDeleteOption.ALLOW_INSECURE);
         for (int i = 0; i < 450; i++) {
             add("Subject: " + i + "\r\n\r\nfrom before");
         }
