@@ -43,16 +43,25 @@ public record Checked(
      * Something that refers to content that is not as it should be.
      *
      * @param owner of the mailbox; empty for a mail in a queue
-     * @param folder the mailbox, or the queue
-     * @param uid of the message, or the mail's number in the queue
+     * @param folder the mailbox, the one from which it was deleted, or the queue
+     * @param uid of the message, or its number among the deleted or in the queue
      * @param content SHA-256 in lower-case hexadecimal
-     * @param removed whether the message was taken out of its mailbox
+     * @param removed whether the message was taken from there
      */
-    public record Damage(Kind kind, String owner, String folder, long uid, String content, boolean removed) {
+    public record Damage(
+            Kind kind, Place place, String owner, String folder, long uid, String content, boolean removed) {
         /** What is wrong with the content. */
         public enum Kind {
             DAMAGED,
             MISSING
+        }
+
+        /** Where it is referred to. */
+        public enum Place {
+            MAILBOX,
+            /** A message that was deleted and can be had back, while its bytes are there. */
+            DELETED,
+            QUEUE
         }
     }
 

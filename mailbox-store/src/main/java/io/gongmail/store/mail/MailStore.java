@@ -134,7 +134,8 @@ public final class MailStore implements AutoCloseable {
                 clock);
         Sweeper sweeper = content.sweeper(
                 new AllReferences(List.of(mappers.references(), queues.references())), settings.sweep());
-        StoreCheck check = new StoreCheck(content.verification(), mappers.heldMessages(), queues, managers.mailboxes);
+        StoreCheck check = new StoreCheck(
+                content.verification(), mappers.heldMessages(), mappers.heldDeleted(), queues, managers.mailboxes);
         return new MailStore(
                 content,
                 queues,

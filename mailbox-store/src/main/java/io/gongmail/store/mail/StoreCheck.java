@@ -7,6 +7,8 @@ import io.gongmail.store.mail.Checked.Step;
 import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.Sha256;
 import io.gongmail.store.mail.content.Verification;
+import io.gongmail.store.mail.mailbox.HeldDeletedMessages;
+import io.gongmail.store.mail.mailbox.HeldDeletedMessages.HeldDeleted;
 import io.gongmail.store.mail.mailbox.HeldMessages;
 import io.gongmail.store.mail.mailbox.HeldMessages.HeldMessage;
 import io.gongmail.store.mail.queue.MailQueues;
@@ -39,6 +41,7 @@ public final class StoreCheck implements AutoCloseable {
 
     private final Verification contents;
     private final HeldMessages messages;
+    private final HeldDeletedMessages deleted;
     private final MailQueues queues;
     private final MailboxManager mailboxes;
     private final ThreadPoolExecutor thread;
@@ -47,9 +50,15 @@ public final class StoreCheck implements AutoCloseable {
     private volatile Checked progress = Checked.NOTHING;
     private CompletableFuture<Checked> asked = CompletableFuture.completedFuture(Checked.NOTHING);
 
-    StoreCheck(Verification contents, HeldMessages messages, MailQueues queues, MailboxManager mailboxes) {
+    StoreCheck(
+            Verification contents,
+            HeldMessages messages,
+            HeldDeletedMessages deleted,
+            MailQueues queues,
+            MailboxManager mailboxes) {
         this.contents = contents;
         this.messages = messages;
+        this.deleted = deleted;
         this.queues = queues;
         this.mailboxes = mailboxes;
         this.thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), run -> {
@@ -65,7 +74,7 @@ public final class StoreCheck implements AutoCloseable {
         NONE,
         /** The table of places is put right from the segments, before everything is looked at. */
         TABLE,
-        /** The same, and messages whose content is gone are taken out of their mailboxes. */
+        /** The same, and messages whose content is gone are taken out of their mailboxes, and can no longer be had back. */
         TABLE_AND_MESSAGES
     }
 
@@ -97,6 +106,12 @@ public final class StoreCheck implements AutoCloseable {
                 for (HeldMessage message : page) {
                     look(message, damaged, remedy == Remedy.TABLE_AND_MESSAGES);
                 }
+                progress = progress.messages(page.size());
+                pace();
+            });
+            // In this order: what is deleted meanwhile goes from there to here.
+            deleted.each(page -> {
+                page.forEach(message -> look(message, damaged, remedy == Remedy.TABLE_AND_MESSAGES));
                 progress = progress.messages(page.size());
                 pace();
             });
@@ -142,6 +157,7 @@ public final class StoreCheck implements AutoCloseable {
         boolean removed = missing && remove && remove(message);
         progress = progress.damage(new Damage(
                 missing ? Damage.Kind.MISSING : Damage.Kind.DAMAGED,
+                Damage.Place.MAILBOX,
                 message.mailbox().getUser().asString(),
                 message.mailbox().getName(),
                 message.uid(),
@@ -165,11 +181,31 @@ public final class StoreCheck implements AutoCloseable {
         }
     }
 
+    private void look(HeldDeleted message, Set<Sha256> damaged, boolean remove) {
+        ContentRef ref = message.content();
+        boolean missing = !contents.isHere(ref);
+        if (!missing && !damaged.contains(ref.hash()) || missing && !deleted.isThere(message)) {
+            return;
+        }
+        if (missing && remove) {
+            deleted.forget(message);
+        }
+        progress = progress.damage(new Damage(
+                missing ? Damage.Kind.MISSING : Damage.Kind.DAMAGED,
+                Damage.Place.DELETED,
+                message.owner(),
+                message.folder(),
+                message.number(),
+                ref.hash().hex(),
+                missing && remove));
+    }
+
     private void look(HeldMail mail, Set<Sha256> damaged) {
         boolean missing = !contents.isHere(mail.content());
         if (missing && queues.isThere(mail) || damaged.contains(mail.content().hash())) {
             progress = progress.damage(new Damage(
                     missing ? Damage.Kind.MISSING : Damage.Kind.DAMAGED,
+                    Damage.Place.QUEUE,
                     "",
                     mail.queue(),
                     mail.seq(),

@@ -9,6 +9,7 @@ import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.mail.mailbox.DeletedMail;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
@@ -154,6 +156,32 @@ class DeletedMailTest {
         assertThat(store.deleted().forgetOld()).isEqualTo(1);
         assertThat(store.sweeper().compact(100).get().removed()).isEqualTo(1);
         assertThat(restore(ALL).messages()).isZero();
+    }
+
+    @Test
+    void aLookFindsWhatCanNoLongerBeHadBackAndARepairLetsItGo() throws Exception {
+        MessageManager box = mailbox("INBOX");
+        box.delete(List.of(append(box, "x".repeat(ContentStore.LARGEST_IN_SEGMENT), new Flags())), session());
+        box.delete(List.of(append(box, "whole", new Flags())), session());
+        try (Stream<Path> files = Files.walk(folder.resolve("content/large"))) {
+            Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
+        }
+        Checked checked = store.check().start(StoreCheck.Remedy.NONE).get();
+        assertThat(checked.isWhole()).isFalse();
+        assertThat(checked.damages()).singleElement().satisfies(damage -> {
+            assertThat(damage.kind()).isEqualTo(Checked.Damage.Kind.MISSING);
+            assertThat(damage.place()).isEqualTo(Checked.Damage.Place.DELETED);
+            assertThat(damage.owner()).isEqualTo(HONG.asString());
+            assertThat(damage.folder()).isEqualTo("INBOX");
+            assertThat(damage.removed()).isFalse();
+        });
+        assertThat(store.check()
+                        .start(StoreCheck.Remedy.TABLE_AND_MESSAGES)
+                        .get()
+                        .damages())
+                .singleElement()
+                .matches(Checked.Damage::removed);
+        assertThat(restore(ALL)).isEqualTo(new DeletedMail.Restored(1, 0));
     }
 
     @Test

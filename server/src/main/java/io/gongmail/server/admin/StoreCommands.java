@@ -115,8 +115,8 @@ final class StoreCommands {
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Reads the bytes of every message, compares them with their hash, and looks for those of every message in a mailbox",
-                "or a queue. Tells each that is damaged or missing by owner, folder and UID, and exits 1 when there is one; and how",
+                "Reads the bytes of every message, compares them with their hash, and looks for those of every message in a mailbox,",
+                "deleted from one and not yet let go, or in a queue. Tells each that is damaged or missing by owner, folder and UID, and exits 1 when there is one; and how",
                 "many contents are sealed with which key of [store] content-keys, those in clear as 0. Mail goes on meanwhile."
             })
     int check(
@@ -239,6 +239,7 @@ final class StoreCommands {
     private static Map<String, Object> facts(Damage damage) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("damage", damage.removed() ? "REMOVED" : damage.kind());
+        facts.put("place", damage.place());
         facts.put("owner", damage.owner());
         facts.put("folder", damage.folder());
         facts.put("uid", damage.uid());

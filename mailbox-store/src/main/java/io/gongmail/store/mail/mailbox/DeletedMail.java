@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
@@ -38,7 +37,6 @@ public final class DeletedMail {
     private static final String BY_OWNER = Through.index("DELETED_MESSAGE_OF");
     private static final String BY_TIME = Through.index("DELETED_MESSAGE_AT");
     private static final int PAGE = 200;
-    private static final int READ_AT_ONCE = 5_000;
 
     /**
      * What was deleted from one folder.
@@ -124,7 +122,7 @@ public final class DeletedMail {
                     damaged++;
                     continue;
                 }
-                forget(row.number());
+                forget(database, row.number());
                 restored++;
             }
         }
@@ -204,7 +202,7 @@ public final class DeletedMail {
         });
     }
 
-    private void forget(long number) {
+    static void forget(Database database, long number) {
         database.transact(tx -> {
             try (PreparedStatement delete =
                     tx.connection().prepareStatement("DELETE FROM deleted_message WHERE number = ?")) {
@@ -255,33 +253,5 @@ public final class DeletedMail {
             delete.setString(1, user.asString());
             delete.executeUpdate();
         }
-    }
-
-    /** Tells every content that is kept, by short reads. */
-    static void contents(Database database, Consumer<Sha256> told) {
-        long after = 0;
-        int read;
-        do {
-            long from = after;
-            List<Long> last = new ArrayList<>();
-            read = database.transact(tx -> {
-                int count = 0;
-                try (PreparedStatement query = tx.connection()
-                        .prepareStatement(
-                                "SELECT number, sha256 FROM deleted_message WHERE number > ? ORDER BY number")) {
-                    query.setLong(1, from);
-                    query.setMaxRows(READ_AT_ONCE);
-                    try (ResultSet row = query.executeQuery()) {
-                        while (row.next()) {
-                            last.add(row.getLong(1));
-                            told.accept(Sha256.of(row.getBytes(2)));
-                            count++;
-                        }
-                    }
-                }
-                return count;
-            });
-            after = last.isEmpty() ? after : last.get(last.size() - 1);
-        } while (read == READ_AT_ONCE);
     }
 }

@@ -11,11 +11,13 @@ import java.util.function.Consumer;
 final class MailboxReferences implements References {
     private final Database database;
     private final Held held;
+    private final HeldDeletedMessages deleted;
     private final ArrivedContents contents;
 
-    MailboxReferences(Database database, Held held, ArrivedContents contents) {
+    MailboxReferences(Database database, Held held, HeldDeletedMessages deleted, ArrivedContents contents) {
         this.database = database;
         this.held = held;
+        this.deleted = deleted;
         this.contents = contents;
     }
 
@@ -25,7 +27,8 @@ final class MailboxReferences implements References {
         contents.keepLast();
         held.each(told);
         // In this order: what is deleted meanwhile goes from there to here.
-        DeletedMail.contents(database, told);
+        deleted.each(
+                page -> page.forEach(message -> told.accept(message.content().hash())));
     }
 
     @Override

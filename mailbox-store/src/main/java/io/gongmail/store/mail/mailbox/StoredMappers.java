@@ -36,6 +36,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     private final Held held;
     private final References references;
     private final HeldMessages heldMessages;
+    private final HeldDeletedMessages heldDeleted;
     private final SearchedRows rows;
     private final MailReader reader;
     private final DeletedMailboxes deletedMailboxes;
@@ -60,7 +61,8 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         memberships = new Memberships(messageTable);
         contents = new ArrivedContents(database, content);
         held = new Held(database, messageTable);
-        references = new MailboxReferences(database, held, contents);
+        heldDeleted = new HeldDeletedMessages(database);
+        references = new MailboxReferences(database, held, heldDeleted, contents);
         writer = new MetadataWriter(database::connection, content, queue, changes -> {
             lists.committed(changes);
             memberships.committed(changes);
@@ -106,6 +108,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     /** Which message refers to which content. */
     public HeldMessages heldMessages() {
         return heldMessages;
+    }
+
+    /** Which deleted message refers to which content. */
+    public HeldDeletedMessages heldDeleted() {
+        return heldDeleted;
     }
 
     /** The rows of messages, for who judges them. */

@@ -2,8 +2,6 @@ package io.gongmail.store.mail.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.gongmail.store.mail.content.Sha256;
 import io.gongmail.store.mail.mailbox.StoreInFolder;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +58,12 @@ class IndexerTest {
     }
 
     private void start() {
+        start(folder.resolve("search"));
+    }
+
+    private void start(Path search) {
         indexer = new Indexer(
-                folder.resolve("search"),
-                STORE.mappers().contents(),
-                new Gone(STORE.mappers().held()),
-                AT_ONCE);
+                search, STORE.mappers().contents(), new Gone(STORE.mappers().held()), AT_ONCE);
         indexer.start();
         finding = new Finding(STORE.mappers().memberships(), STORE.mappers().rows(), indexer);
     }
@@ -217,13 +216,12 @@ class IndexerTest {
     @Test
     void contentsFromBeforeTheOrderWasKeptAreWalked() throws Exception {
         indexer.close();
-        // The empty store may have been walked already; a store of before has no index.
-        MoreFiles.deleteRecursively(folder.resolve("search"), RecursiveDeleteOption.ALLOW_INSECURE);
         for (int i = 0; i < 450; i++) {
             add("Subject: " + i + "\r\n\r\nfrom before");
         }
         STORE.database().transact(tx -> tx.sql().execute("UPDATE shape SET arrival = 0"));
-        start();
+        // The empty store may have an index already; one from before the order was kept has none.
+        start(folder.resolve("anew"));
         indexer.caughtUp().join();
         assertThat(documents()).isEqualTo(450);
         assertThat(found(SearchQuery.bodyContains("from before"))).hasSize(450);
