@@ -1,5 +1,6 @@
 package io.gongmail.store.loss;
 
+import io.gongmail.store.StoreException;
 import io.gongmail.store.disk.Disk;
 import io.gongmail.store.disk.Faults;
 import io.gongmail.store.disk.Mount;
@@ -10,6 +11,8 @@ import io.gongmail.store.mail.content.Sweeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ final class Chain {
     private final boolean seals;
 
     private ContentKeys keys = ContentKeys.NONE;
+    private Clock clock = Clock.tickMillis(ZoneOffset.UTC);
 
     Chain(Store template, long seed, Findings findings, AtomicLong acknowledged) {
         this.disk = template.disk().copy();
@@ -66,7 +70,7 @@ final class Chain {
     record Store(Disk disk) {
         static Store make() throws Exception {
             Disk disk = new Disk();
-            try (Machine machine = Machine.start(disk.boot(Faults.none()), ContentKeys.NONE)) {
+            try (Machine machine = Machine.start(disk.boot(Faults.none()), ContentKeys.NONE, Clock.systemUTC())) {
                 SharedBox shared = new SharedBox();
                 machine.store.mailboxManager().createMailbox(shared.path(), machine.session(shared.user));
                 new Post().makeMailbox(machine);
@@ -80,6 +84,10 @@ final class Chain {
         if (seals && random.nextInt(3) == 0) {
             keys = keys.withAnother(new SecureRandom());
             history.add("key " + keys.sealsBy());
+        }
+        if (random.nextInt(3) == 0) {
+            clock = Clock.offset(clock, Machine.KEPT.plusHours(1));
+            accounts.forEach(own -> own.forEach(Account::age));
         }
         Faults faults = choice.faults(random);
         Mount mount = disk.boot(faults);
@@ -104,7 +112,7 @@ final class Chain {
     }
 
     private void run(Mount mount, int number) throws Exception {
-        try (Machine machine = Machine.start(mount, keys)) {
+        try (Machine machine = Machine.start(mount, keys, clock)) {
             look(machine);
             work(machine, number);
         }
@@ -112,8 +120,9 @@ final class Chain {
 
     /** The last look, when nothing goes wrong any more; and then one bit does. */
     void close() throws Exception {
-        try (Machine machine = Machine.start(disk.boot(Faults.none()), keys)) {
+        try (Machine machine = Machine.start(disk.boot(Faults.none()), keys, clock)) {
             look(machine);
+            forgetOld(machine);
             sweep(machine, 100, seals);
             sealed(machine);
             Tables.inspectSwept(machine, findings);
@@ -125,7 +134,7 @@ final class Chain {
             disk.losePower(random);
         }
         String where = disk.flipBit("/home/content/", random);
-        try (Machine machine = Machine.start(disk.boot(Faults.none()), keys)) {
+        try (Machine machine = Machine.start(disk.boot(Faults.none()), keys, clock)) {
             flipped(machine, where);
         }
     }
@@ -190,6 +199,9 @@ final class Chain {
             thread.start();
         }
         boolean sweeps = random.nextInt(3) > 0;
+        if (random.nextBoolean()) {
+            forgetOld(machine);
+        }
         while (!done.await(sweeps ? 5 : 50, TimeUnit.MILLISECONDS)) {
             if (sweeps) {
                 sweep(machine, random.nextBoolean() ? 100 : 50, random.nextInt(4) == 0);
@@ -198,6 +210,15 @@ final class Chain {
                 // Or they would wait for what James tries again.
                 threads.forEach(Thread::interrupt);
             }
+        }
+    }
+
+    private void forgetOld(Machine machine) {
+        try {
+            machine.store.deleted().forgetOld();
+            accounts.forEach(own -> own.forEach(account -> account.old.clear()));
+        } catch (StoreException e) {
+            // Some may be gone and some not.
         }
     }
 

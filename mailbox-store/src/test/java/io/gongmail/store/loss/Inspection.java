@@ -28,6 +28,7 @@ final class Inspection {
     void look(Account account) throws Exception {
         TreeMap<String, ActualBox> actual = read(account.user);
         List<Finding> without = new ArrayList<>();
+        boolean doubtIsTrue = false;
         TreeMap<String, Box> boxes = Account.copy(account.boxes);
         compare(account.user, boxes, actual, without);
         if (!without.isEmpty() && account.doubt != null) {
@@ -38,12 +39,44 @@ final class Inspection {
             if (with.isEmpty()) {
                 boxes = whole;
                 without = with;
+                doubtIsTrue = true;
             }
         }
         findings.addAll(without);
         account.doubt = null;
+        deleted(account, doubtIsTrue);
         account.boxes = boxes;
         adopt(boxes, actual);
+    }
+
+    /** What was deleted can be had back, once for each time, until it is old. */
+    private void deleted(Account account, boolean doubtIsTrue) {
+        List<String> actual = Tables.deleted(machine, account.user);
+        List<String> more = new ArrayList<>(actual);
+        List<String> due = new ArrayList<>(account.deleted);
+        if (doubtIsTrue) {
+            due.addAll(account.doubtedDeleted);
+        }
+        for (String hash : due) {
+            if (!more.remove(hash)) {
+                findings.add(Kind.LOST, account.user.asString() + " cannot have back " + hash);
+            }
+        }
+        List<String> old = new ArrayList<>();
+        for (String hash : more) {
+            if (account.old.remove(hash)) {
+                old.add(hash);
+            } else {
+                boolean twice = due.contains(hash);
+                findings.add(
+                        twice ? Kind.DOUBLED : Kind.VIOLATED, account.user.asString() + " can have back " + hash);
+            }
+        }
+        account.deleted.clear();
+        account.deleted.addAll(due);
+        account.doubtedDeleted.clear();
+        account.old.clear();
+        account.old.addAll(old);
     }
 
     void look(SharedBox shared) throws Exception {

@@ -12,15 +12,14 @@ import io.gongmail.store.mail.mailbox.MessageDescription;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxSession;
 
 /** Database and mail store as one boot has them. */
 final class Machine implements AutoCloseable {
-    private static final MailStoreSettings SETTINGS =
-            new MailStoreSettings(1L << 20, -1, 64, Duration.ZERO, new SweepSettings(Duration.ZERO, 50, 1L << 40));
+    /** So long what is deleted can be had back. */
+    static final Duration KEPT = Duration.ofDays(14);
 
     final Mount mount;
     final DerbyOnDisk derby;
@@ -33,21 +32,26 @@ final class Machine implements AutoCloseable {
     }
 
     /** Starts what stands on {@code mount}, as the server does. */
-    static Machine start(Mount mount, ContentKeys keys) {
+    static Machine start(Mount mount, ContentKeys keys, Clock clock) {
         DerbyOnDisk derby = DerbyOnDisk.open(mount);
         try {
             Path content = mount.files().getPath("/home/content");
             MailStore store = MailStore.open(
                     derby.database(),
                     content,
-                    SETTINGS.with(keys),
+                    settings(keys),
                     message -> Optional.of(new MessageDescription("(e)", "(b)", "(s)")),
-                    Clock.tickMillis(ZoneOffset.UTC));
+                    clock);
             return new Machine(mount, derby, store);
         } catch (RuntimeException e) {
             derby.close();
             throw e;
         }
+    }
+
+    private static MailStoreSettings settings(ContentKeys keys) {
+        SweepSettings sweep = new SweepSettings(Duration.ZERO, 50, 1L << 40);
+        return new MailStoreSettings(1L << 20, -1, 64, Duration.ZERO, sweep, KEPT, keys);
     }
 
     Database database() {

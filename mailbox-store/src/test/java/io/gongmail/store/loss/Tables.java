@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.james.core.Username;
 
 /** What the tables say of each other and of the content. */
 final class Tables {
@@ -45,6 +46,11 @@ final class Tables {
                 findings.add(Kind.LOST, "a message refers to content that is not there: " + ref.hash());
             }
         }
+        for (ContentRef ref : refs(machine, "SELECT DISTINCT sha256, octets FROM deleted_message")) {
+            if (!content.exists(ref)) {
+                findings.add(Kind.LOST, "a deleted message refers to content that is not there: " + ref.hash());
+            }
+        }
         for (ContentRef ref : refs(machine, "SELECT content_hash, content_size FROM queue_item")) {
             if (!content.exists(ref)) {
                 findings.add(Kind.LOST, "the queue refers to content that is not there: " + ref.hash());
@@ -63,6 +69,7 @@ final class Tables {
     static void inspectSwept(Machine machine, Findings findings) throws IOException {
         Set<Sha256> held = new HashSet<>();
         refs(machine, "SELECT sha256, octets FROM message").forEach(ref -> held.add(ref.hash()));
+        refs(machine, "SELECT sha256, octets FROM deleted_message").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT content_hash, content_size FROM queue_item").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT sha256, octets FROM content").stream()
                 .filter(ref -> !held.contains(ref.hash()))
@@ -88,6 +95,23 @@ final class Tables {
         if (octets != 0) {
             findings.add(Kind.VIOLATED, "segments hold " + -octets + " octets more than is referred to");
         }
+    }
+
+    /** Hashes of what {@code user} deleted and can have back. */
+    static List<String> deleted(Machine machine, Username user) {
+        return machine.database().transact(tx -> {
+            List<String> hashes = new ArrayList<>();
+            try (PreparedStatement statement =
+                    tx.connection().prepareStatement("SELECT sha256 FROM deleted_message WHERE user_name = ?")) {
+                statement.setString(1, user.asString());
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        hashes.add(Sha256.of(row.getBytes(1)).hex());
+                    }
+                }
+            }
+            return hashes;
+        });
     }
 
     private static int number(PreparedStatement statement) throws SQLException {

@@ -114,6 +114,19 @@ final class Writer {
         return true;
     }
 
+    /** The same for what deletes: {@code gone} can be had back. */
+    private <T> boolean attempt(Callable<T> operation, Consumer<TreeMap<String, Box>> whole, List<Msg> gone) {
+        List<String> hashes = gone.stream().map(Msg::hash).toList();
+        boolean done = attempt(operation, whole, answer -> {
+            whole.accept(account.boxes);
+            account.deleted.addAll(hashes);
+        });
+        if (!done) {
+            account.doubtedDeleted.addAll(hashes);
+        }
+        return done;
+    }
+
     private boolean append(String name) {
         byte[] letter = letter();
         Set<String> flags = some();
@@ -272,7 +285,9 @@ final class Writer {
                     return gone;
                 },
                 whole,
-                gone -> whole.accept(account.boxes));
+                account.boxes.get(name).messages.values().stream()
+                        .filter(Msg::isDeleted)
+                        .toList());
     }
 
     private boolean create(String name) {
@@ -312,6 +327,6 @@ final class Writer {
                     return name;
                 },
                 whole,
-                answer -> whole.accept(account.boxes));
+                List.copyOf(account.boxes.get(name).messages.values()));
     }
 }

@@ -117,17 +117,30 @@ class DeletedMailboxTest {
     @Test
     void aDeletionThatAStopInterruptedGoesOnAtTheNextStart() throws Exception {
         MessageManager large = large();
-        String id = large.getId().serialize();
         store.close();
-        // As its first transaction leaves it.
+        begin(large);
+        openStore();
+        assertGone();
+    }
+
+    @Test
+    void bytesOfAMailboxThatIsGoingStay() throws Exception {
+        begin(large());
+        assertThat(store.sweeper().compact(100).get().removed()).isZero();
+        store.close();
+        openStore();
+        assertGone();
+    }
+
+    /** As the first transaction of a deletion leaves it. */
+    private void begin(MessageManager large) {
+        String id = large.getId().serialize();
         database.transact(tx -> {
             tx.sql()
                     .execute("INSERT INTO deleted_mailbox (mailbox, user_name, mailbox_name, deleted)"
                             + " SELECT id, user_name, name, 1764000000000 FROM mailbox WHERE id = " + id);
             return tx.sql().execute("DELETE FROM mailbox WHERE id = " + id);
         });
-        openStore();
-        assertGone();
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.db.Database;
 import io.gongmail.store.mail.content.Sha256;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,17 +47,25 @@ public final class Held {
         }
     }
 
+    /** Also those that are gone for everybody and whose messages are still going, until these can be had back. */
     private List<Long> mailboxes() {
         return database.transact(tx -> {
-            List<Long> found = new ArrayList<>();
-            try (PreparedStatement query = tx.connection().prepareStatement("SELECT id FROM mailbox ORDER BY id");
-                    ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    found.add(row.getLong(1));
-                }
-            }
+            List<Long> found = ids(tx.connection(), "SELECT id FROM mailbox ORDER BY id");
+            // In this order: a mailbox that is deleted meanwhile goes from there to here.
+            found.addAll(ids(tx.connection(), "SELECT mailbox FROM deleted_mailbox ORDER BY mailbox"));
             return found;
         });
+    }
+
+    private static List<Long> ids(Connection connection, String sql) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                found.add(row.getLong(1));
+            }
+        }
+        return found;
     }
 
     /** Messages deleted since this was made, and mailboxes, each of which counts as a thousand. */
