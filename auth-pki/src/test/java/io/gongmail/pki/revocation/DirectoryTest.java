@@ -40,6 +40,8 @@ class DirectoryTest {
     private static final String MANAGER = "cn=manager," + SUFFIX;
     private static final String POINT = "cn=crl1p1dp%d,cn=CA131100001,ou=GPKI," + SUFFIX;
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @TempDir
     static Path folder;
 
@@ -100,7 +102,7 @@ class DirectoryTest {
         slapd = Program.background(
                 folder,
                 List.of(program.toString(), "-f", "slapd.conf", "-h", "ldap://127.0.0.1:" + port + "/", "-d", "0"));
-        await().atMost(Duration.ofSeconds(20)).until(DirectoryTest::answers);
+        await().atMost(LIMIT).until(DirectoryTest::answers);
     }
 
     @AfterAll
@@ -115,7 +117,7 @@ class DirectoryTest {
     void open() throws Exception {
         publish(list(1).made());
         lists = new FetchedLists(
-                new FetchSettings(cache, Duration.ofSeconds(5), 1 << 20, Duration.ofHours(1), 2), clock, new Random(1));
+                new FetchSettings(cache, LIMIT, 1 << 20, Duration.ofHours(1), 2), clock, new Random(1));
     }
 
     @AfterEach
@@ -163,7 +165,8 @@ class DirectoryTest {
         clock.advance(Duration.ofSeconds(5));
         X509Certificate hong = person(first);
         demanded(hong); // retried behind
-        await().until(() -> !lists.about(hong, authority.certificate()).isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> !lists.about(hong, authority.certificate()).isEmpty());
     }
 
     @Test
@@ -182,7 +185,7 @@ class DirectoryTest {
     private void lookAfterAnHour() {
         clock.advance(Duration.ofHours(1));
         lists.look();
-        await().until(lists::isQuiet);
+        await().atMost(LIMIT).until(lists::isQuiet);
     }
 
     private List<Integer> numbers(X509Certificate certificate) {
@@ -192,7 +195,7 @@ class DirectoryTest {
     }
 
     private List<X509CRL> demanded(X509Certificate certificate) {
-        lists.demand(certificate, authority.certificate(), Patience.of(Duration.ofSeconds(20)));
+        lists.demand(certificate, authority.certificate(), Patience.of(Duration.ofMinutes(2)));
         return lists.about(certificate, authority.certificate());
     }
 
