@@ -22,6 +22,9 @@ final class Machine implements AutoCloseable {
     private static final MailStoreSettings SETTINGS =
             new MailStoreSettings(1L << 20, -1, 64, Duration.ZERO, new SweepSettings(Duration.ZERO, 50, 1L << 40));
 
+    /** So that nobody waits long for a disk that is dead. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
     final Mount mount;
     final DerbyOnDisk derby;
     final MailStore store;
@@ -34,7 +37,7 @@ final class Machine implements AutoCloseable {
 
     /** Starts what stands on {@code mount}, as the server does. */
     static Machine start(Mount mount, ContentKeys keys) {
-        DerbyOnDisk derby = DerbyOnDisk.open(mount);
+        DerbyOnDisk derby = mount.mayFail() ? DerbyOnDisk.open(mount, SHORT) : DerbyOnDisk.open(mount);
         try {
             Path content = mount.files().getPath("/home/content");
             MailStore store = MailStore.open(
