@@ -60,7 +60,6 @@ class DirectoryTest {
         Path program = Program.named("slapd");
         Path loader = Program.named("slapadd");
         authority = TestAuthority.root("CN=CA131100001,OU=GPKI,O=Government of Korea,C=KR");
-        port = Program.freePort();
         Files.createDirectories(folder.resolve("db"));
         Files.writeString(folder.resolve("slapd.conf"), """
                 include /etc/ldap/schema/core.schema
@@ -99,6 +98,8 @@ class DirectoryTest {
         }
         Files.writeString(folder.resolve("entries.ldif"), entries);
         Program.run(folder, List.of(loader.toString(), "-f", "slapd.conf", "-l", "entries.ldif"));
+        // As late as can be: a port that was free a moment ago may be somebody else's.
+        port = Program.freePort();
         slapd = Program.background(
                 folder,
                 List.of(program.toString(), "-f", "slapd.conf", "-h", "ldap://127.0.0.1:" + port + "/", "-d", "0"));
@@ -109,7 +110,7 @@ class DirectoryTest {
     static void stopSlapd() throws InterruptedException {
         if (slapd != null) {
             slapd.destroy();
-            slapd.waitFor(10, TimeUnit.SECONDS);
+            slapd.waitFor(1, TimeUnit.MINUTES);
         }
     }
 
