@@ -39,6 +39,7 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchedLists.class);
     private static final Duration IDLE = Duration.ofDays(7);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final long PATIENCE_SECONDS = 5;
     private static final int MOST_POINTS = 50_000;
     private static final int MOST_WAITING = 10_000;
     /** A failure is told when it happens first, and then at every so many. */
@@ -133,10 +134,19 @@ public final class FetchedLists implements RevocationLists, AutoCloseable {
         return points.values().stream().map(Point::state).toList();
     }
 
+    /** Breaks off what is under way, and returns when nobody writes into the cache folder any more. */
     @Override
     public void close() {
         looks.shutdownNow();
         fetches.shutdownNow();
+        try {
+            if (!looks.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    || !fetches.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("fetches of revocation lists do not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Begins the fetches that are due, and forgets what nobody asks for. */

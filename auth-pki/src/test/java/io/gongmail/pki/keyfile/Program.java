@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Runs real programs. A missing one fails in continuous integration and skips elsewhere. */
 final class Program {
-    private static final int SECONDS = 60;
+    private static final int MINUTES = 5;
 
     private Program() {}
 
@@ -43,7 +43,7 @@ final class Program {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 return fail(command[0] + " did not end: " + said(output));
             }

@@ -17,6 +17,7 @@ import io.gongmail.pki.UnparsedCertificate;
 import io.gongmail.pki.Verdict;
 import io.gongmail.pki.Verdict.Refused;
 import io.gongmail.pki.revocation.RevocationLists;
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -528,14 +529,14 @@ class PathJudgeTest {
     @Test
     void aKeyOfUnboundedSizeIsNotTouched() {
         maxBytes = 64 * 1024;
-        long before = System.nanoTime();
+        long before = processorTime();
         assertRefusedUnparsed(RefusalReason.UNSUPPORTED_KEY, issuing.person().key(rsaKey(100_000, 17)));
         assertRefusedUnparsed(RefusalReason.UNSUPPORTED_KEY, issuing.person().key(rsaKey(2048, 2000)));
         TestCertificate huge = TestAuthority.certificateOf(ROOT, ISSUING).key(rsaKey(150_000, 149_000));
         X509Certificate leaf = issuing.issue(issuing.person());
         assertThat(reason(judged(leaf, new UnparsedCertificate(huge.octetsSignedBy(root.keyPair())))))
                 .isEqualTo(RefusalReason.UNKNOWN_ISSUER);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(processorTime() - before)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -555,9 +556,14 @@ class PathJudgeTest {
                     .octetsSignedBy(TestAuthority.ec()));
         }
         X509Certificate leaf = issuing.issue(issuing.person());
-        long before = System.nanoTime();
+        long before = processorTime();
         assertThat(reason(judged(leaf, above))).isEqualTo(RefusalReason.PATH_INVALID);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(processorTime() - before)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** Of this thread: whatever else the machine has to do. */
+    private static long processorTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** Of nobody: the modulus of two odd numbers that no small prime divides, as a stranger would choose it. */

@@ -170,7 +170,7 @@ class RememberingJudgeTest {
         Files.write(file, list(1).made().getEncoded());
         // A folder that nothing can be kept in: the list is in use all the same.
         FetchSettings settings =
-                new FetchSettings(file.resolve("none"), Duration.ofSeconds(20), 1 << 20, Duration.ofHours(1), 1);
+                new FetchSettings(file.resolve("none"), Duration.ofMinutes(1), 1 << 20, Duration.ofHours(1), 1);
         try (WebServer web = new WebServer();
                 FetchedLists fetched = FetchedLists.open(settings, clock, new Random(1))) {
             RememberingJudge judge = judge(RevocationLists.together(new CrlFiles(List.of(file)), fetched), FILES, CRL);
@@ -185,7 +185,8 @@ class RememberingJudgeTest {
             assertThat(judge.judge(hong)).isInstanceOf(Accepted.class);
             assertThat(judge.remembered(hong)).isPresent();
             remembered.countDown();
-            await().until(() -> judge.remembered(hong).isEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> judge.remembered(hong).isEmpty());
             assertThat(reason(judge.judge(hong))).isEqualTo(RefusalReason.REVOKED);
         }
     }
@@ -194,7 +195,7 @@ class RememberingJudgeTest {
     void aGoodVerdictDoesNotSurviveARespondersWord() throws Exception {
         try (WebServer web = new WebServer()) {
             ocsp = new OcspClient(
-                    new OcspSettings(Duration.ofSeconds(20), Duration.ofMinutes(10), true), clock, new SecureRandom());
+                    new OcspSettings(Duration.ofMinutes(1), Duration.ofMinutes(10), true), clock, new SecureRandom());
             web.answer(
                     "/ocsp",
                     new Responder(root, NOW).saying(new RevokedStatus(Date.from(NOW), CRLReason.keyCompromise)));
@@ -321,7 +322,7 @@ class RememberingJudgeTest {
     void whatAResponderSaysIsNotRemembered() throws Exception {
         try (WebServer web = new WebServer()) {
             ocsp = new OcspClient(
-                    new OcspSettings(Duration.ofSeconds(20), Duration.ofMinutes(10), true), clock, new SecureRandom());
+                    new OcspSettings(Duration.ofMinutes(1), Duration.ofMinutes(10), true), clock, new SecureRandom());
             web.answer("/ocsp", new Responder(root, NOW));
             PeerCertificate hong = peer(root.issue(root.person().askedAt(web.at("/ocsp"))));
             RememberingJudge judge = judge(lists, FILES, OCSP);
@@ -419,7 +420,7 @@ class RememberingJudgeTest {
                 Set.of(new PolicyOid(TestCertificate.OFFICIAL)),
                 6,
                 32 * 1024,
-                new RevocationPolicy(List.of(order), grace, Duration.ofSeconds(20)));
+                new RevocationPolicy(List.of(order), grace, Duration.ofMinutes(1)));
     }
 
     private static RefusalReason reason(Verdict verdict) {

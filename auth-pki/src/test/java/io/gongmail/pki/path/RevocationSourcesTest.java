@@ -71,8 +71,11 @@ class RevocationSourcesTest {
     private FetchedLists fetched;
     private CrlFiles files;
     private Revocation revocation;
+    /** Of an answer that is to come, also on a machine with much else to do. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     /** What a judgement may take. */
-    private Duration time = Duration.ofSeconds(20);
+    private Duration time = Duration.ofMinutes(2);
 
     private int written;
 
@@ -87,7 +90,7 @@ class RevocationSourcesTest {
         Files.createDirectories(folder.resolve("files"));
         files = new CrlFiles(List.of(folder.resolve("files")));
         fetched = FetchedLists.open(
-                new FetchSettings(folder.resolve("cache"), Duration.ofSeconds(10), 1 << 20, Duration.ofHours(1), 2),
+                new FetchSettings(folder.resolve("cache"), LIMIT, 1 << 20, Duration.ofHours(1), 2),
                 clock,
                 new Random(1));
     }
@@ -263,8 +266,9 @@ class RevocationSourcesTest {
         web.answer("/ocsp", new Responder(root, NOW));
         assertThat(judged(hong, Duration.ZERO, FILES, CRL, OCSP)).isInstanceOf(Accepted.class);
         X509Certificate kim = root.issue(root.person().listedAt(web.at("/a.crl")));
-        clock.advance(Duration.ofMinutes(10));
+        // Before the time comes at which it is looked at again from behind: who finds nothing then waits for later.
         web.serve("/a.crl", list(1).made().getEncoded());
+        clock.advance(Duration.ofMinutes(10));
         awaitFetch(kim);
         assertThat(judged(kim, Duration.ZERO, OCSP, CRL)).isInstanceOf(Accepted.class);
     }
@@ -282,8 +286,9 @@ class RevocationSourcesTest {
         X509Certificate hong = everywhere();
         web.serve("/a.crl", revoking(2, hong).made().getEncoded());
         assertThat(judged(hong, Duration.ZERO, FILES, CRL)).isInstanceOf(Accepted.class);
-        await().until(() -> judged(hong, Duration.ZERO, FILES, CRL) instanceof Refused refused
-                && refused.reason() == RefusalReason.REVOKED);
+        await().atMost(LIMIT)
+                .until(() -> judged(hong, Duration.ZERO, FILES, CRL) instanceof Refused refused
+                        && refused.reason() == RefusalReason.REVOKED);
         assertThat(revocation.revokes(CertificateKeys.of(hong), NOW)).isTrue();
     }
 
@@ -306,7 +311,7 @@ class RevocationSourcesTest {
             long start = System.nanoTime();
             assertThat(reason(judged(hong, Duration.ZERO, CRL, OCSP))).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
             // 600 ms by the policy, and what a busy machine makes of it; a fetch alone may take longer than this.
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
@@ -376,7 +381,7 @@ class RevocationSourcesTest {
     }
 
     private void awaitFetch(X509Certificate certificate) {
-        await().until(() -> judged(certificate, Duration.ZERO, CRL) instanceof Accepted);
+        await().atMost(LIMIT).until(() -> judged(certificate, Duration.ZERO, CRL) instanceof Accepted);
     }
 
     private void down() {
@@ -415,8 +420,7 @@ class RevocationSourcesTest {
     }
 
     private OcspClient ocsp() {
-        return new OcspClient(
-                new OcspSettings(Duration.ofSeconds(10), Duration.ofMinutes(10), true), clock, new SecureRandom());
+        return new OcspClient(new OcspSettings(LIMIT, Duration.ofMinutes(10), true), clock, new SecureRandom());
     }
 
     private static PeerCertificate peer(X509Certificate certificate) {

@@ -40,6 +40,8 @@ class DirectoryTest {
     private static final String MANAGER = "cn=manager," + SUFFIX;
     private static final String POINT = "cn=crl1p1dp%d,cn=CA131100001,ou=GPKI," + SUFFIX;
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @TempDir
     static Path folder;
 
@@ -58,7 +60,6 @@ class DirectoryTest {
         Path program = Program.named("slapd");
         Path loader = Program.named("slapadd");
         authority = TestAuthority.root("CN=CA131100001,OU=GPKI,O=Government of Korea,C=KR");
-        port = Program.freePort();
         Files.createDirectories(folder.resolve("db"));
         Files.writeString(folder.resolve("slapd.conf"), """
                 include /etc/ldap/schema/core.schema
@@ -97,17 +98,19 @@ class DirectoryTest {
         }
         Files.writeString(folder.resolve("entries.ldif"), entries);
         Program.run(folder, List.of(loader.toString(), "-f", "slapd.conf", "-l", "entries.ldif"));
+        // As late as can be: a port that was free a moment ago may be somebody else's.
+        port = Program.freePort();
         slapd = Program.background(
                 folder,
                 List.of(program.toString(), "-f", "slapd.conf", "-h", "ldap://127.0.0.1:" + port + "/", "-d", "0"));
-        await().atMost(Duration.ofSeconds(20)).until(DirectoryTest::answers);
+        await().atMost(LIMIT).until(DirectoryTest::answers);
     }
 
     @AfterAll
     static void stopSlapd() throws InterruptedException {
         if (slapd != null) {
             slapd.destroy();
-            slapd.waitFor(10, TimeUnit.SECONDS);
+            slapd.waitFor(1, TimeUnit.MINUTES);
         }
     }
 
@@ -115,7 +118,7 @@ class DirectoryTest {
     void open() throws Exception {
         publish(list(1).made());
         lists = new FetchedLists(
-                new FetchSettings(cache, Duration.ofSeconds(5), 1 << 20, Duration.ofHours(1), 2), clock, new Random(1));
+                new FetchSettings(cache, LIMIT, 1 << 20, Duration.ofHours(1), 2), clock, new Random(1));
     }
 
     @AfterEach
@@ -163,7 +166,8 @@ class DirectoryTest {
         clock.advance(Duration.ofSeconds(5));
         X509Certificate hong = person(first);
         demanded(hong); // retried behind
-        await().until(() -> !lists.about(hong, authority.certificate()).isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> !lists.about(hong, authority.certificate()).isEmpty());
     }
 
     @Test
@@ -182,7 +186,7 @@ class DirectoryTest {
     private void lookAfterAnHour() {
         clock.advance(Duration.ofHours(1));
         lists.look();
-        await().until(lists::isQuiet);
+        await().atMost(LIMIT).until(lists::isQuiet);
     }
 
     private List<Integer> numbers(X509Certificate certificate) {
@@ -192,7 +196,7 @@ class DirectoryTest {
     }
 
     private List<X509CRL> demanded(X509Certificate certificate) {
-        lists.demand(certificate, authority.certificate(), Patience.of(Duration.ofSeconds(20)));
+        lists.demand(certificate, authority.certificate(), Patience.of(Duration.ofMinutes(2)));
         return lists.about(certificate, authority.certificate());
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchedListsTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     /** Of a fetch that is to succeed, also on a machine with much else to do. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     /** Of one that is to fail. */
     private static final Duration SHORT = Duration.ofMillis(400);
 
@@ -131,7 +132,7 @@ class FetchedListsTest {
             awaitGate(gate);
             return list;
         });
-        FetchedLists lists = opened(Duration.ofSeconds(30));
+        FetchedLists lists = opened(LIMIT);
         X509Certificate hong = person(web.at("/a.crl"));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -139,7 +140,7 @@ class FetchedListsTest {
             for (int i = 0; i < 8; i++) {
                 waiting.add(threads.submit(() -> demand(lists, hong)));
             }
-            await().until(() -> web.asked() == 1);
+            await().atMost(LIMIT).until(() -> web.asked() == 1);
             gate.countDown();
             for (Future<?> one : waiting) {
                 one.get();
@@ -160,22 +161,34 @@ class FetchedListsTest {
                     .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
             assertThat(took(() -> lists.demand(hong, root.certificate(), Patience.NONE)))
                     .isLessThan(Duration.ofSeconds(20));
+            // The fetch that goes on behind may not have come as far as the server.
+            await().atMost(LIMIT).until(() -> silent.connections() > 0);
             assertThat(silent.connections()).isEqualTo(1);
         }
     }
 
     @Test
     void aPointThatFailedCostsNobodyElseAWait() throws Exception {
-        try (RudeServer silent = RudeServer.silent()) {
-            FetchedLists lists = opened(Duration.ofSeconds(2));
-            X509Certificate hong = person(silent.at("http", "/a.crl"));
+        byte[] unavailable =
+                "HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
+        AtomicInteger treated = new AtomicInteger();
+        // Fails at once, and when it is asked again says nothing.
+        try (RudeServer failing = new RudeServer((out, closed) -> {
+            if (treated.incrementAndGet() == 1) {
+                out.write(unavailable);
+                out.flush();
+            }
+            closed.await();
+        })) {
+            FetchedLists lists = opened(LIMIT);
+            X509Certificate hong = person(failing.at("http", "/a.crl"));
             demand(lists, hong);
             assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
-            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(1_500));
-            assertThat(silent.connections()).isEqualTo(1);
+            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(20));
+            assertThat(failing.connections()).isEqualTo(1);
             clock.advance(Duration.ofSeconds(5));
-            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofMillis(1_500));
-            await().until(() -> silent.connections() == 2); // retried behind
+            assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(20));
+            await().atMost(LIMIT).until(() -> failing.connections() == 2); // retried behind
         }
     }
 
@@ -203,7 +216,7 @@ class FetchedListsTest {
                 for (String scheme : List.of("http", "ldap")) {
                     FetchedLists lists = opened(SHORT);
                     X509Certificate hong = person(rude.at(scheme, "/cn=a?certificateRevocationList"));
-                    assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(5));
+                    assertThat(took(() -> demand(lists, hong))).isLessThan(Duration.ofSeconds(30));
                     assertThat(lists.states()).filteredOn(ListState::isFailing).hasSize(1);
                     assertThat(about(lists, hong)).isEmpty();
                 }
@@ -340,7 +353,7 @@ class FetchedListsTest {
         web.close();
         FetchedLists restarted = opened();
         assertThat(about(restarted, hong)).containsExactly(list);
-        assertThat(took(() -> demand(restarted, hong))).isLessThan(Duration.ofSeconds(5));
+        assertThat(took(() -> demand(restarted, hong))).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -446,7 +459,7 @@ class FetchedListsTest {
     }
 
     private static void demand(FetchedLists lists, X509Certificate certificate) {
-        lists.demand(certificate, root.certificate(), Patience.of(Duration.ofMinutes(1)));
+        lists.demand(certificate, root.certificate(), Patience.of(Duration.ofMinutes(2)));
     }
 
     private static List<X509CRL> about(FetchedLists lists, X509Certificate certificate) {
@@ -457,7 +470,10 @@ class FetchedListsTest {
     private void lookAfter(FetchedLists lists, Duration time) {
         clock.advance(time);
         lists.look();
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(lists::isQuiet);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofMinutes(2))
+                .until(lists::isQuiet);
     }
 
     private Path file(String end) throws IOException {

@@ -38,7 +38,7 @@ final class Program {
     static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Process process = started(folder, command);
         process.getOutputStream().close();
-        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(process::destroyForcibly); // it may hang
+        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly); // it may hang
         String said;
         try (InputStream out = process.getInputStream()) {
             said = new String(out.readAllBytes(), StandardCharsets.UTF_8);

@@ -78,6 +78,7 @@ public final class Database implements AutoCloseable {
         DerbySettings.apply(pageCache);
         try {
             DerbySource.syncAll(home);
+            DerbyLog.putRight(home);
         } catch (IOException e) {
             throw new StoreException(Kind.BROKEN, "the database's files cannot be kept: " + e, e);
         }

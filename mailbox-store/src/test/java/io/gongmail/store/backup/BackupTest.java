@@ -169,7 +169,8 @@ class BackupTest {
                 // Its row is in the copy of the database and in the running one no more.
                 Load.delete(store, HONG, uid);
                 sweeps.add(store.sweeper().compact(50));
-                await().until(() -> store.sweeper().progress().step() == Swept.Step.LARGE_FILES);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> store.sweeper().progress().step() == Swept.Step.LARGE_FILES);
             }
         });
         assertThat(sweeps.get(0).get(1, TimeUnit.MINUTES).files()).isEqualTo(1);

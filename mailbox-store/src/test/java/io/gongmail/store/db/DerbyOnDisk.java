@@ -13,6 +13,8 @@ import org.apache.derby.jdbc.EmbeddedDriver;
 
 /** A database on a disk that loses what was not synced. */
 public final class DerbyOnDisk implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String name;
     private final Database database;
 
@@ -21,25 +23,29 @@ public final class DerbyOnDisk implements AutoCloseable {
         this.database = database;
     }
 
-    /** Opens (or creates) the one on {@code mount}; who waits for a connection is told soon. */
+    /** Opens (or creates) the one on {@code mount}. */
     public static DerbyOnDisk open(Mount mount) {
+        return open(mount, PATIENCE);
+    }
+
+    /** The same; {@code patience} is how long somebody waits for a connection, which never comes when the disk is dead. */
+    public static DerbyOnDisk open(Mount mount, Duration patience) {
         bootEngine();
         try {
-            return opened(mount);
+            return opened(mount, patience);
         } catch (StoreException e) {
             if (Throwables.getCausalChain(e).stream().noneMatch(DerbyOnDisk::isOfEngine)) {
                 throw e;
             }
             renewEngine();
-            return opened(mount);
+            return opened(mount, patience);
         }
     }
 
-    private static DerbyOnDisk opened(Mount mount) {
+    private static DerbyOnDisk opened(Mount mount, Duration patience) {
         String name = DiskStorage.offer(mount);
         try {
-            return new DerbyOnDisk(
-                    name, Database.openDerby(name, mount.files().getPath("/db"), 1_000, 24, Duration.ofMillis(500)));
+            return new DerbyOnDisk(name, Database.openDerby(name, mount.files().getPath("/db"), 1_000, 24, patience));
         } catch (RuntimeException e) {
             DiskStorage.withdraw(name);
             throw e;

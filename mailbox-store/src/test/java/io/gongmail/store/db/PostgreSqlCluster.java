@@ -23,19 +23,19 @@ public final class PostgreSqlCluster {
     static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     static final String USER = "gongmail";
     private static final String MIGRATED = "migrated";
+    private static final int ATTEMPTS = 3;
 
     private static PostgreSqlCluster shared;
 
     private final Path programs;
     private final Path folder;
-    private final int port;
+    private int port;
     private boolean migrated;
     private int databases;
 
-    private PostgreSqlCluster(Path programs, Path folder, int port) {
+    private PostgreSqlCluster(Path programs, Path folder) {
         this.programs = programs;
         this.folder = folder;
-        this.port = port;
     }
 
     /** Where its programs are; empty where it is not installed. */
@@ -72,24 +72,41 @@ public final class PostgreSqlCluster {
         // Not below the build: PostgreSQL runs as another user where this is root.
         Path folder = Files.createTempDirectory("gongmail-postgresql");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        PostgreSqlCluster cluster = new PostgreSqlCluster(programs, folder, port);
+        PostgreSqlCluster cluster = new PostgreSqlCluster(programs, folder);
         cluster.run("initdb", "-D", folder + "/data", "-A", "trust", "-U", USER, "--locale=C.UTF-8", "-N");
-        cluster.run(
-                "pg_ctl",
-                "-D",
-                folder + "/data",
-                "-o",
-                "-p " + port + " -k " + folder
-                        + " -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
-                "-l",
-                folder + "/log",
-                "-w",
-                "start");
+        cluster.begin();
         return cluster;
+    }
+
+    /** Somebody else may take a port that was free a moment ago: then there are others. */
+    private void begin() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            port = freePort();
+            try {
+                run(
+                        "pg_ctl",
+                        "-D",
+                        folder + "/data",
+                        "-o",
+                        "-p " + port + " -k " + folder
+                                + " -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+                        "-l",
+                        folder + "/log",
+                        "-w",
+                        "start");
+                return;
+            } catch (AssertionError e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private void stop() {
@@ -119,7 +136,7 @@ public final class PostgreSqlCluster {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new AssertionError(program + ": " + Files.readString(said));
             }
         } catch (InterruptedException e) {

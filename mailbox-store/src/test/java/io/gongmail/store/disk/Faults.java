@@ -19,6 +19,10 @@ public record Faults(Random random, long crashAt, long failSyncAt, long fullFrom
         return new Faults(new Random(0), NEVER, NEVER, NEVER, NEVER);
     }
 
+    boolean isNone() {
+        return crashAt == NEVER && failSyncAt == NEVER && fullFrom == NEVER;
+    }
+
     /** A crash and nothing else. */
     public static Faults crash(Random random, long at) {
         return new Faults(random, at, NEVER, NEVER, NEVER);

@@ -47,6 +47,11 @@ public final class Mount {
         }
     }
 
+    /** Whether anything is to go wrong. */
+    public boolean mayFail() {
+        return !faults.isNone();
+    }
+
     /** Whether a sync has failed. */
     public boolean hasSyncFailed() {
         synchronized (disk) {

@@ -57,6 +57,9 @@ record ActualBox(
             try {
                 hash = hash(message);
             } catch (Exception e) {
+                if (Chain.isHaste(e)) {
+                    throw e;
+                }
                 hash = UNREADABLE;
                 unreadable.add(message.getUid().asLong() + ": " + root(e));
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AuditTrailTest {
     @TempDir
     static Path folder;
@@ -240,7 +240,7 @@ class AuditTrailTest {
                 .hasMessageContaining("full");
         release.countDown();
         holder.join();
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(2);
         small.close();
         assertThat(audit.verify()).isEmpty();
     }
@@ -265,7 +265,7 @@ class AuditTrailTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await(30, TimeUnit.SECONDS);
+            latch.await(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

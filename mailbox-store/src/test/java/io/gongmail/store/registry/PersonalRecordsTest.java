@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,7 @@ class PersonalRecordsTest {
             assertThat(registry.applications().list(ApplicationFilter.in(Set.of(), 10)))
                     .containsExactlyInAnyOrder(first, last);
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(registry.audit().list(1, 100).stream()
                                     .map(AuditEntry::event)
                                     .filter(event -> event.code().equals("personal-data.unreadable")))

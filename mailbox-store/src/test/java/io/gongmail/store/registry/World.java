@@ -1,6 +1,7 @@
 package io.gongmail.store.registry;
 
 import io.gongmail.pki.CertificateKey;
+import io.gongmail.store.StoreException;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.personal.PersonalData;
@@ -55,17 +56,27 @@ final class World implements AutoCloseable {
     }
 
     static synchronized World shared() {
-        if (shared == null) {
+        // A test whose disk dies may end Derby for the whole process.
+        if (shared == null || shared.hasStopped()) {
             try {
                 Path folder = Files.createTempDirectory("registry");
                 Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
-                shared = new World(database);
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(shared, folder)));
+                World world = new World(database);
+                shared = world;
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(world, folder)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return shared;
+    }
+
+    private boolean hasStopped() {
+        try {
+            return database.transact(transaction -> transaction.connection().isClosed());
+        } catch (StoreException e) {
+            return true;
+        }
     }
 
     @Override

@@ -93,6 +93,10 @@ abstract class ContentInFolder {
     }
 
     ContentStore open(ContentKeys keys) {
+        return open(database, keys);
+    }
+
+    ContentStore open(Database database, ContentKeys keys) {
         return ContentStore.open(database, folder, 1L << 20, Duration.ZERO, System::nanoTime, keys);
     }
 

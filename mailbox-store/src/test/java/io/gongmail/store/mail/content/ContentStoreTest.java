@@ -135,15 +135,17 @@ class ContentStoreTest {
 
     @Test
     void whatWasAcknowledgedIsThereWhenNothingWasClosed() throws Exception {
-        // Not closed, like a killed process: the places are in no table yet.
-        ContentStore killed = open();
-        ContentRef first = put(killed, "first");
-        ContentRef second = put(killed, "second");
-        try (ContentStore store = open()) {
-            assertThat(text(store.open(first))).isEqualTo("first");
-            assertThat(text(store.open(second))).isEqualTo("second");
+        // Not closed, like a killed process, and its table is another: it writes the places there when nothing comes
+        // for a moment, and one that was killed does not.
+        try (Database another = FreshDatabase.openDerby(databaseFolder.resolve("killed"), 1_000, 4);
+                ContentStore killed = ContentStore.open(another, folder, SEGMENT)) {
+            ContentRef first = put(killed, "first");
+            ContentRef second = put(killed, "second");
+            try (ContentStore store = open()) {
+                assertThat(text(store.open(first))).isEqualTo("first");
+                assertThat(text(store.open(second))).isEqualTo("second");
+            }
         }
-        killed.close(); // or it writes its places into the table of the next test
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.gongmail.store.mail.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gongmail.store.db.Database;
+import io.gongmail.store.db.FreshDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,17 +158,18 @@ class SealedContentTest extends ContentInFolder {
 
     @Test
     void whatAKilledProcessWroteIsFoundAgain() throws Exception {
-        // Not closed: the places are in no table yet.
-        ContentStore killed = open(Keys.of(1));
-        put(killed, 1_000);
-        put(killed, 2_000);
-        emptyTable();
-        try (ContentStore store = open(Keys.of(1, 2))) {
-            put(store, 3_000);
-            allAreRead(store);
-            assertThat(counts(store)).isEqualTo(Map.of(1, 2L, 2, 1L));
+        // Not closed, and its table is another: it writes the places there when nothing comes for a moment, and one
+        // that was killed does not.
+        try (Database another = FreshDatabase.openDerby(databaseFolder.resolve("killed"), 1_000, 4);
+                ContentStore killed = open(another, Keys.of(1))) {
+            put(killed, 1_000);
+            put(killed, 2_000);
+            try (ContentStore store = open(Keys.of(1, 2))) {
+                put(store, 3_000);
+                allAreRead(store);
+                assertThat(counts(store)).isEqualTo(Map.of(1, 2L, 2, 1L));
+            }
         }
-        killed.close();
     }
 
     @Test

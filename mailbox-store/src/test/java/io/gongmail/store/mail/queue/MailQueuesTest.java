@@ -40,6 +40,7 @@ class MailQueuesTest
         implements MailQueueFactoryContract<ManageableMailQueue>,
                 ManageableMailQueueFactoryContract<ManageableMailQueue> {
     private static final MailQueueName NAME = MailQueueName.of("local");
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -135,7 +136,7 @@ class MailQueuesTest
     @Test
     void aFullQueueRefuses() throws Exception {
         close();
-        open(new QueueSettings(2, 10, 10, Duration.ofSeconds(5)));
+        open(new QueueSettings(2, 10, 10, Duration.ofMinutes(1)));
         ManageableMailQueue queue = queues.createQueue(NAME);
         queue.enQueue(mail("a"));
         queue.enQueue(mail("b"));
@@ -174,7 +175,7 @@ class MailQueuesTest
         }
         AtomicInteger got = new AtomicInteger();
         Disposable subscription = Flux.from(queue.deQueue()).limitRate(3).subscribe(item -> got.incrementAndGet());
-        Awaitility.await().untilAtomic(got, equalTo(10));
+        Awaitility.await().atMost(LIMIT).untilAtomic(got, equalTo(10));
         subscription.dispose();
         Optional<MailQueueItem> none = Flux.from(queue.deQueue())
                 .next()
@@ -189,7 +190,7 @@ class MailQueuesTest
         AtomicInteger completed = new AtomicInteger();
         Flux.from(queue.deQueue()).doOnComplete(completed::incrementAndGet).subscribe();
         queues.close();
-        Awaitility.await().untilAtomic(completed, equalTo(1));
+        Awaitility.await().atMost(LIMIT).untilAtomic(completed, equalTo(1));
         assertThatThrownBy(() -> queue.enQueue(mail("late"))).isInstanceOf(MailQueueException.class);
     }
 
@@ -198,7 +199,7 @@ class MailQueuesTest
     }
 
     private MailQueueItem take() {
-        return Flux.from(queues.createQueue(NAME).deQueue()).blockFirst(Duration.ofSeconds(20));
+        return Flux.from(queues.createQueue(NAME).deQueue()).blockFirst(LIMIT);
     }
 
     private void reopen() {
