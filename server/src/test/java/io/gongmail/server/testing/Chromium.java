@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real Chromium without a screen, driven by chromedriver (W3C WebDriver over HTTP). Each has a home of its own: profile, anchors
@@ -144,13 +145,12 @@ public final class Chromium implements AutoCloseable {
         try {
             driver.waitFor(10, TimeUnit.SECONDS);
             driver.destroyForcibly();
-            for (int i = 0; i < 100 && started.stream().anyMatch(Chromium::runs); i++) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> started.stream().noneMatch(Chromium::runs));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ConditionTimeoutException e) {
+            started.stream().filter(Chromium::runs).forEach(ProcessHandle::destroyForcibly);
         }
-        started.stream().filter(Chromium::runs).forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Not that it has ended, and nobody has asked how (proc(5)). */
