@@ -85,10 +85,8 @@ class StoreUpkeepTest {
     }
 
     private static void damageTheLast() throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            Path last = files.filter(file -> file.toString().endsWith(".seg"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
+        try (Stream<Path> files = Files.list(home.resolve("data/content/segments"))) {
+            Path last = files.max(Comparator.naturalOrder()).orElseThrow();
             try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
                 file.seek(file.length() - 3);
                 file.write('!');

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AdminSocketTest {
     private static final Words WORDS = Words.load(URI.create("https://mail.example/"));
-    private static final AdminSocket.Bounds BOUNDS = new AdminSocket.Bounds(2, 2, 64 * 1024, Duration.ofMillis(700));
+    private static final AdminSocket.Bounds BOUNDS = new AdminSocket.Bounds(2, 2, 64 * 1024, Duration.ofSeconds(3));
     private static final List<String> REASONS = List.of("pki", "reasons", "--json");
 
     private static String explain = "";

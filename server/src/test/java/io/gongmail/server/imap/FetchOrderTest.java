@@ -71,7 +71,7 @@ class FetchOrderTest {
     /** Done when this returns. */
     private static void finish(ExecutorService threads, Runnable work) {
         try {
-            threads.submit(work).get(10, TimeUnit.SECONDS);
+            threads.submit(work).get(1, TimeUnit.MINUTES);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -94,24 +94,24 @@ class RefusedCertificateTest {
                 },
                 1,
                 1,
-                Duration.ofSeconds(30));
+                Duration.ofMinutes(2));
         TestPerson hong = server.person("hong");
         try (one;
                 Door door = Door.of(MailProtocol.IMAP, Library.AUTO, RefusalStyle.LINE, one);
                 ImapTalk judged = ImapTalk.showing(door.port(), hong.certificate())) {
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             try (ImapTalk second = ImapTalk.showing(door.port(), hong.certificate());
                     ImapTalk third = ImapTalk.showing(door.port(), hong.certificate())) {
                 // One of them waits and the other finds the queue full; which is which their handshakes decide.
                 CompletableFuture<String> toSecond = firstLine(second);
                 CompletableFuture<String> toThird = firstLine(third);
-                assertThat(CompletableFuture.anyOf(toSecond, toThird).get(10, TimeUnit.SECONDS))
+                assertThat(CompletableFuture.anyOf(toSecond, toThird).get(30, TimeUnit.SECONDS))
                         .asString()
                         .matches("\\* BYE \\[UNAVAILABLE] .*\\(G-153\\)");
                 go.countDown();
                 judged.says("* OK").does("a1 LOGIN " + hong.address() + " " + hong.password());
                 ImapTalk waited = toSecond.get().startsWith("* BYE") ? third : second;
-                assertThat((waited == second ? toSecond : toThird).get(10, TimeUnit.SECONDS))
+                assertThat((waited == second ? toSecond : toThird).get(30, TimeUnit.SECONDS))
                         .startsWith("* OK");
                 waited.does("a1 LOGIN " + hong.address() + " " + hong.password());
             }

@@ -39,6 +39,7 @@ import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -54,12 +55,18 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A portal on the parts of the shared test server, at doors of its own, by a clock that tests turn. */
 final class House implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+    /** Begun anywhere, so that two runs on one machine are seldom at the same. */
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(RANDOM.nextInt(PORTS));
+
     private static final Map<AccountType, Set<PolicyOid>> POLICIES = Map.of(
             AccountType.OFFICIAL,
             Set.of(new PolicyOid(DemoAuthority.OFFICIAL)),
@@ -241,11 +248,20 @@ final class House implements AutoCloseable {
                 Duration.ofSeconds(10));
     }
 
-    /** The address of a door is part of what it checks, so it is known before the door is open. */
+    /**
+     * The address of a door is part of what it checks, so it is known before the door is open. It is none of those that the system
+     * gives out (on Linux from 32768 on), or somebody else could have it by then: the simulator, the other door, any client.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int i = 0; i < PORTS; i++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue; // Somebody has it.
+            }
         }
+        throw new IOException("no port is free from " + FIRST_PORT + " on");
     }
 
     int port() {

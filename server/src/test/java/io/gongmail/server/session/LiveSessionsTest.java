@@ -13,6 +13,7 @@ import io.gongmail.store.registry.BindingState;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -21,15 +22,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LiveSessionsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private Duration betweenSweeps = Duration.ZERO;
+    /** Sweeps never by itself: a test does. */
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long first, long delay, TimeUnit unit) {
+            betweenSweeps = Duration.of(delay, unit.toChronoUnit());
+            return super.scheduleWithFixedDelay(work, 1, 1, TimeUnit.DAYS);
+        }
+    };
+
     private final HandClock clock = new HandClock();
     private final LiveSessions sessions = new LiveSessions(3, clock, timer);
     private final List<String> ended = new ArrayList<>();
@@ -86,6 +97,11 @@ class LiveSessionsTest {
     private LiveSessions.Session register(SignedIn signedIn) {
         return sessions.register(
                 signedIn, reason -> ended.add(signedIn.account().name() + " " + reason));
+    }
+
+    @Test
+    void looksSoOftenThatWhatIsOverEndsWithinFiveSeconds() {
+        assertThat(betweenSweeps).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

@@ -85,9 +85,9 @@ final class Arrivals implements AutoCloseable {
         return mail.getRecipients().stream().map(MailAddress::asString).sorted().toList();
     }
 
-    /** The one mail that has come for {@code recipient}, awaited for 20 s. */
+    /** The one mail that has come for {@code recipient}, awaited. */
     Arrived only(String recipient) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !all(recipient).isEmpty());
+        await().until(() -> !all(recipient).isEmpty());
         List<Arrived> all = all(recipient);
         assertThat(all).hasSize(1);
         return all.get(0);
@@ -95,7 +95,7 @@ final class Arrivals implements AutoCloseable {
 
     /** The mails that have come for {@code recipient}, {@code count} of them awaited. */
     List<Arrived> all(String recipient, int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> all(recipient).size() >= count);
+        await().until(() -> all(recipient).size() >= count);
         return all(recipient);
     }
 

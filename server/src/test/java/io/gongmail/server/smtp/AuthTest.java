@@ -360,8 +360,7 @@ class AuthTest {
 
     @Test
     void whoHasSignedInIsNotLate() {
-        try (Submission impatient =
-                        Submission.with(Submission.config(Duration.ofMillis(2_000), Duration.ofMillis(1_000)));
+        try (Submission impatient = Submission.with(Submission.config(Duration.ofSeconds(8), Duration.ofSeconds(6)));
                 SmtpTalk smtp = impatient.signedIn(hong)) {
             smtp.says("421 4.4.2", Replies.IDLE).hangsUp();
         }

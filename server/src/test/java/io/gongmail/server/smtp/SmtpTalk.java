@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A connection to the server as a transcript: {@code hears} is what the server is sent, {@code says} what it answers. A
- * reply that does not come within 10 s fails the test.
+ * reply that does not come within half a minute fails the test.
  */
 final class SmtpTalk implements AutoCloseable {
     private final SSLSocket socket;

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real Chromium without a screen, driven by chromedriver (W3C WebDriver over HTTP). Each has a home of its own: profile, anchors
@@ -48,7 +49,7 @@ public final class Chromium implements AutoCloseable {
     private final URI base;
     private final String session;
 
-    private Chromium(Process driver, URI base, Path home, Optional<URI> presentsTo, List<String> more) {
+    private Chromium(Process driver, URI base, Path profile, Optional<URI> presentsTo, List<String> more) {
         this.driver = driver;
         this.base = base;
         List<String> arguments = new ArrayList<>(List.of(
@@ -63,7 +64,7 @@ public final class Chromium implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--force-prefers-reduced-motion",
                 "--hide-scrollbars",
-                "--user-data-dir=" + home.resolve("profile")));
+                "--user-data-dir=" + profile));
         arguments.addAll(more);
         Map<String, Object> options = new LinkedHashMap<>(Map.of("args", arguments));
         // The same setting as the policy AutoSelectCertificateForUrls, for this profile alone: nobody is there to
@@ -111,7 +112,10 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** The driver takes a port that is free for IPv6, and ends where somebody else has it for IPv4: then it is started again. */
+    /**
+     * The driver takes a port that is free for IPv6, and ends where somebody else has it for IPv4; and a browser may not come up on a
+     * machine with much else to do: then both are started again.
+     */
     private static Chromium driven(Path home, int attempt, Optional<URI> presentsTo, List<String> arguments)
             throws IOException {
         Path log = home.resolve("chromedriver-" + attempt + ".log");
@@ -123,15 +127,39 @@ public final class Chromium implements AutoCloseable {
         Process driver = builder.start();
         try {
             Optional<String> port = port(driver, log);
-            if (port.isEmpty() && attempt < ATTEMPTS) {
-                return driven(home, attempt + 1, presentsTo, arguments);
-            }
             assertThat(port).as("chromedriver said: %s", Files.readString(log)).isPresent();
             URI base = URI.create("http://127.0.0.1:" + port.orElseThrow());
-            return new Chromium(driver, base, home, presentsTo, arguments);
+            return new Chromium(driver, base, home.resolve("profile-" + attempt), presentsTo, arguments);
         } catch (RuntimeException | Error e) {
-            driver.destroy();
-            throw e;
+            end(driver, driver.descendants().toList());
+            if (attempt == ATTEMPTS) {
+                throw e;
+            }
+        }
+        return driven(home, attempt + 1, presentsTo, arguments);
+    }
+
+    /** The driver, and what it has started: as long as one of them runs, it may write to the home, which is deleted next. */
+    private static void end(Process driver, List<ProcessHandle> started) {
+        driver.destroy();
+        try {
+            driver.waitFor(10, TimeUnit.SECONDS);
+            driver.destroyForcibly();
+            await().atMost(Duration.ofSeconds(10)).until(() -> started.stream().noneMatch(Chromium::runs));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ConditionTimeoutException e) {
+            started.stream().filter(Chromium::runs).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Not that it has ended, and nobody has asked how (proc(5)). */
+    private static boolean runs(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return process.isAlive() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -371,16 +399,11 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> started = driver.descendants().toList();
         try {
             call("DELETE", session, Map.of());
         } finally {
-            driver.destroy();
-            try {
-                driver.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            driver.destroyForcibly();
+            end(driver, started);
         }
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's side of TLS: it trusts one authority and shows one certificate, or none, whatever issuers the server names. */
 public final class TestTls {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    /** It only keeps a hang from lasting. */
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private TestTls() {}
 

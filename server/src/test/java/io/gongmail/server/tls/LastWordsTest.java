@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A refusal is read whole at the other end of a real socket, and the connection ends in peace, not by a reset. */
 class LastWordsTest {
     private static final int TIMES = 20;
+    private static final int MOST_BEGUN_AGAIN = 5;
     private static final String COMMANDS = "a1 NOOP\r\n".repeat(90);
 
     private final TestServer server = TestServer.shared();
@@ -50,15 +52,17 @@ class LastWordsTest {
     void whoPipelinesBehindTheLastFlightReadsTheLine(Library library, MailProtocol protocol) throws IOException {
         try (Door door = Door.of(protocol, library)) {
             for (int i = 0; i < TIMES; i++) {
-                Holding transport = new Holding(door.port());
-                try (SSLSocket socket = over(transport, "TLSv1.3")) {
-                    transport.hold();
-                    socket.startHandshake();
-                    says(socket, COMMANDS + door.goodbye());
-                    transport.release();
+                inTime(() -> {
+                    Holding transport = new Holding(door.port());
+                    try (SSLSocket socket = over(transport, "TLSv1.3")) {
+                        transport.hold();
+                        socket.startHandshake();
+                        says(socket, COMMANDS + door.goodbye());
+                        transport.release();
 
-                    isRefusedInPeace(door, heard(socket));
-                }
+                        isRefusedInPeace(door, heard(socket));
+                    }
+                });
             }
         }
     }
@@ -68,15 +72,17 @@ class LastWordsTest {
     void whoGoesOnTalkingReadsTheLine(Library library, MailProtocol protocol) throws IOException {
         try (Door door = Door.of(protocol, library)) {
             for (int i = 0; i < TIMES; i++) {
-                try (SSLSocket socket = over(new Socket("127.0.0.1", door.port()), "TLSv1.2")) {
-                    socket.startHandshake();
-                    for (int command = 0; command < 90; command++) {
-                        says(socket, "a1 NOOP\r\n");
-                    }
-                    says(socket, door.goodbye());
+                inTime(() -> {
+                    try (SSLSocket socket = over(new Socket("127.0.0.1", door.port()), "TLSv1.2")) {
+                        socket.startHandshake();
+                        for (int command = 0; command < 90; command++) {
+                            says(socket, "a1 NOOP\r\n");
+                        }
+                        says(socket, door.goodbye());
 
-                    isRefusedInPeace(door, heard(socket));
-                }
+                        isRefusedInPeace(door, heard(socket));
+                    }
+                });
             }
         }
     }
@@ -101,21 +107,46 @@ class LastWordsTest {
     @MethodSource("doors")
     void theServerClosesItsHalfAndWaitsForThePeersUpToTwoSeconds(Library library, MailProtocol protocol)
             throws IOException {
-        try (Door door = Door.of(protocol, library);
-                Socket transport = new Socket("127.0.0.1", door.port());
-                SSLSocket socket = over(transport, "TLSv1.3")) {
-            socket.startHandshake();
-            says(socket, COMMANDS + door.goodbye());
-            isRefusedInPeace(door, heard(socket));
+        try (Door door = Door.of(protocol, library)) {
+            inTime(() -> {
+                await().untilAsserted(() -> assertThat(door.limits().open()).isZero());
+                try (Socket transport = new Socket("127.0.0.1", door.port());
+                        SSLSocket socket = over(transport, "TLSv1.3")) {
+                    socket.startHandshake();
+                    says(socket, COMMANDS + door.goodbye());
+                    isRefusedInPeace(door, heard(socket));
 
-            // What is written to a socket that is closed whole is answered by RST, and then writing fails.
-            assertThat(transport.getInputStream().read()).isEqualTo(-1);
-            for (int i = 0; i < 20; i++) {
-                transport.getOutputStream().write('x');
-            }
-            assertThat(door.limits().open()).isOne();
-            await().untilAsserted(() -> assertThat(door.limits().open()).isZero());
+                    // What is written to a socket that is closed whole is answered by RST, and then writing fails.
+                    assertThat(transport.getInputStream().read()).isEqualTo(-1);
+                    for (int i = 0; i < 20; i++) {
+                        transport.getOutputStream().write('x');
+                    }
+                    assertThat(door.limits().open()).isOne();
+                    await().untilAsserted(() -> assertThat(door.limits().open()).isZero());
+                }
+            });
         }
+    }
+
+    private interface Talk {
+        void goes() throws IOException;
+    }
+
+    /** One that fails after the server would wait no longer says nothing: the machine had something else to do, and it is begun again. */
+    private static void inTime(Talk talk) throws IOException {
+        for (int i = 0; i < MOST_BEGUN_AGAIN; i++) {
+            long begun = System.nanoTime();
+            try {
+                talk.goes();
+                return;
+            } catch (IOException | AssertionError e) {
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                if (took.compareTo(Duration.ofSeconds(Refusing.SECONDS)) < 0) {
+                    throw e;
+                }
+            }
+        }
+        talk.goes();
     }
 
     private static void isRefusedInPeace(Door door, String heard) {

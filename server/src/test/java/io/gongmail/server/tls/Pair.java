@@ -76,6 +76,9 @@ final class Pair {
                 heard.append("<alert>");
             }
         });
+        // Time passes when a test says so, and not while a machine has something else to do.
+        this.server.freezeTime();
+        this.client.freezeTime();
     }
 
     static String line(Verdict.Refused refused, MailProtocol protocol) {
