@@ -1,10 +1,7 @@
 package io.gongmail.store.loss;
 
-<<<<<<< HEAD
-import io.gongmail.store.StoreException;
-=======
 import com.google.common.base.Throwables;
->>>>>>> tests-a
+import io.gongmail.store.StoreException;
 import io.gongmail.store.disk.Disk;
 import io.gongmail.store.disk.Faults;
 import io.gongmail.store.disk.Mount;
@@ -15,12 +12,9 @@ import io.gongmail.store.mail.content.Sweeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-<<<<<<< HEAD
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.ZoneOffset;
-=======
-import java.sql.SQLTransientConnectionException;
->>>>>>> tests-a
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,12 +129,8 @@ final class Chain {
     void close() throws Exception {
         try (Machine machine = Machine.start(disk.boot(Faults.none()), keys, clock)) {
             look(machine);
-<<<<<<< HEAD
             forgetOld(machine);
-            sweep(machine, 100, seals);
-=======
             sweep(machine, 100, seals, 300);
->>>>>>> tests-a
             sealed(machine);
             Tables.inspectSwept(machine, findings);
             look(machine);

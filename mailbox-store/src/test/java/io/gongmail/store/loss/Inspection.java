@@ -68,8 +68,7 @@ final class Inspection {
                 old.add(hash);
             } else {
                 boolean twice = due.contains(hash);
-                findings.add(
-                        twice ? Kind.DOUBLED : Kind.VIOLATED, account.user.asString() + " can have back " + hash);
+                findings.add(twice ? Kind.DOUBLED : Kind.VIOLATED, account.user.asString() + " can have back " + hash);
             }
         }
         account.deleted.clear();
