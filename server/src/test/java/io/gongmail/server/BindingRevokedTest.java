@@ -1,5 +1,6 @@
 package io.gongmail.server;
 
+import static io.gongmail.server.RealServer.AT_ONCE;
 import static io.gongmail.server.RealServer.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +122,9 @@ class BindingRevokedTest {
                 Talk idling = real.idling("park", park);
                 Talk smtp = real.smtp("park", park)) {
             real.publishing.revoke(park.certificate()); // and lists in files stay as they are
+            for (Talk talk : new Talk[] {imap, idling, smtp}) {
+                talk.waits(AT_ONCE.multipliedBy(3)); // at once after it was fetched, and that is once a second
+            }
             isTold(imap, idling, smtp, "G-212");
         }
         try (Talk again = real.greeted(park)) {

@@ -40,11 +40,8 @@ import org.jspecify.annotations.Nullable;
  * certificates of {@link #publishing}, at distribution points and by OCSP. People are enrolled by hand.
  */
 final class RealServer implements AutoCloseable {
-    /**
-     * What is waited for any line. Decisions act within 5 s, by looks once in 1 or 2 s; the rest is for a machine with much else to
-     * do. Without those looks nothing would end a session for an hour.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How soon a decision acts in open sessions. */
+    static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     static final String PASSWORD = "a good long phrase 7";
     private static final String DOMAIN = "@moe.gongmail.example";
@@ -78,9 +75,6 @@ final class RealServer implements AutoCloseable {
                 intermediates = pki/ca.pem
                 revocation-lists = conf/lists.pem
                 crl-refresh = 1 s
-                judge-time = 1 min
-                revocation-time = 30 s
-                ocsp-time = 30 s
                 [imap]
                 address = 127.0.0.1
                 port = 0
@@ -249,14 +243,14 @@ final class RealServer implements AutoCloseable {
         simulator.close();
     }
 
-    /** Lines to and from a server that answers within {@link #PATIENCE}. */
+    /** Lines to and from a server that answers within {@link #AT_ONCE}. */
     static final class Talk implements AutoCloseable {
         private final SSLSocket socket;
         private final BufferedReader in;
 
         Talk(SSLSocket socket) throws IOException {
             this.socket = socket;
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) AT_ONCE.toMillis());
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         }
 

@@ -1,5 +1,6 @@
 package io.gongmail.server;
 
+import static io.gongmail.server.RealServer.AT_ONCE;
 import static io.gongmail.server.RealServer.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -88,7 +89,7 @@ class ReloadTest {
             assertThat(shown()).isEqualTo("RSA");
             serverKey(real.authority.serverWithEcKey(List.of("localhost"))); // and nobody gives a command
 
-            await().untilAsserted(() -> assertThat(shown()).isEqualTo("EC"));
+            await().atMost(AT_ONCE).untilAsserted(() -> assertThat(shown()).isEqualTo("EC"));
             goesOn(first);
             serverKey(real.authority.server(List.of("localhost")));
             assertThat(real.gongmail("pki", "reload").exit()).isZero();

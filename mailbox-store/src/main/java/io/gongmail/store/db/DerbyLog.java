@@ -70,9 +70,7 @@ final class DerbyLog {
         }
         dropUnbegun(file(checkpoint(control.get())));
         if (isThere(checkpoint(control.get()))) {
-            if (control(KEPT).filter(kept -> Arrays.equals(kept, control.get())).isEmpty()) {
-                write(KEPT, control.get());
-            }
+            keep(control.get());
             return;
         }
         Optional<byte[]> kept = control(KEPT).filter(before -> isThere(checkpoint(before)));
@@ -80,6 +78,18 @@ final class DerbyLog {
             LOG.warn("the last recovery of the database was stopped: it begins again where it began");
             write(MIRROR, kept.get());
             write(CONTROL, kept.get());
+        }
+    }
+
+    private void keep(byte[] control) {
+        if (control(KEPT).filter(kept -> Arrays.equals(kept, control)).isPresent()) {
+            return;
+        }
+        try {
+            write(KEPT, control);
+        } catch (IOException e) {
+            // On a full disk, say: better a server that starts than one that is sure to start again.
+            LOG.warn("{} is not kept, a stop in the next seconds would be hard to mend: {}", CONTROL, e.getMessage());
         }
     }
 

@@ -116,8 +116,9 @@ final class StoreCommands {
             mixinStandardHelpOptions = true,
             description = {
                 "Reads the bytes of every message, compares them with their hash, and looks for those of every message in a mailbox,",
-                "deleted from one and not yet let go, or in a queue. Tells each that is damaged or missing by owner, folder and UID, and exits 1 when there is one; and how",
-                "many contents are sealed with which key of [store] content-keys, those in clear as 0. Mail goes on meanwhile."
+                "deleted from one and not yet let go, or in a queue. Tells each that is damaged or missing by owner, folder and UID,",
+                "and exits 1 when there is one; and how many contents are sealed with which key of [store] content-keys, those in",
+                "clear as 0. Mail goes on meanwhile."
             })
     int check(
             @Mixin Report report,

@@ -121,7 +121,7 @@ class BoundsTest {
             imap.says("* OK");
             long begin = System.nanoTime();
             listener.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
             imap.says("* BYE");
             assertThatThrownBy(() -> ImapTalk.showing(listener.port(), hong.certificate()))
                     .isInstanceOf(UncheckedIOException.class);
