@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -66,14 +67,8 @@ class WordsTest {
     @Test
     void everyCodeInTheCodeHasWordsAndEveryWordIsTold() throws IOException {
         SortedSet<String> told = new TreeSet<>();
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source :
-                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Pattern.compile("\"[^\"\n]*\\b(G-\\d{3})\\b")
-                        .matcher(Files.readString(source))
-                        .results()
-                        .forEach(found -> told.add(found.group(1)));
-            }
+        for (String sources : List.of("src/main/java", "../mailbox-store/src/main/java")) {
+            told.addAll(codes(Path.of(sources)));
         }
         assertThat(WORDS.codes()).containsAll(told);
         assertThat(told)
@@ -81,6 +76,20 @@ class WordsTest {
                         .filter(code -> Stream.of(RefusalReason.values())
                                 .noneMatch(reason -> reason.code().equals(code)))
                         .toList());
+    }
+
+    private static List<String> codes(Path folder) throws IOException {
+        List<String> codes = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(folder)) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Pattern.compile("\"[^\"\n]*\\b(G-\\d{3})\\b")
+                        .matcher(Files.readString(source))
+                        .results()
+                        .forEach(found -> codes.add(found.group(1)));
+            }
+        }
+        return codes;
     }
 
     @Test

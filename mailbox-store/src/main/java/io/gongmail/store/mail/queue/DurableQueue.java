@@ -165,7 +165,7 @@ final class DurableQueue implements ManageableMailQueue {
                 // Removed by an operator between ticket and row.
                 tickets.remove(seq.getAsLong());
             } catch (RuntimeException e) {
-                LOG.error("G-901 mail {} of queue {} cannot be read", seq.getAsLong(), name.asString(), e);
+                LOG.error("G-904 mail {} of queue {} cannot be read", seq.getAsLong(), name.asString(), e);
                 tickets.giveBack(seq.getAsLong(), after(AFTER_TROUBLE));
             }
         }
