@@ -128,7 +128,10 @@ public final class Database implements AutoCloseable {
                     .loggers("slf4j")
                     .load()
                     .migrate();
-        } catch (RuntimeException e) {
+            if (dialect == Dialect.DERBY) {
+                DerbyStatistics.forget(pool);
+            }
+        } catch (SQLException | RuntimeException e) {
             pool.close();
             if (derby != null) {
                 derby.close();

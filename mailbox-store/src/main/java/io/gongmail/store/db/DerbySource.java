@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,8 +31,11 @@ final class DerbySource implements DataSource, AutoCloseable {
 
     private final ReadWriteLock shutdown = new ReentrantReadWriteLock();
     private final String url;
-    /** Never used; as long as it is open the database is the one that was booted. */
-    private final Connection first;
+    /**
+     * Never used; as long as it is open the database is the one that was booted. Let go of in the end: threads remember pools they have
+     * used (HikariCP's ConcurrentBag), and would with it remember all pages that Derby had in memory.
+     */
+    private volatile @Nullable Connection first;
 
     /** Boots the database. */
     DerbySource(String url) throws SQLException {
@@ -61,8 +65,9 @@ final class DerbySource implements DataSource, AutoCloseable {
 
     /** Whether the database has stopped. */
     boolean hasStopped() {
+        Connection open = first;
         try {
-            return first.isClosed();
+            return open == null || open.isClosed();
         } catch (SQLException e) {
             return true;
         }
@@ -102,9 +107,13 @@ final class DerbySource implements DataSource, AutoCloseable {
     @Override
     public void close() {
         shutdown.writeLock().lock();
+        Connection open = first;
         try {
             boolean stopped = hasStopped();
-            first.close();
+            first = null;
+            if (open != null) {
+                open.close();
+            }
             if (!stopped) {
                 shutDown();
             }

@@ -27,6 +27,26 @@ class DatabaseTest {
     }
 
     @Test
+    void whatDerbyOnceCountedIsForgottenAtTheNextStart() {
+        try (Database database = open()) {
+            database.transact(tx -> tx.sql()
+                    .execute("CREATE TABLE kept (id BIGINT NOT NULL, part BIGINT NOT NULL, PRIMARY KEY (id, part))"));
+            database.transact(tx -> tx.sql().execute("INSERT INTO kept VALUES (7, 1)"));
+            database.transact(
+                    tx -> tx.sql().execute("CALL SYSCS_UTIL.SYSCS_UPDATE_STATISTICS(CURRENT SCHEMA, 'KEPT', NULL)"));
+            assertThat(counted(database)).isPositive();
+        }
+        try (Database database = open()) {
+            assertThat(counted(database)).isZero();
+            assertThat(kept(database)).isEqualTo(1);
+        }
+    }
+
+    private static int counted(Database database) {
+        return database.transact(tx -> tx.sql().fetchCount(DSL.table("sys.sysstatistics")));
+    }
+
+    @Test
     void workThatThrowsLeavesNoTrace() {
         try (Database database = open()) {
             database.transact(tx -> tx.sql().execute("CREATE TABLE kept (id BIGINT NOT NULL)"));

@@ -15,7 +15,16 @@ public final class Disk {
     static final int SECTOR = 512;
 
     /** A name made ({@code was} null), gone ({@code now} null), or leading elsewhere; of a move both halves are one. */
-    private record Naming(String name, Inode inode, String gone) {}
+    private record Naming(String name, Inode inode, String gone) {
+        boolean isIn(String folder) {
+            return name != null && parent(name).equals(folder)
+                    || gone != null && parent(gone).equals(folder);
+        }
+
+        boolean isOf(String file) {
+            return name != null && (file.equals(name) || file.startsWith(name + "/")) || file.equals(gone);
+        }
+    }
 
     private final TreeMap<String, Inode> seen = new TreeMap<>();
     private final TreeMap<String, Inode> kept = new TreeMap<>();
@@ -147,13 +156,20 @@ public final class Disk {
 
     /** Names in {@code folder} last from now on. */
     void syncFolder(String folder) {
-        keepWhere(naming -> isIn(folder, naming.name) || isIn(folder, naming.gone));
+        keepWhere(naming -> naming.isIn(folder));
+    }
+
+    boolean isFolderSynced(String folder) {
+        return unsynced.stream().noneMatch(naming -> naming.isIn(folder));
     }
 
     /** As ext4 and its like do with the sync of a file: its name lasts, and those of the folders above it. */
     void syncNameOf(String file) {
-        keepWhere(naming -> naming.name != null && (file.equals(naming.name) || file.startsWith(naming.name + "/"))
-                || file.equals(naming.gone));
+        keepWhere(naming -> naming.isOf(file));
+    }
+
+    boolean isNameSynced(String file) {
+        return unsynced.stream().noneMatch(naming -> naming.isOf(file));
     }
 
     private void keepWhere(java.util.function.Predicate<Naming> condition) {
@@ -164,10 +180,6 @@ public final class Disk {
             }
             return keeps;
         });
-    }
-
-    private static boolean isIn(String folder, String name) {
-        return name != null && parent(name).equals(folder);
     }
 
     static String parent(String name) {

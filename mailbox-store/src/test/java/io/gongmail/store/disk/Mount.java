@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A disk during one boot. Every operation fails once its crash has come or another boot has begun. Thread-safe. */
+/**
+ * A disk during one boot. Every operation fails once its crash has come or another boot has begun. A sync of what is synced
+ * already is none: nothing can be lost by it, and a start that syncs everything would have most of the crashes. Thread-safe.
+ */
 public final class Mount {
     private final Disk disk;
     private final long boot;
@@ -211,6 +214,10 @@ public final class Mount {
 
     void sync(Inode inode) throws IOException {
         synchronized (disk) {
+            alive();
+            if (inode.isSynced()) {
+                return;
+            }
             beforeSync(inode, "a sync");
             inode.sync();
         }
@@ -219,6 +226,10 @@ public final class Mount {
     /** A sync of a file that keeps its name too. */
     void syncWithName(Inode inode, String name) throws IOException {
         synchronized (disk) {
+            alive();
+            if (inode.isSynced() && disk.isNameSynced(name)) {
+                return;
+            }
             beforeSync(inode, "sync of " + name);
             inode.sync();
             disk.syncNameOf(name);
@@ -227,13 +238,16 @@ public final class Mount {
 
     void syncFolder(String name) throws IOException {
         synchronized (disk) {
+            alive();
+            if (disk.isFolderSynced(name)) {
+                return;
+            }
             beforeSync(null, "sync of " + name);
             disk.syncFolder(name);
         }
     }
 
     private void beforeSync(Inode inode, String which) throws IOException {
-        alive();
         step();
         if (operations >= faults.failSyncAt() && !syncFailed) {
             syncFailed = true;

@@ -2,6 +2,7 @@ package io.gongmail.store.loss;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.google.common.base.Throwables;
 import io.gongmail.store.db.DerbyOnDisk;
 import io.gongmail.store.loss.Findings.Finding;
 import io.gongmail.store.loss.Findings.Kind;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Schedules {
     /** On one disk; the chain after it begins with a fresh store. */
     private static final int CHAIN = 10;
+
+    /** Derby keeps what it had in memory of each database that could not be shut down, until the whole engine is. */
+    private static final int UNTIL_FORGOTTEN = 100;
 
     /**
      * What came out.
@@ -68,6 +72,9 @@ public final class Schedules {
             int length = Math.min(CHAIN, count - done);
             run(new Chain(template, own, now, acknowledged), length, now, own);
             done += length;
+            if (done % UNTIL_FORGOTTEN == 0) {
+                DerbyOnDisk.renewEngine();
+            }
             findings.addAll(now.all());
             now.all().forEach(found -> progress.accept("seed " + own + ": " + found.kind() + " " + found.what()));
             progress.accept(done + " schedules, " + acknowledged + " operations acknowledged");
@@ -88,7 +95,7 @@ public final class Schedules {
             }
             chain.close();
         } catch (Exception e) {
-            findings.add(Kind.VIOLATED, "the chain ended early: " + e);
+            findings.add(Kind.VIOLATED, "the chain ended early: " + Throwables.getStackTraceAsString(e));
         }
         if (!findings.all().isEmpty()) {
             Path folder = Files.createTempDirectory("gongmail-loss");

@@ -129,7 +129,7 @@ class PlansTest {
         assertThat(whole).isEmpty();
     }
 
-    /** Much more in a folder that nobody looks into, and the statistics by which Derby plans. */
+    /** Much more in a folder that nobody looks into. */
     private void grow() {
         String columns = "id_time, id_random, thread_time, thread_random, internal_date, save_date, octets, body_start,"
                 + " flags, user_flags, modseq, sha256";
@@ -141,9 +141,6 @@ class PlansTest {
                             + " + 10000 * ABS(mailbox), " + columns + " FROM message WHERE " + from)
                     .executeUpdate());
         }
-        database.transact(tx -> tx.connection()
-                .prepareStatement("CALL SYSCS_UTIL.SYSCS_UPDATE_STATISTICS(CURRENT SCHEMA, 'MESSAGE', NULL)")
-                .execute());
         log.list.clear();
     }
 

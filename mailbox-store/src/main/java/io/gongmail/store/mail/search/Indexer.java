@@ -175,6 +175,8 @@ final class Indexer implements AutoCloseable {
     }
 
     private void pause() throws InterruptedException {
+        // Who is in a hurry had a try; another comes no sooner for it, unless somebody asks anew.
+        urgent = false;
         long seconds = Math.min(LONGEST_PAUSE.toSeconds(), 1L << Math.min(failures, 10));
         await(Duration.ofSeconds(seconds));
     }

@@ -2,6 +2,9 @@ package io.gongmail.store.mail.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gongmail.store.mail.content.Sha256;
 import io.gongmail.store.mail.mailbox.StoreInFolder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MessageUid;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What is in the index, and what becomes of it when something fails. */
 class IndexerTest {
@@ -123,6 +128,27 @@ class IndexerTest {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(documents()).isEqualTo(1));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNotTriedWithoutPause() throws Exception {
+        indexer.close();
+        Logger logger = (Logger) LoggerFactory.getLogger(Indexer.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            start(Files.createFile(folder.resolve("file")).resolve("search"));
+            CompletableFuture<Void> caughtUp = indexer.caughtUp();
+            Awaitility.await().until(() -> !log.list.isEmpty());
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> log.list.size() < 10);
+            assertThat(caughtUp).isNotDone();
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test
