@@ -77,6 +77,14 @@ final class Inode {
         }
     }
 
+    /**
+     * How many of {@code count} octets go in at {@code at} when there is no more room. A system gives room by whole pages, so that a
+     * page of Derby's is never torn by this; other files are less sure of it.
+     */
+    int fitting(long at, int count) {
+        return wholeWrites ? (int) Math.max(0, count - (at + count) % PAGE) : count;
+    }
+
     void setLength(long wanted) {
         if (wanted == length) {
             return;

@@ -190,7 +190,7 @@ public final class Mount {
                     room();
                 } catch (IOException e) {
                     // A part may still have gone in.
-                    int part = faults.random().nextInt(bytes.length + 1);
+                    int part = inode.fitting(at, faults.random().nextInt(bytes.length + 1));
                     inode.write(at, java.util.Arrays.copyOf(bytes, part));
                     step();
                     throw e;
