@@ -2,6 +2,9 @@ package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.admin.RevocationStatus;
+import io.gongmail.server.clientsetup.MailService;
+import io.gongmail.server.clientsetup.SignedProfiles;
+import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
@@ -31,12 +34,14 @@ import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
+import io.gongmail.store.registry.AccountType;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The listeners, each with a TLS context of its own; those of mail with a gate. */
 final class Doors {
@@ -134,7 +139,8 @@ final class Doors {
         return Portal.open(new Portal.Ground(
                 config.portal(),
                 config.server().portal(),
-                mailDoors(),
+                mailService(config),
+                new SignedProfiles(mailService(config), tls::signing),
                 tls.forPages(),
                 tls.forPagesWithCertificate(),
                 words,
@@ -173,14 +179,24 @@ final class Doors {
                 random));
     }
 
-    /** A demo has no name that anybody could look up. */
-    private Portal.MailDoors mailDoors() {
-        return new Portal.MailDoors(
+    /** What mail programs are told. A demo has no name that anybody could look up. */
+    static MailService mailService(GongmailConfig config) {
+        return new MailService(
                 config.server().mode() == Mode.DEMO
                         ? config.server().portal().getHost()
                         : config.server().hostName(),
-                config.imap().port(),
-                config.submission().port());
+                config.server().domains(),
+                config.server().portal(),
+                listener(config, "imap", config.imap().port()),
+                listener(config, "submission", config.submission().port()));
+    }
+
+    /** A program does not know yet who will sign in, so that only what goes for everybody counts. */
+    private static MailService.Listener listener(GongmailConfig config, String name, int port) {
+        boolean suffices = Stream.of(AccountType.OFFICIAL, AccountType.AGENCY_REPRESENTATIVE)
+                .allMatch(
+                        type -> config.signIn().certificateOnly().contains(new CertificateOnly(name, type, Set.of())));
+        return new MailService.Listener(port, suffices);
     }
 
     /** Which certificates open what. */

@@ -406,6 +406,7 @@ public final class Gongmail implements AutoCloseable {
                 stores.backup(),
                 stores.transfer(config.imap().literalLimit().bytes(), clock),
                 stores.recovery(),
+                Doors.mailService(config),
                 reloading::now,
                 trust::status);
     }

@@ -3,6 +3,7 @@ package io.gongmail.server.admin;
 import io.gongmail.server.admin.transfer.Recovery;
 import io.gongmail.server.admin.transfer.Transfer;
 import io.gongmail.server.agency.RosterImport;
+import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Certificates;
@@ -27,6 +28,7 @@ import org.apache.james.queue.api.ManageableMailQueue;
 /**
  * The services that commands act on.
  *
+ * @param service what mail programs are told
  * @param reload reads keys, certificates and revocation lists again
  * @param revocation how it stands with lists and responders
  */
@@ -54,5 +56,6 @@ public record Administration(
         Backup backup,
         Transfer transfer,
         Recovery recovery,
+        MailService service,
         Supplier<Reloaded> reload,
         Supplier<RevocationStatus> revocation) {}

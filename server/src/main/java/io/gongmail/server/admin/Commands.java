@@ -206,6 +206,7 @@ public final class Commands {
                 .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
+                .addSubcommand(new ClientCommands(context))
                 .addSubcommand(store)
                 .addSubcommand(new BackupCommand(context, here))
                 .addSubcommand(new RestoreCommand(context))

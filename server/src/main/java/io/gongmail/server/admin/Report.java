@@ -69,6 +69,21 @@ final class Report {
         return 0;
     }
 
+    /** A file, as it is to be kept. */
+    int text(String file) {
+        if (json) {
+            object(Map.of("text", file));
+        } else {
+            out().println(file.stripTrailing());
+        }
+        return 0;
+    }
+
+    /** What a person should know beside what was printed. */
+    void remark(String what) {
+        spec.commandLine().getErr().println(what);
+    }
+
     int couldNot(String why) {
         spec.commandLine().getErr().println(why);
         return 1;

@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class Passage {
     private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
 
     private final ByDoor<URI> addresses;
+    private final Set<String> ofDomains;
     private final ByDoor<Sessions> sessions;
     private final Rates rates;
     private final Rates attempts;
@@ -44,8 +47,10 @@ final class Passage {
         Optional<Answer> objects(Route route, Visit visit, Context request);
     }
 
+    /** @param ofDomains the names that programs make of a mail domain's, in small letters */
     Passage(
             ByDoor<URI> addresses,
+            Set<String> ofDomains,
             ByDoor<Sessions> sessions,
             Rates rates,
             Rates attempts,
@@ -55,6 +60,7 @@ final class Passage {
             Writing writing,
             SecureRandom random) {
         this.addresses = addresses;
+        this.ofDomains = Set.copyOf(ofDomains);
         this.sessions = sessions;
         this.rates = rates;
         this.attempts = attempts;
@@ -146,10 +152,17 @@ final class Passage {
 
     /** A page of ours is under no other name, whatever name leads here. */
     private Optional<Answer> comesToOurName(Route route, Visit visit, Context request) {
-        String host = request.header("Host");
+        String host = String.valueOf(request.header("Host"));
         return addresses.at(visit.door()).getAuthority().equalsIgnoreCase(host)
+                        || (route.byDomains() && ofDomains.contains(name(host)))
                 ? Optional.empty()
                 : Optional.of(Answer.refused(421, "G-925"));
+    }
+
+    /** Without port. */
+    private static String name(String host) {
+        int colon = host.lastIndexOf(':');
+        return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
     }
 
     private Optional<Answer> isNotTooOften(Route route, Visit visit, Context request) {

@@ -1,5 +1,7 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.clientsetup.MailService;
+import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.AgencyMoves;
@@ -51,14 +53,6 @@ public final class Portal implements AutoCloseable {
     private final Javalin javalin;
 
     /**
-     * Where mail programs connect.
-     *
-     * @param imap its port, of IMAP over TLS
-     * @param submission its port, of submission over TLS
-     */
-    public record MailDoors(String host, int imap, int submission) {}
-
-    /**
      * What administrators see of the installation, as it is when it is asked.
      *
      * @param sources where revocation is told
@@ -71,6 +65,7 @@ public final class Portal implements AutoCloseable {
      * What the portal stands on.
      *
      * @param publicDoor where people reach the public door
+     * @param mail what mail programs are told
      * @param noticeDays from so many days before its end a certificate is pointed out to its owner; zero: never
      * @param reviewWithin what applicants are told of how long a review takes
      * @param demo whether simulators stand in for real providers
@@ -78,7 +73,8 @@ public final class Portal implements AutoCloseable {
     public record Ground(
             PortalConfig config,
             URI publicDoor,
-            MailDoors mailDoors,
+            MailService mail,
+            SignedProfiles profiles,
             PageEncryption publicEncryption,
             PageEncryption certificateEncryption,
             Words words,
@@ -114,6 +110,7 @@ public final class Portal implements AutoCloseable {
         Entrance entrance = new Entrance(ground.signIn(), ground.passwords());
         Passage passage = new Passage(
                 addresses,
+                SetupPages.names(ground.mail()),
                 new ByDoor<>(sessions(ground), sessions(ground)),
                 new Rates(config.requestsPerMinute(), System::nanoTime),
                 new Rates(config.attemptsPerMinute(), System::nanoTime),
@@ -213,7 +210,7 @@ public final class Portal implements AutoCloseable {
                 new AgencyPages(ground.moves(), agencies, shows),
                 new AbsencePages(ground.absence(), shows, ground.words()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
-                new SetupPages(ground.mailDoors()),
+                new SetupPages(ground.mail(), ground.profiles()),
                 new AdministrationPages(ground.installation(), ground.registry()),
                 new AccountReviewPages(ground.successors(), agencies, shows),
                 new ReviewPages(

@@ -8,13 +8,23 @@ import java.util.function.Function;
  * One row of the table of routes: where it is, who may, and what answers.
  *
  * @param path as Javalin has it, {@code {name}} standing for one part of it
+ * @param byDomains whether it is also under the names that programs make of a mail domain's
  * @param takes FORM and UPLOAD are POST, NOTHING is GET
  */
-record Route(String path, Set<Door> doors, Who who, Takes takes, Function<Visit, Answer> answers) {
+record Route(String path, Set<Door> doors, Who who, Takes takes, boolean byDomains, Function<Visit, Answer> answers) {
     static final Set<Door> EVERY_DOOR = EnumSet.allOf(Door.class);
 
     Route {
         doors = Set.copyOf(doors);
+    }
+
+    Route(String path, Set<Door> doors, Who who, Takes takes, Function<Visit, Answer> answers) {
+        this(path, doors, who, takes, false, answers);
+    }
+
+    /** What programs look for: at the public door, for anyone, and by the domains' names as well. */
+    static Route forPrograms(String path, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(Door.PUBLIC), Who.ANYONE, Takes.NOTHING, true, answers);
     }
 
     /** What is seen. */

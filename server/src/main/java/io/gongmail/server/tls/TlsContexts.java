@@ -78,8 +78,9 @@ public final class TlsContexts {
      *
      * @param keys for the library that mail goes by
      * @param pageKeys the same for the JDK's, which pages go by
+     * @param preferred what both have first
      */
-    private record Material(KeyManager keys, KeyManager pageKeys, List<X509Certificate> issuers) {
+    private record Material(KeyManager keys, KeyManager pageKeys, ServerKey preferred, List<X509Certificate> issuers) {
         /** What signs for BoringSSL with a key that it has not itself. */
         Optional<OpenSslPrivateKeyMethod> signing() {
             return keys instanceof NativeKeys nativeKeys ? nativeKeys.signing() : Optional.empty();
@@ -184,6 +185,11 @@ public final class TlsContexts {
         };
     }
 
+    /** The key now in force, the preferred of several, for signing what is handed to clients. */
+    public ServerKey signing() {
+        return inForce.material().preferred();
+    }
+
     private TlsEncryption encryption(Listener listener) {
         return new TlsEncryption(contextOf(listener), handshakeTimeout, listener.tasks());
     }
@@ -203,7 +209,10 @@ public final class TlsContexts {
     private Material material(List<ServerKey> keys, List<X509Certificate> issuers) {
         KeyByClient ofTheJdk = new KeyByClient(keys);
         return new Material(
-                provider == SslProvider.JDK ? ofTheJdk : new NativeKeys(keys), ofTheJdk, List.copyOf(issuers));
+                provider == SslProvider.JDK ? ofTheJdk : new NativeKeys(keys),
+                ofTheJdk,
+                keys.get(0),
+                List.copyOf(issuers));
     }
 
     private SslContext context(Listener listener, Material material) {

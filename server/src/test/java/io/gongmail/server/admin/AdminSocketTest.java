@@ -114,6 +114,7 @@ class AdminSocketTest {
                 null,
                 null,
                 null,
+                null,
                 // More than fits between server and peer.
                 () -> new Reloaded(List.of(), Collections.nCopies(10_000, "x".repeat(100))),
                 null);

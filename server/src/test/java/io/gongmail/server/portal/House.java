@@ -4,6 +4,8 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.agency.RosterMatching;
+import io.gongmail.server.clientsetup.MailService;
+import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.ForwardingConfig;
@@ -148,10 +150,17 @@ final class House implements AutoCloseable {
                 server.mail().mailboxManager(),
                 server.mail().subscriptionManager(),
                 clock);
+        MailService service = new MailService(
+                "mail.moe.example",
+                List.of(TestServer.DOMAIN, "police.gongmail.example"),
+                publicDoor,
+                new MailService.Listener(993, false),
+                new MailService.Listener(465, false));
         Portal.Ground ground = new Portal.Ground(
                 config,
                 publicDoor,
-                new Portal.MailDoors("mail.moe.example", 993, 465),
+                service,
+                new SignedProfiles(service, contexts::signing),
                 contexts.forPages(),
                 contexts.forPagesWithCertificate(),
                 server.words(),

@@ -1,0 +1,62 @@
+package io.gongmail.server.clientsetup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in each domain's zone, so that programs find the service by themselves. */
+public final class DnsRecords {
+    private static final int HTTPS = 443;
+
+    private DnsRecords() {}
+
+    /**
+     * One record, names with their last dot.
+     *
+     * @param data as in a zone file (RFC 1035 §5.1)
+     */
+    public record DnsRecord(String name, String type, String data) {
+        /** A line of a zone file. */
+        @Override
+        public String toString() {
+            return name + " IN " + type + " " + data;
+        }
+    }
+
+    /** Of every domain, in the order of the domains. */
+    public static List<DnsRecord> of(MailService service) {
+        List<DnsRecord> records = new ArrayList<>();
+        for (String domain : service.domains()) {
+            // RFC 8314 §5.1, RFC 6186 §3.2: by TLS from the first octet, and by nothing else: "." says so.
+            records.add(there("_imaps", domain, service.host(), service.imap()));
+            records.add(notThere("_imap", domain));
+            records.add(there("_submissions", domain, service.host(), service.submission()));
+            records.add(notThere("_submission", domain));
+            records.add(notThere("_pop3s", domain));
+            records.add(notThere("_pop3", domain));
+            records.add(new DnsRecord(
+                    "autoconfig." + domain + ".", "CNAME", service.portal().getHost() + "."));
+        }
+        return records;
+    }
+
+    /** What else is needed for them to work; empty where nothing is. */
+    public static List<String> remarks(MailService service) {
+        List<String> remarks = new ArrayList<>();
+        if (service.portal().getPort() != -1 && service.portal().getPort() != HTTPS) {
+            remarks.add("programs ask autoconfig.DOMAIN at port 443; the portal is at "
+                    + service.portal().getPort()
+                    + ": let something at port 443 pass /mail/ and /.well-known/ on to it");
+        }
+        remarks.add("the portal's certificate must be good for autoconfig.DOMAIN too: "
+                + service.domains().stream().map("autoconfig."::concat).toList());
+        return remarks;
+    }
+
+    private static DnsRecord there(String kind, String domain, String host, MailService.Listener listener) {
+        return new DnsRecord(kind + "._tcp." + domain + ".", "SRV", "0 1 " + listener.port() + " " + host + ".");
+    }
+
+    private static DnsRecord notThere(String kind, String domain) {
+        return new DnsRecord(kind + "._tcp." + domain + ".", "SRV", "0 0 0 .");
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * How mail programs are told of the service, so that nobody types servers and ports.
+ *
+ * <p>Invariant: every form is written from one {@link io.gongmail.server.clientsetup.MailService}, and none has a secret or tells
+ * whether an address has an account: they are public.
+ *
+ * <pre>
+ *                 ┌→ ThunderbirdAutoconfig   /mail/config-v1.1.xml, /.well-known/…
+ * MailService ────┼→ AppleProfile            .mobileconfig, signed with the server's certificate
+ *                 ├→ ThunderbirdFleet        policies.json and preferences, for whoever looks after many computers
+ *                 └→ DnsRecords              what the administrator writes into the domain's zone
+ * </pre>
+ */
+@org.jspecify.annotations.NullMarked
+package io.gongmail.server.clientsetup;
