@@ -102,7 +102,7 @@ final class House implements AutoCloseable {
         Path folder = Files.createTempDirectory(server.folder(), "portal");
         Path key = folder.resolve("identity.key");
         simulator = IdentitySimulator.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key, Clock.systemUTC(), RANDOM);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key, clock, RANDOM);
         enrollment = new Enrollment(
                 server.registry(),
                 new HttpIdentityProvider(simulator.base(), key, "mail.gongmail.example"),
