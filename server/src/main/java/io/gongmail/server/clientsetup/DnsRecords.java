@@ -1,5 +1,6 @@
 package io.gongmail.server.clientsetup;
 
+import com.google.common.net.InetAddresses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,10 @@ public final class DnsRecords {
     /** What else is needed for them to work; empty where nothing is. */
     public static List<String> remarks(MailService service) {
         List<String> remarks = new ArrayList<>();
+        if (InetAddresses.isInetAddress(service.host())) {
+            remarks.add("these records need a name and have the address " + service.host()
+                    + ": set [server] host-name; a demo has none");
+        }
         if (service.portal().getPort() != -1 && service.portal().getPort() != HTTPS) {
             remarks.add("programs ask autoconfig.DOMAIN at port 443; the portal is at "
                     + service.portal().getPort()

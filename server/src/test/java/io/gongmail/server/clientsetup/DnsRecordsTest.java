@@ -30,6 +30,17 @@ class DnsRecordsTest {
     }
 
     @Test
+    void aServiceWithoutANameIsPointedOut() {
+        MailService demo = new MailService(
+                "127.0.0.1",
+                List.of("moe.example"),
+                URI.create("https://portal.moe.example/"),
+                Services.MINISTRY.imap(),
+                Services.MINISTRY.submission());
+        assertThat(DnsRecords.remarks(demo)).hasSize(2).first().asString().contains("127.0.0.1", "host-name");
+    }
+
+    @Test
     void aPortalAtAnotherPortIsPointedOut() {
         MailService elsewhere = new MailService(
                 "mail.moe.example",

@@ -101,8 +101,8 @@ final class House implements AutoCloseable {
         config = settings.apply(settings(port, certificatePort));
         Path folder = Files.createTempDirectory(server.folder(), "portal");
         Path key = folder.resolve("identity.key");
-        simulator = IdentitySimulator.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key, clock, RANDOM);
+        simulator =
+                IdentitySimulator.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key, clock, RANDOM);
         enrollment = new Enrollment(
                 server.registry(),
                 new HttpIdentityProvider(simulator.base(), key, "mail.gongmail.example"),
