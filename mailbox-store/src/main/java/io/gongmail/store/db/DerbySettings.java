@@ -17,9 +17,8 @@ public final class DerbySettings {
         set("derby.locks.waitTimeout", "20");
         set("derby.locks.deadlockTimeout", "2");
         // The thread that would count values waits for itself for ever when the disk fails under it, and with it
-        // whoever
-        // prepares a statement (Derby 10.16, IndexStatisticsDaemonImpl.stop); plans must be right without it
-        // (PlansTest).
+        // everybody who prepares a statement (Derby 10.16, IndexStatisticsDaemonImpl.stop). Plans must be right
+        // without it: PlansTest.
         set("derby.storage.indexStats.auto", "false");
         set("derby.stream.error.method", DerbySettings.class.getName() + ".log");
         set("derby.language.statementCache.size", "300");
