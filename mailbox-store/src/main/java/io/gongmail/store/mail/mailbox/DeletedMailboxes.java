@@ -91,7 +91,7 @@ final class DeletedMailboxes {
     private void empty(long mailbox) throws MailboxException {
         boolean more = true;
         while (more) {
-            more = writer.run(writing -> deleteSome(writing, mailbox));
+            more = writer.runPart(writing -> deleteSome(writing, mailbox));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that changes mailbox tables: takes what waits, does it in one transaction, commits, then answers. When
- * one change of a batch fails, the batch is undone and each is done alone, so that it fails alone. Bounded by its queue;
- * who finds no room for 30 s is told BUSY.
+ * one change of a batch fails, the batch is undone and each is done alone, so that it fails alone. Parts of large jobs are
+ * done one at a time, each after all else that waits: who delivers meanwhile waits for one of them at most. Bounded by its
+ * queues; who finds no room for 30 s is told BUSY.
  */
 final class MetadataWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataWriter.class);
@@ -62,6 +64,10 @@ final class MetadataWriter implements AutoCloseable {
     private final Committed.Observer observer;
     private final ContentStore content;
     private final BlockingQueue<Waiting<?>> queue;
+    private final BlockingQueue<Waiting<?>> parts;
+    /** Wakes the thread: there is something in one of the queues. */
+    private final Semaphore arrived = new Semaphore(0);
+
     private final Thread thread;
     private volatile boolean closing;
     private @Nullable Writing writing;
@@ -71,6 +77,7 @@ final class MetadataWriter implements AutoCloseable {
         this.connections = connections;
         this.observer = observer;
         this.queue = new ArrayBlockingQueue<>(capacity);
+        this.parts = new ArrayBlockingQueue<>(capacity);
         this.thread = new Thread(this::run, "metadata-writer");
         thread.setDaemon(true);
         thread.start();
@@ -78,9 +85,18 @@ final class MetadataWriter implements AutoCloseable {
 
     /** Completes after the commit; fails with a {@link MailboxException} or a {@link StoreException}. */
     <T> CompletableFuture<T> submit(Change<T> change) {
+        return submit(change, queue);
+    }
+
+    /** The same for one part of a job that has many. */
+    <T> CompletableFuture<T> submitPart(Change<T> change) {
+        return submit(change, parts);
+    }
+
+    private <T> CompletableFuture<T> submit(Change<T> change, BlockingQueue<Waiting<?>> to) {
         Waiting<T> waiting = new Waiting<>(change);
         try {
-            if (closing || !queue.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (closing || !to.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new StoreException(
                         Kind.BUSY, closing ? "the mail store is closing" : "the metadata queue is full");
             }
@@ -88,13 +104,23 @@ final class MetadataWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreException(Kind.BUSY, "interrupted while waiting for the metadata writer", e);
         }
+        arrived.release();
         return waiting.answer;
     }
 
     /** Does {@code change} and waits for its commit. */
     <T> T run(Change<T> change) throws MailboxException {
+        return told(submit(change));
+    }
+
+    /** Does one part of a job that has many, and waits for its commit. */
+    <T> T runPart(Change<T> change) throws MailboxException {
+        return told(submitPart(change));
+    }
+
+    private static <T> T told(CompletableFuture<T> answer) throws MailboxException {
         try {
-            return submit(change).get();
+            return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MailboxException("interrupted while waiting for the metadata writer", e);
@@ -111,27 +137,39 @@ final class MetadataWriter implements AutoCloseable {
 
     private void run() {
         List<Waiting<?>> batch = new ArrayList<>();
-        while (!closing || !queue.isEmpty()) {
+        while (!closing || isAnybodyWaiting()) {
             try {
-                Waiting<?> first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first == null) {
+                if (!isAnybodyWaiting() && !arrived.tryAcquire(200, TimeUnit.MILLISECONDS)) {
                     continue;
                 }
-                batch.add(first);
-                queue.drainTo(batch, BATCH - 1);
-                // Rows that move or are copied claim their content, too.
-                try (Entry entry = content.entering()) {
-                    if (!together(batch)) {
-                        batch.forEach(this::alone);
-                    }
-                }
+                arrived.drainPermits();
+                queue.drainTo(batch, BATCH);
+                serve(batch);
+                parts.drainTo(batch, 1);
+                serve(batch);
             } catch (InterruptedException e) {
                 closing = true;
-            } finally {
-                batch.clear();
             }
         }
         reset();
+    }
+
+    private boolean isAnybodyWaiting() {
+        return !queue.isEmpty() || !parts.isEmpty();
+    }
+
+    private void serve(List<Waiting<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        // Rows that move or are copied claim their content, too.
+        try (Entry entry = content.entering()) {
+            if (!together(batch)) {
+                batch.forEach(this::alone);
+            }
+        } finally {
+            batch.clear();
+        }
     }
 
     private boolean together(List<Waiting<?>> batch) {
@@ -227,6 +265,7 @@ final class MetadataWriter implements AutoCloseable {
         closing = true;
         // Wakes the thread; when there is no room it is awake.
         queue.offer(new Waiting<>(none -> closing));
+        arrived.release();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {

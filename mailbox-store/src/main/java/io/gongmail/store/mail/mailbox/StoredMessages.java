@@ -34,6 +34,9 @@ final class StoredMessages implements MessageMapper {
      */
     static final int AT_ONCE = 200;
 
+    /** Up to so many messages a change is as quick as a delivery. */
+    private static final int SMALL = 16;
+
     private final MailboxTable mailboxes;
     private final MessageTable messages;
     private final Arrivals arrivals;
@@ -112,7 +115,7 @@ final class StoredMessages implements MessageMapper {
         for (int i = 0; i < numbers.size(); i += AT_ONCE) {
             List<Long> page = numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE));
             for (MessageRow row :
-                    writer.run(writing -> MessageChanges.delete(writing, number(mailbox), page, deletions))) {
+                    part(page.size(), writing -> MessageChanges.delete(writing, number(mailbox), page, deletions))) {
                 gone.put(MessageUid.of(row.uid()), row.metaData());
             }
         }
@@ -172,8 +175,9 @@ final class StoredMessages implements MessageMapper {
         long last = MessageTable.last(set);
         for (long first = MessageTable.first(set); first <= last; ) {
             long from = first;
-            List<UpdatedFlags> page =
-                    writer.run(writing -> MessageChanges.updateFlags(writing, number(mailbox), calculator, from, last));
+            List<UpdatedFlags> page = part(
+                    last - from,
+                    writing -> MessageChanges.updateFlags(writing, number(mailbox), calculator, from, last));
             updates.addAll(page);
             if (page.size() < MessageChanges.FLAGS_AT_ONCE) {
                 break;
@@ -203,6 +207,11 @@ final class StoredMessages implements MessageMapper {
         return transfer(mailbox, originals, true);
     }
 
+    /** Does part of a job, behind what others wait for where it is not small. */
+    private <T> T part(long size, MetadataWriter.Change<T> change) throws MailboxException {
+        return size > SMALL ? writer.runPart(change) : writer.run(change);
+    }
+
     private static MessageMetaData one(List<MessageMetaData> result) throws MailboxException {
         if (result.isEmpty()) {
             throw new MailboxException("the message is not there any more");
@@ -223,7 +232,7 @@ final class StoredMessages implements MessageMapper {
                         .computeIfAbsent(mailboxOf(original), from -> new ArrayList<>())
                         .add(uidOf(original));
             }
-            result.addAll(writer.run(writing -> {
+            result.addAll(part(page.size(), writing -> {
                 List<MessageMetaData> done = new ArrayList<>();
                 for (Map.Entry<Long, List<Long>> from : byMailbox.entrySet()) {
                     for (MessageRow copy :

@@ -7,7 +7,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,39 @@ class MetadataWriterTest {
         }
     }
 
+    @Test
+    void whoDeliversWaitsForOnePartOfALargeJobAtMost() throws Exception {
+        List<String> done = new CopyOnWriteArrayList<>();
+        try (MetadataWriter writer =
+                new MetadataWriter(STORE.database()::connection, STORE.content(), 16, changes -> {})) {
+            CountDownLatch allWait = new CountDownLatch(1);
+            CompletableFuture<Boolean> first = writer.submit(writing -> awaited(allWait));
+            List<CompletableFuture<?>> answers = new ArrayList<>();
+            answers.add(writer.submitPart(writing -> {
+                done.add("part 1");
+                // Comes while a part is done.
+                return answers.add(writer.submit(again -> done.add("delivery 2")));
+            }));
+            answers.add(writer.submitPart(writing -> done.add("part 2")));
+            answers.add(writer.submitPart(writing -> done.add("part 3")));
+            answers.add(writer.submit(writing -> done.add("delivery 1")));
+            allWait.countDown();
+            assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+            for (CompletableFuture<?> answer : List.copyOf(answers)) {
+                answer.get(1, TimeUnit.MINUTES);
+            }
+        }
+        assertThat(done).containsExactly("delivery 1", "part 1", "delivery 2", "part 2", "part 3");
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void isDoneOnce(Supplier<Connection> connections, Committed.Observer observer) throws Exception {
         AtomicInteger runs = new AtomicInteger();
         try (MetadataWriter writer = new MetadataWriter(connections, STORE.content(), 16, observer)) {
@@ -52,16 +88,12 @@ class MetadataWriterTest {
             // Keeps the thread until both others wait, so that they are one batch.
             CompletableFuture<Integer> first = writer.submit(writing -> {
                 writing.nextArrival();
-                try {
-                    return together.await(1, TimeUnit.MINUTES) ? 0 : 1;
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                return awaited(together) ? 0 : 1;
             });
             CompletableFuture<Integer> one = writer.submit(writing -> subscribe(writing, "one", runs));
             CompletableFuture<Integer> other = writer.submit(writing -> subscribe(writing, "other", runs));
             together.countDown();
-            for (CompletableFuture<Integer> each : java.util.List.of(first, one, other)) {
+            for (CompletableFuture<Integer> each : List.of(first, one, other)) {
                 assertThatThrownBy(each::get)
                         .isInstanceOf(ExecutionException.class)
                         .hasMessageContaining("gone away");
