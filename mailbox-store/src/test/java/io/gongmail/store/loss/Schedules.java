@@ -20,9 +20,6 @@ public final class Schedules {
     /** On one disk; the chain after it begins with a fresh store. */
     private static final int CHAIN = 10;
 
-    /** Derby keeps what it had in memory of each database that could not be shut down, until the whole engine is. */
-    private static final int UNTIL_FORGOTTEN = 100;
-
     /**
      * What came out.
      *
@@ -70,11 +67,15 @@ public final class Schedules {
             long own = done == 0 ? seed : seeds.nextLong();
             Findings now = new Findings();
             int length = Math.min(CHAIN, count - done);
-            run(new Chain(template, own, now, acknowledged), length, now, own);
+            // Connection pools leave themselves with each thread that used them.
+            Thread worker =
+                    new Thread(() -> run(new Chain(template, own, now, acknowledged), length, now, own), "chain");
+            worker.start();
+            worker.join();
             done += length;
-            if (done % UNTIL_FORGOTTEN == 0) {
-                DerbyOnDisk.renewEngine();
-            }
+            // Derby keeps what it had in memory of each database that could not be shut down, until the whole engine
+            // is.
+            DerbyOnDisk.renewEngine();
             findings.addAll(now.all());
             now.all().forEach(found -> progress.accept("seed " + own + ": " + found.kind() + " " + found.what()));
             progress.accept(done + " schedules, " + acknowledged + " operations acknowledged");
@@ -88,20 +89,29 @@ public final class Schedules {
                 findings.all().stream().map(Finding::toString).toList());
     }
 
-    private static void run(Chain chain, int length, Findings findings, long seed) throws IOException {
+    private static void run(Chain chain, int length, Findings findings, long seed) {
         try {
             for (int i = 0; i < length && findings.all().isEmpty(); i++) {
                 chain.schedule(i);
             }
             chain.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             findings.add(Kind.VIOLATED, "the chain ended early: " + Throwables.getStackTraceAsString(e));
         }
         if (!findings.all().isEmpty()) {
+            findings.add(
+                    Kind.VIOLATED,
+                    "seed " + seed + ", the disk is left in " + left(chain) + " after " + chain.history());
+        }
+    }
+
+    private static String left(Chain chain) {
+        try {
             Path folder = Files.createTempDirectory("gongmail-loss");
             chain.dump(folder);
-            findings.add(
-                    Kind.VIOLATED, "seed " + seed + ", the disk is left in " + folder + " after " + chain.history());
+            return folder.toString();
+        } catch (IOException e) {
+            return "no folder: " + e;
         }
     }
 

@@ -16,8 +16,6 @@ final class Correspondence {
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
     private static final int SIZE = 4_096;
-    /** A server runs for weeks: so many turns before what is measured, until it is compiled. */
-    private static final int WARMTH = 3;
 
     private final Stores stores;
     private final Clients clients;
@@ -35,10 +33,7 @@ final class Correspondence {
     /** Each connection sends one message after the other to one recipient; everybody who can sign in gets some. */
     List<Figure> submissions(int connections, int messages, int turns, double target)
             throws IOException, InterruptedException {
-        for (Contestant server : stores.both()) {
-            send(server, connections, WARMTH * messages / connections, 1, people);
-        }
-        return duel.play(
+        return duel.playSteady(
                 "store",
                 "submit-4k-" + connections,
                 "messages/s",
@@ -50,10 +45,7 @@ final class Correspondence {
     /** Messages that go to everybody. */
     List<Figure> toMany(int recipients, int messages, int turns, double target)
             throws IOException, InterruptedException {
-        for (Contestant server : stores.both()) {
-            send(server, 1, 1, recipients, people);
-        }
-        return duel.play(
+        return duel.playSteady(
                 "store",
                 "one-to-" + recipients,
                 "deliveries/s",

@@ -3,8 +3,10 @@ package io.gongmail.bench;
 import io.gongmail.bench.Dialogue.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,11 +20,13 @@ final class Reading {
     /** Lists in one warm turn: about as long as a cold one. */
     private static final int WARM = 3;
     /** A server runs for weeks: what it costs once its code is compiled is what it costs. */
-    private static final int LISTS_BEFORE = 30;
+    private static final int LISTS_BEFORE = 2;
 
     private final Stores stores;
     private final Clients clients;
     private final Duel duel;
+    /** How often each server's messages were changed. */
+    private final Map<String, Integer> changed = new HashMap<>();
 
     Reading(Stores stores, Clients clients, Duel duel) {
         this.stores = stores;
@@ -68,17 +72,21 @@ final class Reading {
 
     /**
      * What a mail program asks for that is set up anew: a mailbox that nobody listed before, of a server that was started
-     * anew and has listed only another one since.
+     * anew and has listed only others since.
      */
-    List<Figure> coldLists(Visitor owner, String mailbox, int messages, Visitor other, String listed, int turns)
+    List<Figure> coldLists(Visitor owner, String mailbox, int messages, Visitor other, List<String> listed, int turns)
             throws IOException, InterruptedException {
         return duel.play("store", "list-" + thousands(messages) + "-cold", "rows/s", 1, turns, (server, number) -> {
             stores.forget(server, owner, mailbox);
             stores.startAnew(server);
             Contestant anew = stores.isOurs(server) ? stores.ours() : stores.peer();
-            Dialogue first = selected(anew, other, listed);
-            for (int i = 0; i < LISTS_BEFORE; i++) {
-                Clients.await(first.command(LIST)).want("a");
+            Dialogue first = clients.imap(anew.port(), other);
+            for (String each : listed) {
+                // The first time out of the store, then out of what is kept of lists; to compile both.
+                Clients.ok(first, "SELECT " + each);
+                for (int i = 0; i < LISTS_BEFORE; i++) {
+                    Clients.await(first.command(LIST)).want("a");
+                }
             }
             first.close();
             Dialogue imap = selected(anew, owner, mailbox);
@@ -91,17 +99,13 @@ final class Reading {
     /** The same again and again. */
     List<Figure> warmLists(Visitor owner, String mailbox, int messages, int turns)
             throws IOException, InterruptedException {
-        for (Contestant server : stores.both()) {
-            Dialogue imap = selected(server, owner, mailbox);
-            list(server, imap, messages, 2);
-            imap.close();
-        }
-        return duel.play("store", "list-" + thousands(messages) + "-warm", "rows/s", 2, turns, (server, number) -> {
-            Dialogue imap = selected(server, owner, mailbox);
-            Turn turn = list(server, imap, messages, WARM);
-            imap.close();
-            return turn;
-        });
+        return duel.playSteady(
+                "store", "list-" + thousands(messages) + "-warm", "rows/s", 2, turns, (server, number) -> {
+                    Dialogue imap = selected(server, owner, mailbox);
+                    Turn turn = list(server, imap, messages, WARM);
+                    imap.close();
+                    return turn;
+                });
     }
 
     private static Turn list(Contestant server, Dialogue imap, int messages, int times)
@@ -132,10 +136,7 @@ final class Reading {
     /** Whole messages, so many with each command. */
     List<Figure> bodies(String name, Visitor owner, String mailbox, int messages, int batch, int times, int turns)
             throws IOException, InterruptedException {
-        for (Contestant server : stores.both()) {
-            read(server, owner, mailbox, messages, batch, times);
-        }
-        return duel.play(
+        return duel.playSteady(
                 "store",
                 "fetch-" + name,
                 "messages/s",
@@ -162,14 +163,14 @@ final class Reading {
     /** RFC 7162: what changed since a mod-sequence, of many messages few. */
     List<Figure> resynchronisation(Visitor owner, String mailbox, int messages, int changes, int turns)
             throws IOException, InterruptedException {
-        List<Figure> figures = new ArrayList<>(duel.play(
+        List<Figure> figures = new ArrayList<>(duel.playSteady(
                 "store",
                 "condstore-" + changes + "-of-" + thousands(messages),
                 "times/s",
                 1,
                 turns,
                 (server, number) -> {
-                    String before = changed(server, owner, mailbox, messages, changes, number);
+                    String before = changed(server, owner, mailbox, messages, changes);
                     Dialogue imap = selected(server, owner, mailbox);
                     Turn turn = Turn.of(
                             server,
@@ -183,9 +184,9 @@ final class Reading {
                     imap.close();
                     return turn;
                 }));
-        figures.addAll(duel.play(
+        figures.addAll(duel.playSteady(
                 "store", "qresync-" + changes + "-of-" + thousands(messages), "times/s", 1, turns, (server, number) -> {
-                    String before = changed(server, owner, mailbox, messages, changes, turns + number);
+                    String before = changed(server, owner, mailbox, messages, changes);
                     Dialogue imap = clients.imap(server.port(), owner);
                     Clients.ok(imap, "ENABLE QRESYNC");
                     String validity = told(VALIDITY, Clients.ok(imap, "SELECT " + mailbox));
@@ -205,16 +206,17 @@ final class Reading {
         return figures;
     }
 
-    /** Changes a few messages here and there. */
-    private String changed(Contestant server, Visitor owner, String mailbox, int messages, int changes, int number)
+    /** Changes a few messages here and there; each to what it is not. */
+    private String changed(Contestant server, Visitor owner, String mailbox, int messages, int changes)
             throws IOException, InterruptedException {
+        int number = changed.merge(server.name(), 1, Integer::sum) - 1;
         Dialogue imap = clients.imap(server.port(), owner);
         // Dovecot counts changes only once somebody has asked (RFC 7162 §3.1.8).
         String before = told(HIGHEST, Clients.ok(imap, "SELECT " + mailbox + " (CONDSTORE)"));
         for (int i = 0; i < changes; i++) {
             Clients.ok(
                     imap,
-                    "STORE " + (1 + (i * (messages / changes) + number) % messages) + " " + "+-".charAt(number % 2)
+                    "STORE " + (1 + (i * (messages / changes) + number / 2) % messages) + " " + "+-".charAt(number % 2)
                             + "FLAGS.SILENT (\\Answered)");
         }
         imap.close();
