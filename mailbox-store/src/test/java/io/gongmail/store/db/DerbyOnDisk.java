@@ -53,6 +53,8 @@ public final class DerbyOnDisk implements AutoCloseable {
         } catch (RuntimeException e) {
             DiskStorage.withdraw(name);
             throw e;
+        } finally {
+            DerbyDaemons.remember();
         }
     }
 
@@ -94,6 +96,7 @@ public final class DerbyOnDisk implements AutoCloseable {
                 throw new AssertionError("Derby's engine is another than this was written for", e);
             }
         }
+        DerbyDaemons.end();
         bootEngine();
     }
 
