@@ -42,6 +42,7 @@ final class Run implements Callable<Integer> {
                     .addShutdownHook(new Thread(
                             () -> {
                                 connector.close();
+                                announcements.tell(Saying.STOPPED);
                                 stopped.countDown();
                             },
                             "stop"));

@@ -11,14 +11,18 @@ import io.gongmail.connector.testing.MailServer;
 import io.gongmail.connector.testing.Program;
 import io.gongmail.connector.testing.Talks;
 import io.gongmail.connector.testing.TestPki;
+import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,7 +110,7 @@ class ConnectorTest {
     void aServerThatIsNotThePinnedOneHearsNothing() throws Exception {
         KeyPin right = KeyPin.of(TestPki.server().certificate());
         KeyPin other = KeyPin.of(TestPki.person().certificate());
-        Optional<java.nio.file.Path> anchors = Optional.of(TestPki.serverAnchors());
+        Optional<Path> anchors = Optional.of(TestPki.serverAnchors());
         try (MailServer imap = MailServer.imap(MailServer::echo)) {
             assertThat(greeted(imap, "localhost", anchors, List.of(right))).startsWith("* OK");
             assertThat(greeted(imap, "localhost", Optional.empty(), List.of(other, right)))
@@ -131,7 +136,22 @@ class ConnectorTest {
         }
     }
 
-    private static String greeted(MailServer imap, String host, Optional<java.nio.file.Path> anchors, List<KeyPin> pins)
+    /** The JDK's judge takes a certificate that is its own anchor without looking at its dates. */
+    @Test
+    void aServersCertificateThatIsPastItsTimeIsRefusedEvenIfItsKeyIsPinned(@TempDir Path folder) throws Exception {
+        Clock then = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+        Issued old = DemoAuthority.open(folder, then, new SecureRandom()).serverWithEcKey(List.of("localhost"));
+        try (MailServer imap = new MailServer(old, FakeImap::new, MailServer::echo)) {
+            String outOfTime = "* BYE [CONTACTADMIN] the certificate of the mail server is not valid now";
+            assertThat(greeted(imap, "localhost", Optional.empty(), List.of(KeyPin.of(old.certificate()))))
+                    .startsWith(outOfTime);
+            assertThat(greeted(imap, "localhost", Optional.of(folder.resolve("server-ca.pem")), List.of()))
+                    .startsWith(outOfTime);
+            assertThat(imap.shown()).isEmpty();
+        }
+    }
+
+    private static String greeted(MailServer imap, String host, Optional<Path> anchors, List<KeyPin> pins)
             throws Exception {
         try (Running running = new Running.Builder()
                         .host(host)
@@ -217,7 +237,7 @@ class ConnectorTest {
         try (MailServer imap = MailServer.imap(MailServer::echo);
                 Running running = new Running.Builder()
                         .imap(imap.port())
-                        .limits(new Limits(brief, Duration.ofMinutes(1), brief, tick))
+                        .limits(new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), brief, tick))
                         .start();
                 Program idle = running.imap();
                 Program signedIn = running.imap()) {

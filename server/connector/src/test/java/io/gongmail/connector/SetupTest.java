@@ -134,6 +134,7 @@ class SetupTest {
         try (MailServer imap = MailServer.imap(MailServer::echo)) {
             Script script = new Script("localhost", port(imap), "1", "", "no");
             assertThat(execute(script, "setup")).isEqualTo(1);
+            assertThat(script.told()).endsWith("nothing was set up. Ask your helpdesk.");
             assertThat(file).doesNotExist();
             assertThat(imap.shown()).isEmpty();
         }

@@ -171,6 +171,13 @@ class ImapDialogueTest {
     }
 
     @Test
+    void literalsAreBoundedTogether() {
+        String one = "{9000+}\r\n" + "x".repeat(9_000);
+        assertThatThrownBy(() -> played("a1 LOGIN " + one + " " + one + "\r\n", Integer.MAX_VALUE))
+                .isInstanceOf(Side.TooLong.class);
+    }
+
+    @Test
     void aRefusedCertificateIsPassedOnInTheServersWords() throws Exception {
         String bye = "* BYE [CONTACTADMIN] certificate expired on 2026-10-01; renew it at https://p/ (G-103)";
         Rehearsal played = new Rehearsal(Dialogue.Protocol.IMAP, greeting(bye + "\r\n"), false).play("", 0);
