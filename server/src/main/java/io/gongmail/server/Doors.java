@@ -5,11 +5,14 @@ import io.gongmail.server.admin.RevocationStatus;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.CertificateOnly;
+import io.gongmail.server.config.DirectoryConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.directory.DirectoryListener;
+import io.gongmail.server.directory.RefusalNotice;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Successors;
@@ -124,6 +127,19 @@ final class Doors {
                         sentences()),
                 stores.mail().queueFactory(),
                 clock);
+    }
+
+    /** Not started. */
+    DirectoryListener directory(Stores stores) {
+        DirectoryConfig settings = config.directory();
+        GatedPipeline gate = GatedPipeline.telling(
+                judging,
+                refused -> RefusalNotice.telling(words.sentence(refused)),
+                MailProtocol.LDAP,
+                new ConnectionLimits(settings.maxSessions(), settings.maxSessionsPerAddress()),
+                lastRefused.ofGates(clock));
+        return new DirectoryListener(
+                settings, tls(), gate, signIn, sessions, stores.registry(), words, clock, System::nanoTime);
     }
 
     /** Open. */

@@ -12,6 +12,7 @@ import io.gongmail.server.config.SignInConfig;
 import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.directory.DirectoryListener;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ApplicantMail;
 import io.gongmail.server.enrollment.Certificates;
@@ -97,6 +98,7 @@ public final class Gongmail implements AutoCloseable {
     private final ImapListener imap;
     private final SubmissionListener submission;
     private final SubmissionListener relay;
+    private final Optional<DirectoryListener> directory;
     private final Optional<Portal> portal;
     private final LastRefused lastRefused = new LastRefused(System::nanoTime);
 
@@ -126,7 +128,8 @@ public final class Gongmail implements AutoCloseable {
             sessions = parts.add(new LiveSessions(
                     config.imap().maxSessions()
                             + config.submission().maxSessions()
-                            + config.relay().maxSessions(),
+                            + config.relay().maxSessions()
+                            + (config.directory().isOpen() ? config.directory().maxSessions() : 0),
                     clock,
                     parts.timer("session-ends")));
 
@@ -218,10 +221,15 @@ public final class Gongmail implements AutoCloseable {
                     : Optional.empty();
             submission = parts.add(doors.submission(stores, recipients, clock));
             relay = parts.add(doors.relay(stores, recipients, clock));
+            directory =
+                    config.directory().isOpen() ? Optional.of(parts.add(doors.directory(stores))) : Optional.empty();
             imap = parts.add(doors.imap(stores));
             submission.start();
             relay.start();
             imap.start();
+            if (directory.isPresent()) {
+                directory.get().start();
+            }
             portal = pages.isPresent() ? Optional.of(pages.get().opened()) : Optional.empty();
             parts.add(AdminSocket.open(administration(), stores.data().resolve("gongmail.sock"), timer));
             timer.scheduleWithFixedDelay(
@@ -234,6 +242,7 @@ public final class Gongmail implements AutoCloseable {
                     imap.port(),
                     submission.port(),
                     relay.port());
+            directory.ifPresent(open -> LOG.info("directory on port {}", open.port()));
             portal.ifPresent(open ->
                     LOG.info("portal on port {}, certificate door on port {}", open.port(), open.certificatePort()));
         } catch (IOException | RuntimeException | Error e) {
@@ -256,6 +265,11 @@ public final class Gongmail implements AutoCloseable {
     /** Where agencies' systems submit. */
     public int relayPort() {
         return relay.port();
+    }
+
+    /** Where the address book is asked; empty where it is closed. */
+    public Optional<Integer> directoryPort() {
+        return directory.map(DirectoryListener::port);
     }
 
     /** Of the portal's public door; empty where the portal is closed. */

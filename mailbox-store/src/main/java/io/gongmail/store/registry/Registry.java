@@ -28,6 +28,7 @@ public final class Registry implements AutoCloseable {
     private final HandOns handOns;
     private final QuotaNotices quotaNotices;
     private final Retention retention;
+    private final PeopleList people;
 
     private final PersonalRecords personal;
 
@@ -39,6 +40,7 @@ public final class Registry implements AutoCloseable {
         queue = new ReviewQueue(database, clock, applications);
         consents = new ConsentRecords(database, clock, audit);
         retention = new Retention(database, clock, audit);
+        people = new PeopleList(database, clock);
         letters = new ApplicantLetters(database, clock, audit, persons);
         ownerLetters = new OwnerLetters(database, audit);
         dormancy = new Dormancy(database, clock, audit);
@@ -151,6 +153,11 @@ public final class Registry implements AutoCloseable {
     /** How full owners were told that their mailboxes are. */
     public QuotaNotices quotaNotices() {
         return quotaNotices;
+    }
+
+    /** Who is there, for colleagues. */
+    public PeopleList people() {
+        return people;
     }
 
     /** What was handed in and waits. */

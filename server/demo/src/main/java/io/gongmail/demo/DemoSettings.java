@@ -62,6 +62,12 @@ final class DemoSettings {
                 requests-per-minute = 1000000
                 attempts-per-minute = 1000000
 
+                [directory]
+                doors = open
+                address = 127.0.0.1
+                port = %d
+                max-sessions-per-address = 2000
+
                 [sign-in]
                 strangers-per-address = 1000
 
@@ -81,6 +87,7 @@ final class DemoSettings {
                 ports.portal(),
                 ports.certificateDoor(),
                 ports.certificateDoor(),
+                ports.directory(),
                 ports.simulators());
         Files.writeString(home.conf().resolve("gongmail.ini"), text);
     }

@@ -25,6 +25,11 @@ record Endpoints(int base) {
         return base + 6;
     }
 
+    /** The address book. */
+    int directory() {
+        return base + 8;
+    }
+
     /** Of the identity simulators. */
     int simulators() {
         return base + 9;

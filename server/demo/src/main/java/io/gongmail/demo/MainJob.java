@@ -36,6 +36,8 @@ final class MainJob {
         proof.chapter("Mail goes from one official to another");
         proof.mailGoesThrough(home, ports, fresh, first);
         proof.mailGoesThrough(home, ports, first, fresh);
+        proof.chapter("An official looks another up");
+        proof.isFound(home, ports, first, fresh);
         proof.chapter("An agency's system sends to an official");
         proof.systemSends(home, ports, home.person(DemoPeople.RELAY), first);
         proof.chapter("Wrong certificates are refused in words");

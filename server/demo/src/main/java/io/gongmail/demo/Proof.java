@@ -1,5 +1,10 @@
 package io.gongmail.demo;
 
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchScope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -87,6 +92,26 @@ final class Proof {
             }
         });
         isRead(home, ports, to, subject);
+    }
+
+    /** One official finds another in the address book: certificate and password there too. */
+    void isFound(DemoHome home, Endpoints ports, DemoPerson by, DemoPerson colleague) {
+        step(by.name() + " finds " + colleague.name() + " in the directory, with certificate and password", () -> {
+            try (LDAPConnection ldap = new LDAPConnection(
+                    ClientTls.of(home, Optional.of(by)).getSocketFactory(), "127.0.0.1", ports.directory())) {
+                ldap.bind(addressOf(by), by.password());
+                SearchResult found = ldap.search(
+                        "",
+                        SearchScope.SUB,
+                        Filter.createEqualityFilter("mail", addressOf(colleague)),
+                        "cn",
+                        "mail",
+                        "o");
+                return Seen.line(found.getSearchEntries().toString(), "mail", addressOf(colleague));
+            } catch (LDAPException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        });
     }
 
     private static String freshSubject() {

@@ -9,14 +9,15 @@ import java.util.Set;
 /**
  * One place where a certificate suffices, without a password (SASL EXTERNAL).
  *
- * @param listener {@code imap} or {@code submission}
+ * @param listener {@code imap}, {@code submission} or {@code directory}
  * @param type of the accounts
  * @param policies of the certificate, one of which is enough; empty: every one that opens such an account
  */
 public record CertificateOnly(String listener, AccountType type, Set<PolicyOid> policies) {
-    static final String ALLOWED = "nothing, or entries separated by commas: (imap or submission)/(official or"
-            + " agency-representative), or the same with /(a certificate policy) behind it";
-    private static final Set<String> LISTENERS = Set.of("imap", "submission");
+    static final String ALLOWED =
+            "nothing, or entries separated by commas: (imap, submission or directory)/(official or"
+                    + " agency-representative), or the same with /(a certificate policy) behind it";
+    private static final Set<String> LISTENERS = Set.of("imap", "submission", "directory");
     /** Systems have a listener of their own, where a certificate always suffices. */
     private static final Set<AccountType> TYPES = Set.of(AccountType.OFFICIAL, AccountType.AGENCY_REPRESENTATIVE);
 

@@ -17,6 +17,7 @@ public record GongmailConfig(
         StoreConfig store,
         EnrollmentConfig enrollment,
         PortalConfig portal,
+        DirectoryConfig directory,
         OutboundConfig outbound,
         ForwardingConfig forwarding,
         LogConfig log) {
@@ -57,6 +58,7 @@ public record GongmailConfig(
                 StoreConfig.from(file.section("store")),
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
                 PortalConfig.from(file.section("portal"), server.portal()),
+                DirectoryConfig.from(file.section("directory")),
                 OutboundConfig.from(file.section("outbound"), server.mode()),
                 ForwardingConfig.from(file.section("forwarding")),
                 LogConfig.from(file.section("log")));

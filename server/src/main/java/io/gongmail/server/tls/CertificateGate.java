@@ -45,7 +45,7 @@ final class CertificateGate extends ChannelDuplexHandler {
     }
 
     private final Judging judging;
-    private final RefusalLine line;
+    private final LastWords.Of words;
     private final MailProtocol protocol;
     private final Refusals refusals;
     private final Held held = new Held();
@@ -54,9 +54,9 @@ final class CertificateGate extends ChannelDuplexHandler {
     private @Nullable Future<?> deadline;
     private @Nullable Refusing refusing;
 
-    CertificateGate(Judging judging, RefusalLine line, MailProtocol protocol, Refusals refusals) {
+    CertificateGate(Judging judging, LastWords.Of words, MailProtocol protocol, Refusals refusals) {
         this.judging = judging;
-        this.line = line;
+        this.words = words;
         this.protocol = protocol;
         this.refusals = refusals;
     }
@@ -215,9 +215,8 @@ final class CertificateGate extends ChannelDuplexHandler {
                         : printable(peer.leaf().getSubjectX500Principal().getName()),
                 printable(String.join(" ", refused.evidence())));
         refusals.refused(protocol, Optional.ofNullable(peer), ctx.channel().remoteAddress(), refused);
-        boolean conversing = protocol == MailProtocol.SMTP && !refused.reason().isTemporary();
-        refusing = new Refusing(ctx, conversing);
-        refusing.begin(line.of(refused, protocol));
+        refusing = new Refusing(ctx, words.of(refused));
+        refusing.begin();
         held.drain(refusing::read);
     }
 

@@ -32,7 +32,7 @@ public final class GatedPipeline {
     private static final String GATE_HANDLER = "certificateGate";
 
     private final Judging judging;
-    private final RefusalLine line;
+    private final LastWords.Of words;
     private final MailProtocol protocol;
     private final ConnectionLimits limits;
     private final Refusals refusals;
@@ -40,11 +40,28 @@ public final class GatedPipeline {
     /** @param refusals hears of everybody who is refused */
     public GatedPipeline(
             Judging judging, RefusalLine line, MailProtocol protocol, ConnectionLimits limits, Refusals refusals) {
+        this(judging, lines(line, protocol), protocol, limits, refusals);
+    }
+
+    private GatedPipeline(
+            Judging judging, LastWords.Of words, MailProtocol protocol, ConnectionLimits limits, Refusals refusals) {
         this.judging = judging;
-        this.line = line;
+        this.words = words;
         this.protocol = protocol;
         this.limits = limits;
         this.refusals = refusals;
+    }
+
+    /** For a protocol whose refusals are told by more than a line. */
+    public static GatedPipeline telling(
+            Judging judging, LastWords.Of words, MailProtocol protocol, ConnectionLimits limits, Refusals refusals) {
+        return new GatedPipeline(judging, words, protocol, limits, refusals);
+    }
+
+    private static LastWords.Of lines(RefusalLine line, MailProtocol protocol) {
+        return refused -> new LastLine(
+                line.of(refused, protocol),
+                protocol == MailProtocol.SMTP && !refused.reason().isTemporary());
     }
 
     /** What the gate left for the handlers behind it; empty where no gate stood, and then nothing may be opened. */
@@ -65,7 +82,7 @@ public final class GatedPipeline {
         if (tls == null) {
             throw new IllegalStateException("a listener without TLS has no gate and is not opened");
         }
-        pipeline.addAfter(tls.name(), GATE_HANDLER, new CertificateGate(judging, line, protocol, refusals));
+        pipeline.addAfter(tls.name(), GATE_HANDLER, new CertificateGate(judging, words, protocol, refusals));
         pipeline.addFirst(LIMITS_HANDLER, limits.handler());
     }
 
@@ -99,8 +116,8 @@ public final class GatedPipeline {
         }
     }
 
-    /** For a pipeline made without James. */
-    ChannelInitializer<Channel> before(ChannelInitializer<?> server) {
+    /** For a pipeline made without James: {@code server} adds its TLS handler and what stands behind it. */
+    public ChannelInitializer<Channel> before(ChannelInitializer<?> server) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {

@@ -5,5 +5,7 @@ public enum MailProtocol {
     /** RFC 9051: refused by an untagged BYE. */
     IMAP,
     /** RFC 5321: refused by 554, or by 421 where trying again may help. */
-    SMTP
+    SMTP,
+    /** RFC 4511: refused by the answer to the first request, and by a Notice of Disconnection. */
+    LDAP
 }

@@ -9,44 +9,40 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a refusal so that it is read: closing a socket with octets unread in it makes the kernel reset the connection, and
- * the peer may lose the line that was on its way. So: a timer of 2 s, the line, close_notify, FIN, and what still comes is
- * counted and dropped until the peer closes, 16 KiB have come (more ends in a reset), or the timer fires. After a 554 SMTP
- * goes on answering (RFC 5321 §3.1): 503 to commands, 221 to QUIT, and closes its half after that. For one event loop.
+ * the peer may lose the words that were on their way. So: a timer of 2 s, the words, close_notify, FIN, and what still comes is
+ * counted and dropped until the peer closes, 16 KiB have come (more ends in a reset), or the timer fires. Protocols that have
+ * more to say than a line ({@link LastWords}) say it before our half is closed. For one event loop.
  */
 final class Refusing {
     static final int MOST_OCTETS = 16 * 1024;
-    static final int MOST_COMMANDS = 100;
     static final int SECONDS = 2;
-
-    private static final String BAD_SEQUENCE = "503 5.5.1 Bad sequence of commands; only QUIT is left";
-    private static final String BYE = "221 2.0.0 Bye";
+    /** After that nobody is waited for who might speak first. */
+    static final int SECONDS_OF_SILENCE = 1;
 
     private final ChannelHandlerContext ctx;
-    private final SmtpCommands commands = new SmtpCommands();
+    private final LastWords words;
     private @Nullable Future<?> timer;
-    private boolean conversing;
+    private @Nullable Future<?> silence;
+    private boolean conversing = true;
     private int octets;
 
-    /** @param conversing whether commands are answered until QUIT */
-    Refusing(ChannelHandlerContext ctx, boolean conversing) {
+    Refusing(ChannelHandlerContext ctx, LastWords words) {
         this.ctx = ctx;
-        this.conversing = conversing;
+        this.words = words;
     }
 
-    void begin(String line) {
+    void begin() {
         timer = ctx.executor().schedule(this::close, SECONDS, TimeUnit.SECONDS);
-        tell(line.endsWith("\r\n") ? line.substring(0, line.length() - 2) : line);
+        tell(words.first());
         if (conversing) {
+            silence = ctx.executor().schedule(this::tellSilence, SECONDS_OF_SILENCE, TimeUnit.SECONDS);
             ctx.channel().config().setAutoRead(true);
             ctx.read();
-        } else {
-            closeOurHalf();
         }
     }
 
@@ -59,7 +55,7 @@ final class Refusing {
                     close();
                     return;
                 }
-                answer(buffer);
+                tell(words.answer(buffer));
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -70,28 +66,33 @@ final class Refusing {
         if (timer != null) {
             timer.cancel(false);
         }
-    }
-
-    private void answer(ByteBuf buffer) {
-        while (conversing && buffer.isReadable()) {
-            switch (commands.next(buffer.readByte())) {
-                case NONE -> {}
-                case OTHER -> {
-                    tell(BAD_SEQUENCE);
-                    if (commands.count() >= MOST_COMMANDS) {
-                        closeOurHalf();
-                    }
-                }
-                case QUIT -> {
-                    tell(BYE);
-                    closeOurHalf();
-                }
-            }
+        if (silence != null) {
+            silence.cancel(false);
         }
     }
 
-    private void tell(String line) {
-        ctx.writeAndFlush(Unpooled.copiedBuffer(line + "\r\n", StandardCharsets.US_ASCII));
+    private void tellSilence() {
+        if (!conversing) {
+            return;
+        }
+        ByteBuf told = words.toSilence();
+        if (told.isReadable()) {
+            ctx.writeAndFlush(told);
+            closeOurHalf();
+        } else {
+            told.release();
+        }
+    }
+
+    private void tell(ByteBuf said) {
+        if (said.isReadable()) {
+            ctx.writeAndFlush(said);
+        } else {
+            said.release();
+        }
+        if (conversing && words.isOver()) {
+            closeOurHalf();
+        }
     }
 
     private void closeOurHalf() {

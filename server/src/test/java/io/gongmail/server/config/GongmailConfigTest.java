@@ -216,6 +216,22 @@ class GongmailConfigTest {
     }
 
     @Test
+    void theTopOfTheDirectoryIsAnOrganisationsName() throws IOException {
+        assertThat(read("[directory]\nsuffix = O=Republic,c=KR\n")
+                        .config()
+                        .orElseThrow()
+                        .directory()
+                        .suffix())
+                .isEqualTo("O=Republic,c=KR");
+        for (String wrong : List.of("Government of Korea", "ou=people,o=x", "")) {
+            assertThat(read("[directory]\nsuffix = " + wrong + "\n").problems())
+                    .singleElement()
+                    .asString()
+                    .contains("[directory] suffix: '" + wrong + "' is not allowed");
+        }
+    }
+
+    @Test
     void anAddressIsNoPath() throws IOException {
         for (String address : List.of("https://a.example/x.crl", "ldaps://a.example/cn=x", "http://a.example/x.crl")) {
             assertThat(read("[pki]\nrevocation-lists = data/crl, " + address).problems())

@@ -12,9 +12,12 @@ import io.gongmail.pki.path.PathJudge;
 import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.config.DataSize;
+import io.gongmail.server.config.DirectoryConfig;
 import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.directory.DirectoryListener;
+import io.gongmail.server.directory.RefusalNotice;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.EndReason;
@@ -108,7 +111,8 @@ public final class TestServer implements AutoCloseable {
     /** An agency's certificate suffices; an official's never does. */
     private static final Set<CertificateOnly> CERTIFICATE_ONLY = Set.of(
             new CertificateOnly("imap", AccountType.AGENCY_REPRESENTATIVE, AGENCY),
-            new CertificateOnly("submission", AccountType.AGENCY_REPRESENTATIVE, Set.of()));
+            new CertificateOnly("submission", AccountType.AGENCY_REPRESENTATIVE, Set.of()),
+            new CertificateOnly("directory", AccountType.AGENCY_REPRESENTATIVE, Set.of()));
 
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
@@ -262,6 +266,18 @@ public final class TestServer implements AutoCloseable {
                         code -> words.sentence(code).text()),
                 queues,
                 CLOCK);
+    }
+
+    /** A directory on this server's parts, not started. */
+    public DirectoryListener directory(DirectoryConfig config) {
+        GatedPipeline gate = GatedPipeline.telling(
+                judging,
+                refused -> RefusalNotice.telling(words.sentence(refused)),
+                MailProtocol.LDAP,
+                new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress()),
+                lastRefused.ofGates(CLOCK));
+        return new DirectoryListener(
+                config, encryption(), gate, signIn, sessions, registry, words, CLOCK, System::nanoTime);
     }
 
     /** What is said against a person who is let in otherwise. */
@@ -479,6 +495,13 @@ public final class TestServer implements AutoCloseable {
     /** From now on the person is of that agency, which is there. */
     public void worksAt(TestPerson person, String agency) {
         String sql = "UPDATE account SET agency = '" + agency + "' WHERE address = '" + person.address() + "'";
+        database.transact(transaction -> transaction.sql().execute(sql));
+    }
+
+    /** From now on the person is called so, and works in that unit, in that position. */
+    public void isKnownAs(TestPerson person, String name, String unit, String position) {
+        String sql = "UPDATE account SET name = '" + name + "', unit = '" + unit + "', post = '" + position
+                + "', staff_number = '' WHERE address = '" + person.address() + "'";
         database.transact(transaction -> transaction.sql().execute(sql));
     }
 

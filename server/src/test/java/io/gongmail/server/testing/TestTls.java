@@ -32,6 +32,15 @@ public final class TestTls {
 
     /** A connection over one that stands, its handshake still to come; closing it closes that. */
     public static SSLSocket over(Socket transport, X509Certificate trusted, @Nullable Issued shown) throws IOException {
+        transport.setSoTimeout(TIMEOUT_MILLIS);
+        transport.setTcpNoDelay(true);
+        return (SSLSocket) context(trusted, shown)
+                .getSocketFactory()
+                .createSocket(transport, "127.0.0.1", transport.getPort(), true);
+    }
+
+    /** For clients that make connections by themselves. */
+    public static SSLContext context(X509Certificate trusted, @Nullable Issued shown) throws IOException {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);
@@ -40,10 +49,7 @@ public final class TestTls {
             trust.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new Showing(shown)}, trust.getTrustManagers(), null);
-            transport.setSoTimeout(TIMEOUT_MILLIS);
-            transport.setTcpNoDelay(true);
-            return (SSLSocket)
-                    context.getSocketFactory().createSocket(transport, "127.0.0.1", transport.getPort(), true);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

@@ -103,9 +103,9 @@ class RefusingTest {
         Pair pair = Gated.smtp(Gated.refuses(RefusalReason.EXPIRED)).shake();
         pair.judged();
 
-        pair.says("NOOP\r\n".repeat(Refusing.MOST_COMMANDS + 50)).shake();
+        pair.says("NOOP\r\n".repeat(LastLine.MOST_COMMANDS + 50)).shake();
 
-        assertThat(pair.heard().lines().filter(line -> line.startsWith("503"))).hasSize(Refusing.MOST_COMMANDS);
+        assertThat(pair.heard().lines().filter(line -> line.startsWith("503"))).hasSize(LastLine.MOST_COMMANDS);
         assertThat(pair.clientSawEnd()).isTrue();
     }
 
