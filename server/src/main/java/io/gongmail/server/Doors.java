@@ -94,7 +94,8 @@ final class Doors {
                 stores.mail().reader(),
                 stores.mail().accountQuotas(),
                 Stores.privateFolder(stores.data().resolve("spool")),
-                words);
+                words,
+                clock);
     }
 
     /** For people; not started. */

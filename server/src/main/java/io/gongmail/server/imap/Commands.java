@@ -2,6 +2,7 @@ package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.quota.AccountQuotas;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import org.apache.james.imap.processor.NamespaceProcessor;
 import org.apache.james.imap.processor.NoopProcessor;
 import org.apache.james.imap.processor.PermitEnableCapabilityProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
-import org.apache.james.imap.processor.SearchProcessor;
 import org.apache.james.imap.processor.StoreProcessor;
 import org.apache.james.imap.processor.SubscribeProcessor;
 import org.apache.james.imap.processor.SystemMessageProcessor;
@@ -44,19 +44,15 @@ import reactor.core.scheduler.Scheduler;
  * REPLACE come with their capabilities.
  */
 final class Commands {
-    /** Capabilities that James' processors would announce and that are not served, or not yet fit to be. */
-    static final List<String> NOT_ANNOUNCED = List.of(
-            "ACL",
-            "RIGHTS=texk",
-            "LIST-MYRIGHTS",
-            "OBJECTID",
-            "SAVEDATE",
-            "I18NLEVEL=1",
-            "WITHIN",
-            "ESEARCH",
-            "SEARCHRES",
-            "STATUS=SIZE",
-            "MULTISEARCH");
+    /**
+     * Capabilities that James' processors would announce and that are not served, or not yet fit to be.
+     *
+     * <p>I18NLEVEL=1 (RFC 5255 §4.3) promises that SEARCH compares by i;unicode-casemap; ours composes where that decomposes, so
+     * that it finds no letter by another form of it, such as a full-width one. MULTISEARCH (RFC 7377) is a command, ESEARCH, and
+     * there is none.
+     */
+    static final List<String> NOT_ANNOUNCED =
+            List.of("ACL", "RIGHTS=texk", "LIST-MYRIGHTS", "I18NLEVEL=1", "MULTISEARCH");
 
     private Commands() {}
 
@@ -68,13 +64,15 @@ final class Commands {
             AccountQuotas quotas,
             Entrance entrance,
             Scheduler workers,
-            MetricFactory metrics) {
+            MetricFactory metrics,
+            Clock clock) {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
         CapabilityProcessor capability = new CapabilityProcessor(mailboxes, answers, metrics);
         Enable enable = new Enable(mailboxes, answers, metrics, capability);
         MessageParts parts = new MessageParts(reader);
+        Envelopes envelopes = new Envelopes(reader);
         Resync resync = new Resync(mailboxes, reader, parts, workers);
-        Status status = new Status(mailboxes, answers, metrics);
+        Status status = new Status(mailboxes, answers, metrics, reader);
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
                 capability,
@@ -107,7 +105,9 @@ final class Commands {
                 new CloseProcessor(mailboxes, answers, metrics),
                 new UnselectProcessor(mailboxes, answers, metrics),
                 new ExpungeProcessor(mailboxes, answers, metrics),
-                new SearchProcessor(mailboxes, answers, metrics),
+                new Search(mailboxes, answers, metrics, reader, clock),
+                new Sort(mailboxes, answers, metrics, reader, envelopes, clock),
+                new Threads(mailboxes, answers, metrics, reader, envelopes, clock),
                 new Fetch(mailboxes, answers, metrics, reader, parts, resync, workers),
                 new StoreProcessor(mailboxes, answers, metrics),
                 new Copy(mailboxes, answers, metrics),

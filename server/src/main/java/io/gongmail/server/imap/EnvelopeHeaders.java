@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.james.mailbox.model.Header;
 import org.apache.james.mailbox.model.Headers;
 import org.apache.james.mime4j.stream.Field;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -20,10 +21,14 @@ final class EnvelopeHeaders implements Headers {
     private static final Set<String> TEXTS = Set.of("date", "subject", "in-reply-to", "message-id");
 
     private final List<Header> headers = new ArrayList<>();
+    private @Nullable String references;
 
-    /** Keeps {@code field} if an envelope needs it. */
+    /** Keeps {@code field} if an envelope needs it, or a thread (RFC 5256 §3). */
     void add(Field field) {
         String name = field.getName().toLowerCase(Locale.ROOT);
+        if (name.equals("references") && references == null) {
+            references = MessageIds.field(HeaderText.of(field));
+        }
         if ((ADDRESSES.contains(name) || TEXTS.contains(name))
                 && headers.stream().noneMatch(header -> header.getName().equalsIgnoreCase(name))) {
             String value = HeaderText.of(field);
@@ -31,6 +36,11 @@ final class EnvelopeHeaders implements Headers {
             headers.add(
                     new Header(name, TEXTS.contains(name) ? HeaderText.encoded(value) : value.isBlank() ? "" : value));
         }
+    }
+
+    /** The identifiers of References. */
+    String references() {
+        return references == null ? "" : references;
     }
 
     @Override

@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.display.HumanReadableText;
-import org.apache.james.imap.api.message.BodyFetchElement;
+import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.message.IdRange;
-import org.apache.james.imap.api.message.response.ImapResponseMessage;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.request.FetchRequest;
-import org.apache.james.imap.message.response.FetchResponse;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.EnableProcessor;
 import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.mailbox.MailboxManager;
@@ -29,29 +28,18 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MessageRangeException;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.metrics.api.MetricFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * FETCH (RFC 9051 §6.4.5). What mail programs list and read, flags, dates, sizes, envelopes, structures, and sections of
- * messages and of their parts, goes from what is stored straight to the connection. The rest is James', and parts of messages
- * so odd that it is not sure where they are; of that envelope and structures are still those that were described when a
- * message arrived.
+ * FETCH (RFC 9051 §6.4.5). It goes from what is stored straight to the connection. Left to James are the parts of messages so
+ * odd that it is not sure where they are.
  */
-final class Fetch extends FetchProcessor {
+final class Fetch extends FetchProcessor implements CapabilityImplementingProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
-    private static final Set<Item> DESCRIBED = EnumSet.of(Item.ENVELOPE, Item.BODY, Item.BODY_STRUCTURE);
-    private static final Set<Item> STORED = EnumSet.of(
-            Item.UID,
-            Item.FLAGS,
-            Item.INTERNAL_DATE,
-            Item.SIZE,
-            Item.MODSEQ,
-            Item.ENVELOPE,
-            Item.BODY,
-            Item.BODY_STRUCTURE);
     /** Of fewer messages no list is kept at hand. */
     private static final int FEW = 100;
     /** Whoever asks for this share of a mailbox lists it. */
@@ -59,6 +47,7 @@ final class Fetch extends FetchProcessor {
 
     private final MailReader reader;
     private final MessageParts parts;
+    private final Previews previews;
     private final Resync resync;
     private final Scheduler workers;
 
@@ -73,8 +62,19 @@ final class Fetch extends FetchProcessor {
         super(mailboxes, answers, metrics);
         this.reader = reader;
         this.parts = parts;
+        this.previews = new Previews(reader);
         this.resync = resync;
         this.workers = workers;
+    }
+
+    @Override
+    public List<Class<? extends FetchRequest>> acceptableClasses() {
+        return List.of(FetchRequest.class, PreviewRequest.class);
+    }
+
+    @Override
+    public List<Capability> getImplementedCapabilities(ImapSession session) {
+        return List.of(Capability.of("PREVIEW"));
     }
 
     @Override
@@ -89,16 +89,14 @@ final class Fetch extends FetchProcessor {
         if (Resync.isEnabled(session)) {
             wanted.add(Item.UID); // RFC 7162 §3.2.3
         }
-        if (STORED.containsAll(wanted) && mayAskForVanished(request, session)) {
-            return stored(
-                    request,
-                    new FetchStream.Wanted(wanted, sections(fetch), fetch.isSetSeen(), fetch.getChangedSince()),
-                    session,
-                    selected,
-                    responder);
-        }
-        return wanted.stream().anyMatch(DESCRIBED::contains)
-                ? described(request, wanted, session, selected, responder)
+        return mayAskForVanished(request, session)
+                ? stored(
+                        request,
+                        new FetchStream.Wanted(
+                                wanted, sections(fetch), fetch.isSetSeen(), fetch.getChangedSince(), preview(request)),
+                        session,
+                        selected,
+                        responder)
                 : super.processRequestReactive(request, session, responder);
     }
 
@@ -107,6 +105,10 @@ final class Fetch extends FetchProcessor {
         FetchData fetch = request.getFetch();
         return !fetch.getVanished()
                 || Resync.isEnabled(session) && request.isUseUids() && fetch.getChangedSince() != -1;
+    }
+
+    private FetchStream.@Nullable Preview preview(FetchRequest request) {
+        return request instanceof PreviewRequest asked ? content -> previews.of(content, asked.isLazy()) : null;
     }
 
     private static List<Section> sections(FetchData fetch) {
@@ -242,51 +244,5 @@ final class Fetch extends FetchProcessor {
                             + 1);
         }
         return wanted.sections().isEmpty() && asked >= (last - first + 1) / SHARE;
-    }
-
-    private Mono<Void> described(
-            FetchRequest request,
-            Set<Item> wanted,
-            ImapSession session,
-            SelectedMailbox selected,
-            Responder responder) {
-        DescriptionsOf described =
-                new DescriptionsOf(getMailboxManager(), reader, selected, session.getMailboxSession());
-        return super.processRequestReactive(
-                new FetchRequest(
-                        request.isUseUids(),
-                        request.getIdSet(),
-                        undescribed(request.getFetch(), wanted),
-                        request.getTag()),
-                session,
-                new Responder() {
-                    @Override
-                    public void respond(ImapResponseMessage answer) {
-                        responder.respond(
-                                answer instanceof FetchResponse fetched && fetched.getSize() != null
-                                        ? new DescribedResponse(fetched, described.of(fetched.getUid()), wanted)
-                                        : answer);
-                    }
-
-                    @Override
-                    public void flush() {
-                        responder.flush();
-                    }
-                });
-    }
-
-    /** What is left for James. Size and UID are asked for always: by its size an answer of this FETCH is known from others. */
-    private static FetchData undescribed(FetchData fetch, Set<Item> wanted) {
-        List<Item> rest =
-                wanted.stream().filter(item -> !DESCRIBED.contains(item)).toList();
-        FetchData.Builder undescribed =
-                FetchData.builder().fetch(rest).fetch(Item.SIZE, Item.UID).vanished(fetch.getVanished());
-        if (fetch.getChangedSince() != -1) {
-            undescribed.changedSince(fetch.getChangedSince());
-        }
-        for (BodyFetchElement element : fetch.getBodyElements()) {
-            undescribed.add(element, !fetch.isSetSeen());
-        }
-        return undescribed.build();
     }
 }

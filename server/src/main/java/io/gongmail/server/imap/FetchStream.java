@@ -8,16 +8,11 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.mail.Flags;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.mailbox.MailboxSession;
@@ -38,14 +33,10 @@ import reactor.core.scheduler.Scheduler;
  */
 final class FetchStream {
     private static final Logger LOG = LoggerFactory.getLogger(FetchStream.class);
-    /** RFC 9051 §2.3.1.1: they have 32 bits. */
-    private static final long LAST_UID = 0xffff_ffffL;
 
     private static final int CHUNK = 64 * 1024;
-    private static final int PAGE = 500;
-    /** A message is marked as read before it is sent; who leaves meanwhile has few marked that they did not get. */
-    private static final int SEEN_PAGE = 20;
 
+    private static final Set<Item> KEPT = EnumSet.of(Item.EMAILID, Item.SAVEDATE);
     private static final Set<Item> DESCRIBED = EnumSet.of(Item.ENVELOPE, Item.BODY, Item.BODY_STRUCTURE);
     /** What is smaller is in memory and compared with its hash before any of it is sent. */
     private static final int AT_ONCE = 256 * 1024;
@@ -54,19 +45,12 @@ final class FetchStream {
 
     private final MailReader reader;
     private final MessageParts parts;
-    private final MessageManager mailbox;
     private final SelectedMailbox selected;
-    private final MailboxSession session;
     private final Wanted wanted;
     private final Outlet outlet;
     private final Scheduler workers;
     private final FetchedLine line;
-    private final Iterator<MessageRange> ranges;
-    private final Deque<ListedMessage> page = new ArrayDeque<>();
-    private Map<ContentRef, DescriptionOctets> descriptions = Map.of();
-    private Set<Long> justSeen = Set.of();
-    private long next = 1;
-    private long last;
+    private final FetchPages pages;
 
     private @Nullable ListedMessage current;
     private Optional<PartPlace> place = Optional.empty();
@@ -77,10 +61,28 @@ final class FetchStream {
     private int unreadable;
     private final List<MessageUid> unlocated = new ArrayList<>();
 
-    /** What a FETCH asks of each message. */
-    record Wanted(Set<Item> items, List<Section> sections, boolean setSeen, long changedSince) {
+    /** The beginning of a message's text; empty where it is not told. */
+    interface Preview {
+        Optional<String> of(ContentRef content) throws IOException;
+    }
+
+    /**
+     * What a FETCH asks of each message.
+     *
+     * @param preview null where it is not asked for
+     */
+    record Wanted(
+            Set<Item> items,
+            List<Section> sections,
+            boolean setSeen,
+            long changedSince,
+            @Nullable Preview preview) {
         boolean described() {
             return items.stream().anyMatch(DESCRIBED::contains);
+        }
+
+        boolean kept() {
+            return items.stream().anyMatch(KEPT::contains);
         }
 
         boolean ofParts() {
@@ -113,14 +115,12 @@ final class FetchStream {
             Scheduler workers) {
         this.reader = reader;
         this.parts = parts;
-        this.mailbox = mailbox;
         this.selected = selected;
-        this.session = session;
         this.wanted = wanted;
         this.outlet = outlet;
         this.workers = workers;
         this.line = new FetchedLine(wanted.items());
-        this.ranges = ranges.iterator();
+        this.pages = new FetchPages(reader, mailbox, selected, session, wanted, ranges);
     }
 
     /** Completes when all is written or nobody is there any more. */
@@ -187,7 +187,7 @@ final class FetchStream {
             if (open != null) {
                 pour(chunk, open);
             } else if (current == null) {
-                current = nextMessage();
+                current = pages.next();
                 if (current == null) {
                     return false;
                 }
@@ -203,57 +203,6 @@ final class FetchStream {
         return true;
     }
 
-    private @Nullable ListedMessage nextMessage() throws MailboxException {
-        while (page.isEmpty()) {
-            if (next > last) {
-                if (!ranges.hasNext()) {
-                    return null;
-                }
-                MessageRange range = ranges.next();
-                next = range.getUidFrom().asLong();
-                last = Math.min(range.getUidTo().asLong(), LAST_UID);
-            }
-            readPage();
-        }
-        return page.removeFirst();
-    }
-
-    private void readPage() throws MailboxException {
-        int limit = wanted.setSeen() ? SEEN_PAGE : PAGE;
-        List<ListedMessage> rows = reader.page(selected.getMailboxId(), next, last, wanted.changedSince(), limit);
-        // Taken from what was found, not from what marking left: meanwhile another session may have expunged the last.
-        next = rows.size() < limit ? last + 1 : rows.get(rows.size() - 1).uid() + 1;
-        if (wanted.setSeen()) {
-            rows = seen(rows);
-        }
-        if (wanted.described()) {
-            descriptions = reader.descriptions(
-                    rows.stream().map(ListedMessage::content).toList());
-        }
-        page.addAll(rows);
-    }
-
-    /** RFC 9051 §6.4.5: BODY[] without PEEK sets \Seen, and the answer tells the new flags. */
-    private List<ListedMessage> seen(List<ListedMessage> rows) throws MailboxException {
-        List<MessageUid> unseen = new ArrayList<>();
-        for (ListedMessage row : rows) {
-            if (!row.isSeen()) {
-                unseen.add(MessageUid.of(row.uid()));
-            }
-        }
-        justSeen = Set.of();
-        if (unseen.isEmpty()) {
-            return rows;
-        }
-        for (MessageRange range : MessageRange.toRanges(unseen)) {
-            mailbox.setFlags(new Flags(Flags.Flag.SEEN), MessageManager.FlagsUpdateMode.ADD, range, session);
-        }
-        justSeen = Set.copyOf(unseen.stream().map(MessageUid::asLong).toList());
-        long from = rows.get(0).uid();
-        long to = rows.get(rows.size() - 1).uid();
-        return reader.page(selected.getMailboxId(), from, to, wanted.changedSince(), rows.size());
-    }
-
     private void begin(ByteBuf chunk, ListedMessage message) {
         MessageUid uid = MessageUid.of(message.uid());
         int number = selected.msn(uid).foldSilent(() -> 0, msn -> msn.asInt());
@@ -262,11 +211,15 @@ final class FetchStream {
             return;
         }
         DescriptionOctets description = null;
+        Optional<String> preview = Optional.empty();
         try {
             octets = read(message);
             place = wanted.ofParts() ? parts.of(message.content()) : Optional.empty();
             if (wanted.described()) {
                 description = description(message);
+            }
+            if (wanted.preview() != null) {
+                preview = wanted.preview().of(message.content());
             }
         } catch (IOException e) {
             LOG.error(
@@ -276,20 +229,23 @@ final class FetchStream {
             return;
         }
         section = 0;
-        boolean flags = justSeen.contains(message.uid());
+        boolean flags = pages.isJustSeen(message);
         if (wanted.ofParts() && place.isEmpty()) {
             unlocated.add(uid);
             section = wanted.sections().size();
-            if (!flags && wanted.items().isEmpty()) {
+            if (!flags && wanted.items().isEmpty() && wanted.preview() == null) {
                 current = null;
                 return;
             }
         }
-        line.write(chunk, number, message, selected.isRecent(uid), flags, description);
+        line.write(chunk, number, message, selected.isRecent(uid), flags, description, pages.kept(message));
+        if (wanted.preview() != null) {
+            line.preview(chunk, preview);
+        }
     }
 
     private @Nullable DescriptionOctets description(ListedMessage message) throws IOException {
-        DescriptionOctets known = descriptions.get(message.content());
+        DescriptionOctets known = pages.description(message);
         if (known != null) {
             return known;
         }

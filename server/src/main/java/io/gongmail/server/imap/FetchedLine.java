@@ -1,14 +1,17 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.mailbox.DescriptionOctets;
+import io.gongmail.store.mail.mailbox.KeptMessage;
 import io.gongmail.store.mail.mailbox.ListedMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class FetchedLine {
     /**
      * @param flags whether they are told though nobody asked
      * @param description null where there is none
+     * @param kept null where it is not asked for
      */
     void write(
             ByteBuf to,
@@ -37,7 +41,8 @@ final class FetchedLine {
             ListedMessage message,
             boolean recent,
             boolean flags,
-            @Nullable DescriptionOctets description) {
+            @Nullable DescriptionOctets description,
+            @Nullable KeptMessage kept) {
         ascii(to, "* ");
         number(to, number);
         ascii(to, " FETCH (");
@@ -51,9 +56,8 @@ final class FetchedLine {
             flags(to, message, recent);
         }
         if (wanted.contains(Item.INTERNAL_DATE)) {
-            item(to, "INTERNALDATE \"");
-            ascii(to, DATE_TIME.format(Instant.ofEpochMilli(message.internalDate())));
-            to.writeByte('"');
+            item(to, "INTERNALDATE ");
+            date(to, message.internalDate());
         }
         if (wanted.contains(Item.SIZE)) {
             item(to, "RFC822.SIZE ");
@@ -64,9 +68,52 @@ final class FetchedLine {
             value(to, Item.BODY, "BODY ", description.body());
             value(to, Item.BODY_STRUCTURE, "BODYSTRUCTURE ", description.bodyStructure());
         }
+        if (kept != null) {
+            kept(to, kept);
+        }
+        if (wanted.contains(Item.THREADID)) {
+            item(to, "THREADID NIL"); // RFC 8474 §5.2: for who tells no relations between messages
+        }
         if (wanted.contains(Item.UID)) {
             item(to, "UID ");
             number(to, message.uid());
+        }
+    }
+
+    private void kept(ByteBuf to, KeptMessage kept) {
+        if (wanted.contains(Item.EMAILID)) {
+            item(to, "EMAILID (");
+            ascii(to, kept.id());
+            to.writeByte(')');
+        }
+        if (wanted.contains(Item.SAVEDATE)) {
+            Long savedAt = kept.savedAt();
+            item(to, savedAt == null ? "SAVEDATE NIL" : "SAVEDATE ");
+            if (savedAt != null) {
+                date(to, savedAt);
+            }
+        }
+    }
+
+    private void date(ByteBuf to, long millis) {
+        to.writeByte('"');
+        ascii(to, DATE_TIME.format(Instant.ofEpochMilli(millis)));
+        to.writeByte('"');
+    }
+
+    /** RFC 8970 §5. A quoted string has no other characters than those of US-ASCII. */
+    void preview(ByteBuf to, Optional<String> text) {
+        item(to, "PREVIEW ");
+        if (text.isEmpty()) {
+            ascii(to, "NIL");
+        } else if (text.get().chars().allMatch(each -> each < 0x80)) {
+            ascii(to, '"' + text.get().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        } else {
+            byte[] octets = text.get().getBytes(StandardCharsets.UTF_8);
+            to.writeByte('{');
+            number(to, octets.length);
+            ascii(to, "}\r\n");
+            to.writeBytes(octets);
         }
     }
 

@@ -10,6 +10,7 @@ import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
@@ -60,7 +61,8 @@ public final class ImapListener implements AutoCloseable {
             MailReader reader,
             AccountQuotas quotas,
             Path spool,
-            Words words) {
+            Words words,
+            Clock clock) {
         this(
                 config,
                 hostName,
@@ -75,6 +77,7 @@ public final class ImapListener implements AutoCloseable {
                 quotas,
                 spool,
                 words,
+                clock,
                 Schedulers.newBoundedElastic(WORKERS, WAITING_COMMANDS, "imap-worker", 60, true));
     }
 
@@ -93,6 +96,7 @@ public final class ImapListener implements AutoCloseable {
             AccountQuotas quotas,
             Path spool,
             Words words,
+            Clock clock,
             Scheduler workers) {
         this.config = config;
         this.hostName = hostName;
@@ -113,7 +117,7 @@ public final class ImapListener implements AutoCloseable {
         this.server = new ImapServer(
                 new SessionRules(
                         Commands.processor(
-                                mailboxes, subscriptions, events, reader, quotas, entrance, workers, measures),
+                                mailboxes, subscriptions, events, reader, quotas, entrance, workers, measures, clock),
                         configuration,
                         workers),
                 measures,

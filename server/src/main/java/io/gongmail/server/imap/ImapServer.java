@@ -65,7 +65,7 @@ final class ImapServer extends IMAPServer {
             String greeting) {
         this(
                 QuotaParsers.decoder(),
-                QuotaAnswer.encoder(DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder())),
+                WrittenAnswer.encoder(new DefaultImapEncoderFactory().buildImapEncoder()),
                 processor,
                 new ImapMetrics(metrics),
                 tls,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.james.mailbox.model.Headers;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.field.LenientFieldParser;
@@ -26,7 +25,7 @@ final class PartReader {
     private int parts;
 
     /** A message's part tree and those of its headers that an envelope needs. */
-    record Described(Part part, Headers headers) {}
+    record Described(Part part, EnvelopeHeaders headers) {}
 
     private PartReader() {}
 

@@ -2,12 +2,10 @@ package io.gongmail.server.imap;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.james.imap.api.message.response.ImapResponseMessage;
-import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.ImapResponseComposer;
 
 /** What is said of quotas, which James' encoders say with names unquoted and room that is not there. */
-interface QuotaAnswer extends ImapResponseMessage {
+interface QuotaAnswer extends WrittenAnswer {
     /**
      * Whose limit a mailbox counts in: QUOTAROOT (RFC 9208 §4.2.2).
      *
@@ -40,18 +38,5 @@ interface QuotaAnswer extends ImapResponseMessage {
                     .closeParen()
                     .end();
         }
-    }
-
-    void write(ImapResponseComposer to) throws IOException;
-
-    /** Writes these answers, and leaves all others to {@code james}. */
-    static ImapEncoder encoder(ImapEncoder james) {
-        return (message, composer) -> {
-            if (message instanceof QuotaAnswer quota) {
-                quota.write(composer);
-            } else {
-                james.encode(message, composer);
-            }
-        };
     }
 }

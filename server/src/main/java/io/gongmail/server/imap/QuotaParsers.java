@@ -34,7 +34,7 @@ final class QuotaParsers implements ImapCommandParserFactory {
 
     static ImapDecoder decoder() {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
-        return new DefaultImapDecoder(answers, new QuotaParsers(answers));
+        return new DefaultImapDecoder(answers, new SearchParsers(answers, new QuotaParsers(answers)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.IdRange;
 import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapSession;
@@ -138,6 +139,31 @@ final class ReceivedCommand {
                 throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "No literal here");
             }
             return literals.get(literal++);
+        }
+
+        /** RFC 5182 §2.1: "$" stands for what was found, by UID in a UID command, and stands alone. */
+        @Override
+        public IdRange[] parseIdRange(ImapSession session) throws DecodingException {
+            if (nextWordChar() != '$') {
+                return super.parseIdRange(session);
+            }
+            consume();
+            if (!blank((byte) nextChar())) {
+                throw new DecodingException(HumanReadableText.INVALID_MESSAGESET, "More than the saved result");
+            }
+            return SavedResult.named(session, isByUid());
+        }
+
+        private boolean isByUid() {
+            int word = 0;
+            while (octets[word] != ' ') {
+                word++;
+            }
+            while (octets[word] == ' ') {
+                word++;
+            }
+            return new String(octets, word, Math.min(4, octets.length - word), StandardCharsets.US_ASCII)
+                    .equalsIgnoreCase("UID ");
         }
 
         @Override

@@ -92,7 +92,11 @@ final class Resync {
                                     selected,
                                     session.getMailboxSession(),
                                     new FetchStream.Wanted(
-                                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since),
+                                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ),
+                                            List.of(),
+                                            false,
+                                            since,
+                                            null),
                                     ranges,
                                     Outlet.of(session),
                                     workers)

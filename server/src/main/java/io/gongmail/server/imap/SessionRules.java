@@ -2,7 +2,6 @@ package io.gongmail.server.imap;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +10,6 @@ import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.message.BodyFetchElement;
 import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.request.ImapRequest;
-import org.apache.james.imap.api.message.request.SearchKey;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
@@ -24,7 +22,6 @@ import org.apache.james.imap.message.request.FetchRequest;
 import org.apache.james.imap.message.request.IdleRequest;
 import org.apache.james.imap.message.request.LogoutRequest;
 import org.apache.james.imap.message.request.MoveRequest;
-import org.apache.james.imap.message.request.SearchRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.request.StoreRequest;
 import org.slf4j.Logger;
@@ -41,8 +38,6 @@ import reactor.core.scheduler.Schedulers;
 final class SessionRules implements ImapProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRules.class);
     private static final String READ_ONLY = "gongmail.read-only";
-
-    private static final int MOST_SEARCH_DEPTH = 50;
 
     private final ImapProcessor commands;
     private final ImapConfiguration configuration;
@@ -100,10 +95,8 @@ final class SessionRules implements ImapProcessor {
             // RFC 9051 §6.3.5
             return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] INBOX cannot be deleted"));
         }
-        if (message instanceof SearchRequest search
-                && deeperThan(MOST_SEARCH_DEPTH, search.getSearchOperation().getSearchKey())) {
-            return Mono.fromRunnable(
-                    () -> answers.answer(StatusResponse.Type.NO, "[LIMIT] Search keys are nested too deeply"));
+        if (SavedResult.isNamedEmpty(message)) {
+            return Mono.fromRunnable(answers::completed); // RFC 5182 §2.1: valid, and matches nothing.
         }
         if (byUid(message)
                 && session.getSelected() != null
@@ -122,27 +115,10 @@ final class SessionRules implements ImapProcessor {
                 || message instanceof ExpungeRequest expunge && expunge.getUidSet() != null;
     }
 
-    /** Level by level: keys nested deeply are what a recursion would not survive. */
-    private static boolean deeperThan(int most, SearchKey key) {
-        List<SearchKey> level = List.of(key);
-        for (int depth = 0; depth <= most; depth++) {
-            List<SearchKey> next = new ArrayList<>();
-            for (SearchKey each : level) {
-                if (each.getKeys() != null) {
-                    next.addAll(each.getKeys());
-                }
-            }
-            if (next.isEmpty()) {
-                return false;
-            }
-            level = next;
-        }
-        return true;
-    }
-
     private Mono<Void> select(ImapMessage message, Answers answers, ImapSession session) {
         session.setAttribute(READ_ONLY, message instanceof ExamineRequest ? Boolean.TRUE : null);
         return commands.processReactive(message, answers, session).then(Mono.defer(() -> {
+            SavedResult.forget(session); // RFC 5182 §2.1
             boolean failed = answers.tagged() != StatusResponse.Type.OK;
             return failed && session.getSelected() != null ? session.deselect() : Mono.empty();
         }));
@@ -161,10 +137,7 @@ final class SessionRules implements ImapProcessor {
             // RFC 9051 §6.4.1: nothing is removed, and no error is given.
             return session.deselect().then(Mono.fromRunnable(answers::completed));
         } else if (message instanceof FetchRequest fetch && fetch.getFetch().isSetSeen()) {
-            return commands.processReactive(
-                    new FetchRequest(fetch.isUseUids(), fetch.getIdSet(), peeking(fetch.getFetch()), fetch.getTag()),
-                    answers,
-                    session);
+            return commands.processReactive(PreviewRequest.like(fetch, peeking(fetch.getFetch())), answers, session);
         }
         return commands.processReactive(message, answers, session);
     }

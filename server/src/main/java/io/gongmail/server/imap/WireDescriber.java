@@ -37,7 +37,8 @@ public final class WireDescriber implements MessageDescriber {
             return Optional.of(new MessageDescription(
                     wire("ENVELOPE", new EnvelopeBuilder().buildEnvelope(read.headers()), null, null),
                     wire("BODY", null, part, null),
-                    wire("BODYSTRUCTURE", null, null, part)));
+                    wire("BODYSTRUCTURE", null, null, part),
+                    read.headers().references()));
         } catch (MimeException | MailboxException | RuntimeException e) {
             LOG.warn("A message cannot be described: {}", e.toString());
             return Optional.empty();

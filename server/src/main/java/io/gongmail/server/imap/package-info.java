@@ -12,6 +12,8 @@
  *                                                                                                               └ James' processors → MailboxManager
  *  core handler ←── answers
  *  Select, Examine, Fetch → Resync: what vanished (Expunged), what changed
+ *  Search, Sort, Threads → Inquiry: SearchKeys → James' criteria → Found → told, or saved for "$" (SavedResult)
+ *                             Envelopes → Sorting, ReferenceThreads, SubjectThreads
  *  Outlet ←──────── long answers, a chunk at a time ←── FetchStream ←── MailReader (lists, descriptions, octets) ←── Fetch
  * </pre>
  */

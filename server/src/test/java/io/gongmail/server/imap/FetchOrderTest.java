@@ -6,6 +6,7 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.server.tls.ConnectionLimits;
 import io.gongmail.server.tls.MailProtocol;
+import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +66,7 @@ class FetchOrderTest {
                 server.mail().accountQuotas(),
                 server.spool(),
                 server.words(),
+                Clock.systemUTC(),
                 workers);
     }
 

@@ -92,7 +92,7 @@ class FetchStreamTest {
                 expunging,
                 selected(),
                 session,
-                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS), List.of(), true, -1),
+                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS), List.of(), true, -1, null),
                 List.of(MessageRange.range(MessageUid.of(1), MessageUid.of(MESSAGES))),
                 outlet,
                 Schedulers.immediate());

@@ -238,7 +238,8 @@ public final class TestServer implements AutoCloseable {
                 mail.reader(),
                 mail.accountQuotas(),
                 spool(),
-                words);
+                words,
+                CLOCK);
     }
 
     /** A submission listener on this server's parts, not started, whose mail goes to {@code queues}. */

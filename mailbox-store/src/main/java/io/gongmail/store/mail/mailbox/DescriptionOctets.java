@@ -10,19 +10,26 @@ public final class DescriptionOctets {
     /** First octet of both columns: the form of what follows. What has another form is described anew by the reader. */
     private static final byte FORM = 1;
 
+    /** First octet of an envelope behind which, in a line of its own, stands what the message refers to. */
+    private static final byte WITH_REFERENCES = 2;
+
     private final byte[] envelope;
+    private final int envelopeEnd;
     private final byte[] structures;
     private final int end;
 
     private DescriptionOctets(byte[] envelope, byte[] structures, int end) {
         this.envelope = envelope;
+        int line = end(envelope);
+        this.envelopeEnd = line < 0 ? envelope.length : line;
         this.structures = structures;
         this.end = end;
     }
 
     public static DescriptionOctets of(MessageDescription description) {
-        byte[] body = column(description.body() + '\n' + description.bodyStructure());
-        return new DescriptionOctets(column(description.envelope()), body, end(body));
+        byte[] body = column(FORM, description.body() + '\n' + description.bodyStructure());
+        byte[] envelope = column(WITH_REFERENCES, description.envelope() + '\n' + description.references());
+        return new DescriptionOctets(envelope, body, end(body));
     }
 
     /** Out of the columns; empty where one of them holds nothing, or an older form. */
@@ -31,7 +38,7 @@ public final class DescriptionOctets {
                 || structures == null
                 || envelope.length == 0
                 || structures.length == 0
-                || envelope[0] != FORM
+                || envelope[0] != FORM && envelope[0] != WITH_REFERENCES
                 || structures[0] != FORM) {
             return Optional.empty();
         }
@@ -48,8 +55,8 @@ public final class DescriptionOctets {
         return -1;
     }
 
-    private static byte[] column(String text) {
-        return ((char) FORM + text).getBytes(StandardCharsets.US_ASCII);
+    private static byte[] column(byte form, String text) {
+        return ((char) form + text).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The column {@code envelope}, or null where it would not fit. */
@@ -68,7 +75,18 @@ public final class DescriptionOctets {
 
     /** The value of {@code ENVELOPE}. */
     public ByteBuffer envelope() {
-        return ByteBuffer.wrap(envelope, 1, envelope.length - 1).asReadOnlyBuffer();
+        return ByteBuffer.wrap(envelope, 1, envelopeEnd - 1).asReadOnlyBuffer();
+    }
+
+    /** Whether it is known what the message refers to; it is not of what was described before that was stored. */
+    public boolean tellsReferences() {
+        return envelope[0] == WITH_REFERENCES;
+    }
+
+    /** The identifiers in its field References; empty where there are none. */
+    public String references() {
+        int start = Math.min(envelopeEnd + 1, envelope.length);
+        return new String(envelope, start, envelope.length - start, StandardCharsets.US_ASCII);
     }
 
     /** The value of {@code BODY}. */

@@ -22,9 +22,19 @@ public final class MailReader {
     private final MessageDescriptions descriptions;
     private final ContentStore content;
     private final Expunged expunged;
+    private final MessageTable messages;
+    private final MailboxTable mailboxes;
 
-    MailReader(MailboxLists lists, MessageDescriptions descriptions, ContentStore content, Expunged expunged) {
+    MailReader(
+            MailboxLists lists,
+            MessageDescriptions descriptions,
+            ContentStore content,
+            Expunged expunged,
+            MessageTable messages,
+            MailboxTable mailboxes) {
         this.lists = lists;
+        this.messages = messages;
+        this.mailboxes = mailboxes;
         this.expunged = expunged;
         this.descriptions = descriptions;
         this.content = content;
@@ -43,6 +53,18 @@ public final class MailReader {
      */
     public List<ListedMessage> page(MailboxId mailbox, long first, long last, long changedSince, int limit) {
         return lists.page(mailbox, first, last, changedSince, limit);
+    }
+
+    /** The next messages by UID, at most {@code limit}, up to {@link #PAGE}, as they were last committed. */
+    public List<KeptMessage> kept(MailboxId mailbox, long first, long last, int limit) {
+        return messages.page(MailboxNumber.of(mailbox), first, last, limit).stream()
+                .map(KeptMessage::of)
+                .toList();
+    }
+
+    /** The octets of all messages of a mailbox together, as it is counted when they come and go. */
+    public long octets(MailboxId mailbox) {
+        return mailboxes.counts(MailboxNumber.of(mailbox)).octets;
     }
 
     /** What was described of those of {@code contents} that have it; the reader describes the others anew. */

@@ -80,7 +80,9 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
                 lists,
                 new MessageDescriptions(database, Runtime.getRuntime().maxMemory() / DESCRIPTIONS),
                 content,
-                new Expunged(database));
+                new Expunged(database),
+                messageTable,
+                mailboxTable);
         rows = new SearchedRows(messageTable);
         heldMessages = new HeldMessages(mailboxTable, messageTable);
     }

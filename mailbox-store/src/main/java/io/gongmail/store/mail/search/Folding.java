@@ -20,10 +20,20 @@ abstract class Folding {
 
     private final char[] word = new char[WORD];
     private final char[] out = new char[OUT];
+    private final boolean caseless;
     private int wordLength;
     private int outLength;
     private boolean toCompose;
     private boolean space;
+
+    Folding() {
+        this(true);
+    }
+
+    /** @param caseless false to leave the case as it is, for text that is shown */
+    Folding(boolean caseless) {
+        this.caseless = caseless;
+    }
 
     /** A piece of folded text; its array is used again. */
     abstract void folded(char[] text, int length);
@@ -67,15 +77,19 @@ abstract class Folding {
         if (toCompose) {
             String composed = Normalizer.normalize(new String(word, 0, wordLength), Form.NFC);
             for (int i = 0; i < composed.length(); i++) {
-                emit(folded(composed.charAt(i)));
+                emit(cased(composed.charAt(i)));
             }
         } else {
             for (int i = 0; i < wordLength; i++) {
-                emit(folded(word[i]));
+                emit(cased(word[i]));
             }
         }
         wordLength = 0;
         toCompose = false;
+    }
+
+    private char cased(char each) {
+        return caseless ? folded(each) : each;
     }
 
     private static char folded(char each) {

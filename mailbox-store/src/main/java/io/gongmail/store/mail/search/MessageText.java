@@ -174,7 +174,7 @@ final class MessageText {
         }
     }
 
-    private static Reader text(InputStream octets, BodyDescriptor part) throws IOException {
+    static Reader text(InputStream octets, BodyDescriptor part) throws IOException {
         Charset charset = MailCharsets.named(part.getCharset());
         if (charset != null) {
             return new InputStreamReader(octets, charset);

@@ -1,0 +1,110 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.server.imap.ThreadedMessage.BaseSubjectKey;
+import io.gongmail.store.mail.mailbox.DescriptionOctets;
+import io.gongmail.store.mail.mailbox.ListedMessage;
+import io.gongmail.store.mail.mailbox.MailReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.metrics.api.MetricFactory;
+import org.jspecify.annotations.Nullable;
+
+/** THREAD (RFC 5256 §3), from what was described when messages arrived. */
+final class Threads extends Inquiry<ThreadCommand> implements CapabilityImplementingProcessor {
+    private static final List<Capability> CAPABILITIES =
+            List.of(Capability.of("THREAD=ORDEREDSUBJECT"), Capability.of("THREAD=REFERENCES"));
+
+    private final MailReader reader;
+    private final Envelopes envelopes;
+
+    Threads(
+            MailboxManager mailboxes,
+            StatusResponseFactory answers,
+            MetricFactory metrics,
+            MailReader reader,
+            Envelopes envelopes,
+            Clock clock) {
+        super(ThreadCommand.class, mailboxes, answers, metrics, reader, clock);
+        this.reader = reader;
+        this.envelopes = envelopes;
+    }
+
+    @Override
+    public List<Capability> getImplementedCapabilities(ImapSession session) {
+        return CAPABILITIES;
+    }
+
+    @Override
+    void tell(ThreadCommand request, Found found, ImapSession session, Responder responder)
+            throws IOException, RefusedException {
+        envelopes.inTurn(found, () -> {
+            List<ThreadedMessage> threads = switch (request.algorithm()) {
+                case ORDEREDSUBJECT -> bySubject(found, session);
+                case REFERENCES -> byReferences(found, session);
+            };
+            responder.respond(ThreadAnswer.of(threads, found.ids(request.byUid())));
+        });
+    }
+
+    private List<ThreadedMessage> bySubject(Found found, ImapSession session) throws IOException {
+        SubjectThreads threads = new SubjectThreads();
+        envelopes.each(found, true, session, (place, message, description) -> {
+            WireEnvelope envelope = envelope(description);
+            threads.take(place, sent(envelope, message), BaseSubjectKey.of(envelope.subject()));
+        });
+        return threads.threads();
+    }
+
+    private List<ThreadedMessage> byReferences(Found found, ImapSession session) throws IOException {
+        ReferenceThreads threads = new ReferenceThreads();
+        envelopes.each(found, true, session, (place, message, description) -> {
+            WireEnvelope envelope = envelope(description);
+            List<String> id = MessageIds.in(envelope.messageId());
+            threads.take(
+                    place,
+                    id.isEmpty() ? "" : id.get(0),
+                    references(message, description, envelope),
+                    sent(envelope, message),
+                    BaseSubjectKey.of(envelope.subject()));
+        });
+        return threads.threads();
+    }
+
+    private static WireEnvelope envelope(@Nullable DescriptionOctets description) {
+        return description == null ? WireEnvelope.EMPTY : WireEnvelope.read(description.envelope());
+    }
+
+    private static long sent(WireEnvelope envelope, ListedMessage message) {
+        return SentDate.of(envelope.date(), message.internalDate());
+    }
+
+    /** Step 1: References, or where there are none the first of In-Reply-To. */
+    private List<String> references(
+            ListedMessage message, @Nullable DescriptionOctets description, WireEnvelope envelope) throws IOException {
+        String field =
+                description == null || !description.tellsReferences() ? fromHeader(message) : description.references();
+        List<String> references = MessageIds.in(field);
+        if (!references.isEmpty()) {
+            return references;
+        }
+        List<String> answered = MessageIds.in(envelope.inReplyTo());
+        return answered.isEmpty() ? answered : answered.subList(0, 1);
+    }
+
+    /** Of what was described before References were stored with it. */
+    private String fromHeader(ListedMessage message) throws IOException {
+        try (InputStream header = reader.openRange(message.content(), 0, message.headerOctets())) {
+            return new WireDescriber()
+                    .describe(header)
+                    .map(description -> description.references())
+                    .orElse("");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.gongmail.server.imap;
+
+import java.io.IOException;
+import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.encode.ImapEncoder;
+import org.apache.james.imap.encode.ImapResponseComposer;
+
+/** An answer of ours that writes itself, where James has no encoder for it, or one that is wrong. */
+interface WrittenAnswer extends ImapResponseMessage {
+    void write(ImapResponseComposer to) throws IOException;
+
+    /** Writes these answers, and leaves all others to {@code james}. */
+    static ImapEncoder encoder(ImapEncoder james) {
+        return (message, composer) -> {
+            if (message instanceof WrittenAnswer answer) {
+                answer.write(composer);
+            } else {
+                james.encode(message, composer);
+            }
+        };
+    }
+}
