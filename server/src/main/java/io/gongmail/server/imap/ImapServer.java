@@ -65,7 +65,8 @@ final class ImapServer extends IMAPServer {
             String greeting) {
         this(
                 QuotaParsers.decoder(),
-                QuotaAnswer.encoder(DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder())),
+                Untagged.encoder(QuotaAnswer.encoder(
+                        DescribedResponse.encoder(new DefaultImapEncoderFactory().buildImapEncoder()))),
                 processor,
                 new ImapMetrics(metrics),
                 tls,

@@ -29,6 +29,11 @@ enum SpecialUse {
         return attribute;
     }
 
+    /** The name of a mailbox that is for it, where none was made for it. */
+    String usual() {
+        return name;
+    }
+
     /** Of those that can be given to a mailbox: none for views on all mail ({@code \All}, {@code \Flagged}). */
     static Optional<SpecialUse> of(String attribute) {
         for (SpecialUse use : values()) {

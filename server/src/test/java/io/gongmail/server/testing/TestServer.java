@@ -16,6 +16,7 @@ import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -233,6 +234,8 @@ public final class TestServer implements AutoCloseable {
                 mail.eventBus(),
                 mail.reader(),
                 mail.accountQuotas(),
+                mail.uses(),
+                SharingRecords.of(registry),
                 spool(),
                 words);
     }
