@@ -17,6 +17,7 @@ import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
@@ -93,6 +94,8 @@ final class Doors {
                 stores.mail().eventBus(),
                 stores.mail().reader(),
                 stores.mail().accountQuotas(),
+                stores.mail().uses(),
+                SharingRecords.of(stores.registry()),
                 Stores.privateFolder(stores.data().resolve("spool")),
                 words,
                 clock);

@@ -8,6 +8,7 @@ import io.gongmail.store.mail.mailbox.DeletedMail;
 import io.gongmail.store.mail.mailbox.Holdings;
 import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
+import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.queue.MailQueues;
@@ -41,6 +42,7 @@ public final class MailStore implements AutoCloseable {
     private final MailQueues queues;
     private final Holdings holdings;
     private final MailboxOwners owners;
+    private final MailboxUses uses;
     private final StoredMappers mappers;
     private final MailSearch search;
     private final Managers managers;
@@ -54,6 +56,7 @@ public final class MailStore implements AutoCloseable {
             MailQueues queues,
             Holdings holdings,
             MailboxOwners owners,
+            MailboxUses uses,
             StoredMappers mappers,
             MailSearch search,
             Managers managers,
@@ -65,6 +68,7 @@ public final class MailStore implements AutoCloseable {
         this.queues = queues;
         this.holdings = holdings;
         this.owners = owners;
+        this.uses = uses;
         this.mappers = mappers;
         this.search = search;
         this.managers = managers;
@@ -141,6 +145,7 @@ public final class MailStore implements AutoCloseable {
                 queues,
                 new Holdings(database),
                 mappers.owners(database),
+                mappers.uses(database),
                 mappers,
                 search,
                 managers,
@@ -193,6 +198,11 @@ public final class MailStore implements AutoCloseable {
     /** Which bytes a user already has: what makes a delivery repeated after a crash find the first one. */
     public Holdings holdings() {
         return holdings;
+    }
+
+    /** What mailboxes were made for. */
+    public MailboxUses uses() {
+        return uses;
     }
 
     /** Where all mailboxes of a user become another's, or nobody's. */

@@ -235,7 +235,13 @@ class MailboxOwnersTest {
     @Test
     void nobodyElsesMailboxIsErased() throws MailboxException {
         store.owners().erase(HONG);
-        assertThat(seen(HONG)).containsExactly("kim:shared");
+        assertThat(seen(KIM)).containsExactly("kim:shared");
+        assertThat(seen(HONG)).as("who is gone has no rights either").isEmpty();
+        assertThat(store.mailboxManager()
+                        .getMailbox(SHARED, session(KIM))
+                        .getMailboxEntity()
+                        .getACL())
+                .isEqualTo(MailboxACL.EMPTY);
         assertThat(messages(KIM, "shared")).isEqualTo(1);
         make(HONG, "INBOX", 1);
         assertThat(messages(HONG, "INBOX")).isEqualTo(1);

@@ -6,6 +6,7 @@ import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor.Responder;
+import org.apache.james.imap.message.request.StatusRequest;
 import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.imap.message.response.MailboxStatusResponse;
 import org.apache.james.mailbox.ModSeq;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the answers to one request, and notes the tagged one: exactly one is sent (RFC 9051 §2.2.2), whatever a processor
- * forgets or says twice. Mends two response codes on the way. Used by one thread at a time.
+ * forgets or says twice. Mends three response codes on the way. Used by one thread at a time.
  */
 final class Answers implements Responder {
     private final Responder responder;
@@ -36,7 +37,11 @@ final class Answers implements Responder {
             }
             responder.respond(mended(status));
         } else if (message instanceof MailboxStatusResponse status) {
-            responder.respond(mended(status));
+            // A mailbox of another's is told by the name that the user has for it, where James tells its owner's.
+            responder.respond(
+                    request instanceof StatusRequest asked
+                            ? called(asked.getMailboxName(), mended(status))
+                            : mended(status));
         } else {
             responder.respond(message);
         }
@@ -87,6 +92,15 @@ final class Answers implements Responder {
             // RFC 7162 §3.1.2.1: a mod-sequence is positive; an empty mailbox has seen none.
             return with(status, StatusResponse.ResponseCode.highestModSeq(ModSeq.first()));
         }
+        if (code.getCode().equals("PERMANENTFLAGS") && code.getParameters().isEmpty()) {
+            // RFC 9051 §9, resp-text-code: a list, be it empty; James leaves it out.
+            return new ImmutableStatusResponse(
+                    status.getServerResponseType(),
+                    status.getTag(),
+                    null,
+                    new HumanReadableText("gongmail.permanent-flags", "[PERMANENTFLAGS ()] No flag can be changed"),
+                    null);
+        }
         if (code.getCode().equals("MODIFIED")) {
             // RFC 7162 §3.1.3: the set alone; James writes a zero in front of it.
             return new ImmutableStatusResponse(
@@ -105,6 +119,23 @@ final class Answers implements Responder {
         Tag tag = status.getTag();
         return new ImmutableStatusResponse(
                 status.getServerResponseType(), tag, status.getCommand(), status.getTextKey(), code);
+    }
+
+    /** The same of a mailbox called {@code name}. */
+    static MailboxStatusResponse called(String name, MailboxStatusResponse status) {
+        return new MailboxStatusResponse(
+                status.getAppendLimit(),
+                status.getSize(),
+                status.getDeleted(),
+                status.getDeletedStorage(),
+                status.getMessages(),
+                status.getRecent(),
+                status.getUidNext(),
+                status.getHighestModSeq(),
+                status.getUidValidity(),
+                status.getUnseen(),
+                name,
+                status.getMailboxId());
     }
 
     private static MailboxStatusResponse mended(MailboxStatusResponse status) {

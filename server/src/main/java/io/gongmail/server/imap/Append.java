@@ -1,60 +1,68 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.quota.AccountQuotas;
-import org.apache.james.core.Username;
-import org.apache.james.imap.api.message.response.ImapResponseMessage;
-import org.apache.james.imap.api.message.response.StatusResponse;
+import java.util.List;
+import org.apache.james.imap.api.ImapConfiguration;
+import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapSession;
-import org.apache.james.imap.message.request.AppendRequest;
-import org.apache.james.imap.processor.AppendProcessor;
+import org.apache.james.imap.processor.AbstractMailboxProcessor;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.util.MDCBuilder;
 import reactor.core.publisher.Mono;
 
-/** APPEND which tells a full agency from a full account (RFC 9208 §4.3.1): its owner can make no room for that. */
-final class Append extends AppendProcessor {
-    /** Told of COPY too. */
-    static final String AGENCY_FULL = "all mailboxes of your agency together are full; tell its administrator";
+/**
+ * APPEND (RFC 9051 §6.3.12), of several messages at once too (RFC 3502): together they are as large as one may be, and a message
+ * of no octets takes all back.
+ */
+final class Append extends AbstractMailboxProcessor<AppendRequested> implements CapabilityImplementingProcessor {
+    private static final int MOST_MESSAGES = 100;
 
-    private final AccountQuotas quotas;
+    private final Deposit deposit;
+    private List<Capability> capabilities = List.of();
 
     Append(MailboxManager mailboxes, StatusResponseFactory answers, MetricFactory metrics, AccountQuotas quotas) {
-        super(mailboxes, answers, metrics);
-        this.quotas = quotas;
+        super(AppendRequested.class, mailboxes, answers, metrics);
+        this.deposit = new Deposit(mailboxes, answers, quotas);
     }
 
     @Override
-    protected Mono<Void> processRequestReactive(AppendRequest request, ImapSession session, Responder responder) {
-        return super.processRequestReactive(request, session, new Telling(responder, request, session.getUserName()));
+    public void configure(ImapConfiguration configuration) {
+        capabilities = List.of(
+                Capability.of("MULTIAPPEND"),
+                Capability.of("APPENDLIMIT=" + configuration.getAppendLimit().orElseThrow())); // RFC 7889 §3
     }
 
-    private final class Telling implements Responder {
-        private final Responder responder;
-        private final AppendRequest request;
-        private final Username user;
+    @Override
+    public List<Capability> getImplementedCapabilities(ImapSession session) {
+        return capabilities;
+    }
 
-        Telling(Responder responder, AppendRequest request, Username user) {
-            this.responder = responder;
-            this.request = request;
-            this.user = user;
+    @Override
+    protected Mono<Void> processRequestReactive(AppendRequested request, ImapSession session, Responder responder) {
+        List<AppendedMessage> messages = request.messages();
+        if (messages.size() > MOST_MESSAGES) {
+            Answers.no(responder, request, "LIMIT", "at most " + MOST_MESSAGES + " messages at once");
+            return Mono.empty();
         }
+        if (messages.stream().anyMatch(message -> message.size() == 0)) {
+            // RFC 3502 §6.3.11: so a client cancels what it began.
+            Answers.no(responder, request, "CANNOT", "a message of no octets: nothing was appended");
+            return Mono.empty();
+        }
+        return deposit.put(request.mailbox(), messages, session)
+                .flatMap(done -> unsolicitedResponses(session, responder, false)
+                        .then(Mono.<Void>fromRunnable(() -> okComplete(request, done.where(), responder))))
+                .onErrorResume(
+                        MailboxException.class,
+                        e -> Mono.fromRunnable(() -> deposit.failed(e, request, session, responder)));
+    }
 
-        @Override
-        public void respond(ImapResponseMessage message) {
-            boolean full = message instanceof StatusResponse status
-                    && status.getTag() != null
-                    && StatusResponse.ResponseCode.overQuota().equals(status.getResponseCode());
-            if (full && quotas.shared().full(user).isPresent()) {
-                Answers.no(responder, request, "OVERQUOTA", AGENCY_FULL);
-            } else {
-                responder.respond(message);
-            }
-        }
-
-        @Override
-        public void flush() {
-            responder.flush();
-        }
+    @Override
+    protected MDCBuilder mdc(AppendRequested request) {
+        return MDCBuilder.create().addToContext(MDCBuilder.ACTION, "APPEND");
     }
 }

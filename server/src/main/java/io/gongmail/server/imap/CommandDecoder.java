@@ -292,7 +292,9 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
 
     private void announce(ChannelHandlerContext ctx, ReceivedCommand received, LiteralMark mark) {
         boolean signedIn = signedIn(ctx);
-        long room = signedIn ? bounds.literal() : bounds.literalsBeforeSignIn() - literalsBeforeSignIn;
+        long room = signedIn
+                ? bounds.literal() - received.literalOctets()
+                : bounds.literalsBeforeSignIn() - literalsBeforeSignIn;
         if (mark.octets() > room) {
             command = null;
             received.discard();

@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -14,14 +15,12 @@ import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CapabilityProcessor;
 import org.apache.james.imap.processor.CheckProcessor;
 import org.apache.james.imap.processor.CloseProcessor;
-import org.apache.james.imap.processor.CreateProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
 import org.apache.james.imap.processor.DeleteProcessor;
 import org.apache.james.imap.processor.ExpungeProcessor;
 import org.apache.james.imap.processor.IdleProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
-import org.apache.james.imap.processor.NamespaceProcessor;
 import org.apache.james.imap.processor.NoopProcessor;
 import org.apache.james.imap.processor.PermitEnableCapabilityProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
@@ -40,8 +39,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Which command is processed by what: James' processors, our own where James' would open a mailbox another way or do wrong.
- * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, rights, annotations and
- * REPLACE come with their capabilities.
+ * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, annotations
+ * come with their capability.
  */
 final class Commands {
     /**
@@ -51,8 +50,7 @@ final class Commands {
      * that it finds no letter by another form of it, such as a full-width one. MULTISEARCH (RFC 7377) is a command, ESEARCH, and
      * there is none.
      */
-    static final List<String> NOT_ANNOUNCED =
-            List.of("ACL", "RIGHTS=texk", "LIST-MYRIGHTS", "I18NLEVEL=1", "MULTISEARCH");
+    static final List<String> NOT_ANNOUNCED = List.of("I18NLEVEL=1", "MULTISEARCH");
 
     private Commands() {}
 
@@ -62,12 +60,14 @@ final class Commands {
             EventBus events,
             MailReader reader,
             AccountQuotas quotas,
+            MailboxUses uses,
+            SharingRecords sharing,
             Entrance entrance,
             Scheduler workers,
             MetricFactory metrics,
             Clock clock) {
         StatusResponseFactory answers = new UnpooledStatusResponseFactory();
-        CapabilityProcessor capability = new CapabilityProcessor(mailboxes, answers, metrics);
+        CapabilityProcessor capability = new Capabilities(mailboxes, answers, metrics);
         Enable enable = new Enable(mailboxes, answers, metrics, capability);
         MessageParts parts = new MessageParts(reader);
         Envelopes envelopes = new Envelopes(reader);
@@ -86,18 +86,23 @@ final class Commands {
                 enable,
                 new Select(mailboxes, events, answers, metrics, quotas, resync),
                 new Examine(mailboxes, events, answers, metrics, resync),
-                new CreateProcessor(mailboxes, answers, metrics),
+                new Create(mailboxes, answers, metrics, uses, sharing),
                 new DeleteProcessor(mailboxes, answers, metrics),
                 new RenameProcessor(mailboxes, answers, metrics),
                 new SubscribeProcessor(mailboxes, subscriptions, answers, metrics),
                 new UnsubscribeProcessor(mailboxes, subscriptions, answers, metrics),
-                new SpecialUse(mailboxes, answers, metrics, subscriptions, status),
+                new Listing(mailboxes, answers, metrics, subscriptions, uses, status),
                 new LSubProcessor(mailboxes, subscriptions, answers, metrics),
-                new NamespaceProcessor(mailboxes, answers, metrics),
+                new Namespace(mailboxes, answers, metrics),
                 status,
                 new GetQuota(mailboxes, answers, metrics, quotas),
                 new GetQuotaRoot(mailboxes, answers, metrics, quotas),
                 new SetQuota(mailboxes, answers, metrics),
+                new GetAcl(mailboxes, answers, metrics, sharing),
+                new SetAcl(mailboxes, answers, metrics, sharing),
+                new DeleteAcl(mailboxes, answers, metrics, sharing),
+                new ListRights(mailboxes, answers, metrics, sharing),
+                new MyRights(mailboxes, answers, metrics),
                 new Append(mailboxes, answers, metrics, quotas),
                 new IdleProcessor(mailboxes, answers, metrics),
                 // a mailbox selected
@@ -112,6 +117,7 @@ final class Commands {
                 new StoreProcessor(mailboxes, answers, metrics),
                 new Copy(mailboxes, answers, metrics),
                 new Move(mailboxes, answers, metrics),
+                new Replace(mailboxes, answers, metrics, quotas),
                 // not commands: what James tells itself, and answers made while decoding
                 new SystemMessageProcessor(mailboxes),
                 new ImapResponseMessageProcessor());

@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.store.mail.mailbox.OtherUsers;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.mail.quota.AccountQuotas.Held;
 import java.util.List;
@@ -47,7 +48,7 @@ final class GetQuotaRoot extends AbstractMailboxProcessor<GetQuotaRootRequest>
                 .onErrorReturn(DeniedAccessOnSharedMailboxException.class, false)
                 .doOnNext(there -> {
                     if (there) {
-                        tell(request, session.getUserName(), responder);
+                        tell(request, session, responder);
                         okComplete(request, responder);
                     } else {
                         Answers.no(responder, request, "NONEXISTENT", "there is no such mailbox"); // RFC 5530 §3
@@ -56,15 +57,19 @@ final class GetQuotaRoot extends AbstractMailboxProcessor<GetQuotaRootRequest>
                 .then();
     }
 
-    /** Of one's own: James knows no way to another's. */
-    private Mono<Boolean> isThere(GetQuotaRootRequest request, ImapSession session) {
-        MailboxPath path = PathConverter.forSession(session).buildFullPath(request.getMailboxName());
-        return Mono.from(getMailboxManager().mailboxExists(path, session.getMailboxSession()));
+    private static MailboxPath path(GetQuotaRootRequest request, ImapSession session) {
+        return PathConverter.forSession(session).buildFullPath(request.getMailboxName());
     }
 
-    private void tell(GetQuotaRootRequest request, Username user, Responder responder) {
+    private Mono<Boolean> isThere(GetQuotaRootRequest request, ImapSession session) {
+        return Mono.from(getMailboxManager().mailboxExists(path(request, session), session.getMailboxSession()));
+    }
+
+    private void tell(GetQuotaRootRequest request, ImapSession session, Responder responder) {
+        Username user = session.getUserName();
         Held held = quotas.held(user);
-        boolean limited = held.most().isPresent();
+        // How much another holds is not told to whom a mailbox is shared with.
+        boolean limited = held.most().isPresent() && !OtherUsers.keeps(path(request, session));
         responder.respond(new QuotaAnswer.OfMailbox(
                 request.getMailboxName(), limited ? Optional.of(user.asString()) : Optional.empty()));
         if (limited) {

@@ -7,6 +7,7 @@ import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class ImapListener implements AutoCloseable {
      * @param tls this listener's own
      * @param gate this listener's own; its limits are those of {@code config}
      * @param reader of messages that {@link WireDescriber} described when they arrived
+     * @param sharing who can be given rights to a mailbox, and where that is written down
      * @param spool an existing folder for literals on their way; nothing in it outlives its connection
      */
     public ImapListener(
@@ -60,6 +62,8 @@ public final class ImapListener implements AutoCloseable {
             EventBus events,
             MailReader reader,
             AccountQuotas quotas,
+            MailboxUses uses,
+            SharingRecords sharing,
             Path spool,
             Words words,
             Clock clock) {
@@ -75,6 +79,8 @@ public final class ImapListener implements AutoCloseable {
                 events,
                 reader,
                 quotas,
+                uses,
+                sharing,
                 spool,
                 words,
                 clock,
@@ -94,6 +100,8 @@ public final class ImapListener implements AutoCloseable {
             EventBus events,
             MailReader reader,
             AccountQuotas quotas,
+            MailboxUses uses,
+            SharingRecords sharing,
             Path spool,
             Words words,
             Clock clock,
@@ -117,7 +125,18 @@ public final class ImapListener implements AutoCloseable {
         this.server = new ImapServer(
                 new SessionRules(
                         Commands.processor(
-                                mailboxes, subscriptions, events, reader, quotas, entrance, workers, measures, clock),
+                                mailboxes,
+                                subscriptions,
+                                events,
+                                reader,
+                                quotas,
+                                uses,
+                                sharing,
+                                entrance,
+                                workers,
+                                measures,
+                                clock),
+                        new SharedRights(mailboxes),
                         configuration,
                         workers),
                 measures,

@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.james.imap.api.ImapConstants;
@@ -29,7 +30,9 @@ final class QuotaParsers implements ImapCommandParserFactory {
 
     private QuotaParsers(StatusResponseFactory answers) {
         this.james = new ImapParserFactory(answers);
-        this.ours = Map.of("GETQUOTA", new OfGetQuota(answers), "SETQUOTA", new OfSetQuota(answers));
+        this.ours = new HashMap<>(MailboxParsers.all(answers));
+        this.ours.put("GETQUOTA", new OfGetQuota(answers));
+        this.ours.put("SETQUOTA", new OfSetQuota(answers));
     }
 
     static ImapDecoder decoder() {

@@ -42,9 +42,15 @@ final class ReceivedCommand {
         return lines.size();
     }
 
+    /** Of all literals together, those that are still to come too. */
+    long literalOctets() {
+        return literals.stream().mapToLong(ReceivedLiteral::size).sum();
+    }
+
     /** Begins a literal of that many octets. */
     void expect(int octets, Path spool) {
-        ReceivedLiteral literal = ReceivedLiteral.of(octets, spool);
+        long held = literals.stream().mapToLong(ReceivedLiteral::inMemory).sum();
+        ReceivedLiteral literal = ReceivedLiteral.of(octets, ReceivedLiteral.IN_MEMORY - held, spool);
         literalPositions.add(lines.size());
         literals.add(literal);
         unfinished = octets == 0 ? null : literal;
@@ -111,7 +117,7 @@ final class ReceivedCommand {
     }
 
     /** James' view of the command: characters of the lines, and the literals when it asks for them. */
-    private final class Reader extends ImapRequestLineReader {
+    final class Reader extends ImapRequestLineReader {
         private final byte[] octets = lines.toByteArray();
         private int position;
         private int literal;
@@ -169,6 +175,19 @@ final class ReceivedCommand {
         @Override
         protected void commandContinuationRequest() {
             // Said when the literal was announced, before its octets were taken.
+        }
+
+        /** What comes next, up to a blank; it is not taken. */
+        String nextWord() {
+            int from = nextSeen ? position - 1 : position;
+            while (from < octets.length && octets[from] == ' ') {
+                from++;
+            }
+            int end = from;
+            while (end < octets.length && octets[end] > ' ') {
+                end++;
+            }
+            return new String(octets, from, end - from, StandardCharsets.US_ASCII);
         }
 
         /** Whether nothing but blanks and the line's end is left. */

@@ -36,8 +36,9 @@ final class ReceivedLiteral implements Literal, Closeable {
         this.file = file;
     }
 
-    static ReceivedLiteral of(int octets, Path spool) {
-        if (octets <= IN_MEMORY) {
+    /** @param memory how many octets may be held in memory */
+    static ReceivedLiteral of(int octets, long memory, Path spool) {
+        if (octets <= memory) {
             return new ReceivedLiteral(octets, new byte[octets], null);
         }
         try {
@@ -74,6 +75,11 @@ final class ReceivedLiteral implements Literal, Closeable {
         }
         taken += length;
         return taken == size;
+    }
+
+    /** How many octets of it are held in memory. */
+    int inMemory() {
+        return memory.length;
     }
 
     boolean containsNul() {

@@ -24,7 +24,7 @@ final class SearchParsers implements ImapCommandParserFactory {
                 OrderParser.ofSort(answers),
                 "THREAD",
                 OrderParser.ofThread(answers));
-        this.uid = new UidCommandParser(this::plain, answers);
+        this.uid = new UidParser(new UidCommandParser(this::plain, answers), answers);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.imap.api.ImapConfiguration;
 import org.apache.james.imap.api.ImapMessage;
@@ -13,6 +14,7 @@ import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.main.DeniedAccessOnSharedMailboxException;
 import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
 import org.apache.james.imap.message.request.CloseRequest;
 import org.apache.james.imap.message.request.DeleteRequest;
@@ -24,6 +26,9 @@ import org.apache.james.imap.message.request.LogoutRequest;
 import org.apache.james.imap.message.request.MoveRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.request.StoreRequest;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
+import org.apache.james.mailbox.model.MailboxACL.Right;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -40,11 +45,13 @@ final class SessionRules implements ImapProcessor {
     private static final String READ_ONLY = "gongmail.read-only";
 
     private final ImapProcessor commands;
+    private final SharedRights rights;
     private final ImapConfiguration configuration;
     private final Scheduler workers;
 
-    SessionRules(ImapProcessor commands, ImapConfiguration configuration, Scheduler workers) {
+    SessionRules(ImapProcessor commands, SharedRights rights, ImapConfiguration configuration, Scheduler workers) {
         this.commands = commands;
+        this.rights = rights;
         this.configuration = configuration;
         this.workers = workers;
     }
@@ -59,7 +66,7 @@ final class SessionRules implements ImapProcessor {
     public Mono<Void> processReactive(ImapMessage message, Responder responder, ImapSession session) {
         CommandDecoder connection = CommandDecoder.of(session);
         Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null);
-        Mono<Void> work = Mono.defer(() -> process(message, answers, session))
+        Mono<Void> work = Mono.defer(() -> permitted(message, answers, session))
                 .subscribeOn(workers)
                 .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
                 .then(Mono.fromRunnable(() -> {
@@ -80,6 +87,42 @@ final class SessionRules implements ImapProcessor {
                 // once, in front of what the worker has queued: the end of a FETCH would overtake its literal.
                 .publishOn(Schedulers.parallel())
                 .doFinally(signal -> connection.answered());
+    }
+
+    /** RFC 4314 §5.1.1: who may no longer read the selected mailbox is told goodbye, and comes back without it. */
+    private Mono<Void> permitted(ImapMessage message, Answers answers, ImapSession session) {
+        if (!(message instanceof ImapRequest request)
+                || session.getMailboxSession() == null
+                || message instanceof LogoutRequest) {
+            return process(message, answers, session);
+        }
+        try {
+            Rfc4314Rights selected = rights.ofSelected(session);
+            if (!selected.contains(Right.Read)) {
+                CommandDecoder.of(session).farewell("* BYE You may no longer read the selected mailbox");
+                return Mono.empty();
+            }
+            Optional<SharedRights.Refusal> refusal = rights.refusal(request, selected, session);
+            if (refusal.isPresent()) {
+                answers.answer(
+                        StatusResponse.Type.NO,
+                        "[" + refusal.get().code() + "] " + refusal.get().text());
+                return Mono.empty();
+            }
+            if (message instanceof CloseRequest && !selected.contains(Right.PerformExpunge)) {
+                // RFC 4314 §4: "MUST ignore the expunge request, close the mailbox, and return the tagged OK".
+                return session.deselect().then(Mono.fromRunnable(answers::completed));
+            }
+            if (message instanceof DeleteRequest delete && rights.deletesSelected(delete, session)) {
+                return session.deselect().then(process(message, answers, session));
+            }
+            boolean peeks = message instanceof FetchRequest fetch
+                    && fetch.getFetch().isSetSeen()
+                    && !selected.contains(Right.WriteSeenFlag);
+            return process(peeks ? peeking((FetchRequest) message) : message, answers, session);
+        } catch (MailboxException e) {
+            return Mono.error(e);
+        }
     }
 
     private Mono<Void> process(ImapMessage message, Answers answers, ImapSession session) {
@@ -130,16 +173,21 @@ final class SessionRules implements ImapProcessor {
             session.setAttribute(READ_ONLY, null);
         } else if (message instanceof StoreRequest
                 || message instanceof ExpungeRequest
-                || message instanceof MoveRequest) {
+                || message instanceof MoveRequest
+                || message instanceof ReplaceRequested) {
             return Mono.fromRunnable(
                     () -> answers.answer(StatusResponse.Type.NO, "[READ-ONLY] The mailbox was opened by EXAMINE"));
         } else if (message instanceof CloseRequest) {
             // RFC 9051 §6.4.1: nothing is removed, and no error is given.
             return session.deselect().then(Mono.fromRunnable(answers::completed));
         } else if (message instanceof FetchRequest fetch && fetch.getFetch().isSetSeen()) {
-            return commands.processReactive(PreviewRequest.like(fetch, peeking(fetch.getFetch())), answers, session);
+            return commands.processReactive(peeking(fetch), answers, session);
         }
         return commands.processReactive(message, answers, session);
+    }
+
+    private static FetchRequest peeking(FetchRequest fetch) {
+        return PreviewRequest.like(fetch, peeking(fetch.getFetch()));
     }
 
     private static FetchData peeking(FetchData fetch) {
@@ -162,6 +210,8 @@ final class SessionRules implements ImapProcessor {
         if (e instanceof RejectedExecutionException) {
             LOG.warn("{} refused: too many commands at once", command);
             answers.answer(StatusResponse.Type.NO, "[UNAVAILABLE] Too much to do; try again later");
+        } else if (e instanceof DeniedAccessOnSharedMailboxException) {
+            answers.answer(StatusResponse.Type.NO, "[NONEXISTENT] There is no such mailbox");
         } else {
             LOG.warn("{} failed: {}", command, e.toString());
             answers.answer(StatusResponse.Type.NO, "[SERVERBUG] Not done, for a fault of ours (G-903)");

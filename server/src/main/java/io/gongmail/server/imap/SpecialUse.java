@@ -1,44 +1,65 @@
 package io.gongmail.server.imap;
 
+import java.util.Locale;
 import java.util.Map;
-import org.apache.james.imap.api.message.response.StatusResponseFactory;
-import org.apache.james.imap.api.process.ImapSession;
-import org.apache.james.imap.api.process.MailboxType;
-import org.apache.james.imap.message.request.ListRequest;
-import org.apache.james.imap.processor.ListProcessor;
-import org.apache.james.imap.processor.StatusProcessor;
-import org.apache.james.mailbox.MailboxManager;
-import org.apache.james.mailbox.SubscriptionManager;
-import org.apache.james.mailbox.model.MailboxPath;
-import org.apache.james.metrics.api.MetricFactory;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * LIST which tells what a mailbox is for (RFC 6154), asked or not: most programs send a plain LIST and read the attributes
- * (§2 allows it). Each account's mailboxes are made with these names.
+ * What mailboxes are for (RFC 6154 §2): what they were made for, and where that was not said, what their name means, since every
+ * account's mailboxes are made with these names.
  */
-final class SpecialUse extends ListProcessor<ListRequest> {
-    private static final Map<String, MailboxType> BY_NAME = Map.of(
-            "Sent", MailboxType.SENT,
-            "Drafts", MailboxType.DRAFTS,
-            "Junk", MailboxType.SPAM,
-            "Trash", MailboxType.TRASH,
-            "Archive", MailboxType.ARCHIVE);
+enum SpecialUse {
+    SENT("\\Sent", "Sent"),
+    DRAFTS("\\Drafts", "Drafts"),
+    JUNK("\\Junk", "Junk"),
+    TRASH("\\Trash", "Trash"),
+    ARCHIVE("\\Archive", "Archive");
 
-    SpecialUse(
-            MailboxManager mailboxes,
-            StatusResponseFactory answers,
-            MetricFactory metrics,
-            SubscriptionManager subscriptions,
-            StatusProcessor status) {
-        super(mailboxes, answers, metrics, subscriptions, status, SpecialUse::of);
+    private final String attribute;
+    private final String name;
+
+    SpecialUse(String attribute, String name) {
+        this.attribute = attribute;
+        this.name = name;
     }
 
-    private static MailboxType of(ImapSession session, MailboxPath path) {
-        return BY_NAME.getOrDefault(path.getName(), MailboxType.OTHER);
+    /** As it is written. */
+    String attribute() {
+        return attribute;
     }
 
-    @Override
-    protected MailboxType getMailboxType(ListRequest request, ImapSession session, MailboxPath path) {
-        return of(session, path);
+    /** The name of a mailbox that is for it, where none was made for it. */
+    String usual() {
+        return name;
+    }
+
+    /** Of those that can be given to a mailbox: none for views on all mail ({@code \All}, {@code \Flagged}). */
+    static Optional<SpecialUse> of(String attribute) {
+        for (SpecialUse use : values()) {
+            if (use.attribute.toLowerCase(Locale.ROOT).equals(attribute.toLowerCase(Locale.ROOT))) {
+                return Optional.of(use);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What the mailbox of that name is for.
+     *
+     * @param given to mailboxes when they were made, by name
+     */
+    static Set<String> of(String name, Map<String, String> given) {
+        String its = given.get(name);
+        if (its != null) {
+            return Set.of(its);
+        }
+        for (SpecialUse use : values()) {
+            // What was given to another mailbox is not this one's by its name.
+            if (use.name.equals(name) && !given.containsValue(use.attribute)) {
+                return Set.of(use.attribute);
+            }
+        }
+        return Set.of();
     }
 }

@@ -75,7 +75,7 @@ abstract class Transfer<R extends AbstractMessageRangeRequest> extends AbstractM
         if (e instanceof MessageRangeException) {
             taggedBad(request, responder, HumanReadableText.INVALID_MESSAGESET);
         } else if (e instanceof SharedLimitException) {
-            Answers.no(responder, request, "OVERQUOTA", Append.AGENCY_FULL);
+            Answers.no(responder, request, "OVERQUOTA", Deposit.AGENCY_FULL);
         } else if (e instanceof OverQuotaException) {
             no(request, responder, HumanReadableText.FAILURE_OVERQUOTA, ResponseCode.overQuota());
         } else {

@@ -8,9 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.james.core.Username;
 import org.junit.jupiter.api.Test;
 
-/** APPEND (RFC 9051 §6.3.12, UIDPLUS RFC 4315 §3, LITERAL+ RFC 7888). */
+/** APPEND (RFC 9051 §6.3.12, UIDPLUS RFC 4315 §3, LITERAL+ RFC 7888, MULTIAPPEND RFC 3502). */
 class AppendTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");
@@ -129,6 +130,53 @@ class AppendTest {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {
             imap.hears("a1 APPEND Sent {4194305+}").says("a1 NO [TOOBIG]").says("* BYE");
             assertThat(imap.closes()).isEmpty();
+        }
+    }
+
+    /** RFC 3502 §6.3.11. */
+    @Test
+    void severalMessagesGoInTogether() {
+        String literal = " {" + MESSAGE.length() + "+}\r\n" + MESSAGE;
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.hears("a1 APPEND Sent (\\Seen)" + literal + " \" 5-Mar-2026 09:10:11 +0900\"" + literal + literal)
+                    .says("a1 OK");
+            assertThat(imap.answer()).containsPattern("\\[APPENDUID \\d+ 1:3]");
+            imap.does("a2 SELECT Sent").does("a3 FETCH 1:3 FLAGS");
+            assertThat(imap.told("* 1 FETCH").get(0)).contains("\\Seen");
+            assertThat(imap.told("* 2 FETCH").get(0)).doesNotContain("\\Seen");
+            imap.hears("a4 APPEND Sent {" + MESSAGE.length() + "}").says("+");
+            imap.hears(MESSAGE + " {" + MESSAGE.length() + "}").says("+");
+            imap.hears(MESSAGE).says("a4 OK");
+            assertThat(imap.answer()).containsPattern("\\[APPENDUID \\d+ 4:5]");
+            assertThat(imap.told()).contains("* 5 EXISTS");
+        }
+    }
+
+    /** RFC 3502 §6.3.11: "the server MUST ... restore the mailbox to its state before". */
+    @Test
+    void ofSeveralThatDoNotFitNoneGoesIn() {
+        String large = MESSAGE + "x".repeat(3_000);
+        String literal = " {" + large.length() + "+}\r\n" + large;
+        server.mail().accountQuotas().limit(Username.of(hong.address()), 8_000);
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.hears("a1 APPEND Sent" + literal + literal + literal).says("a1 NO [OVERQUOTA]");
+            imap.hears("a2 APPEND Sent" + literal + " {0+}\r\n").says("a2 NO");
+            imap.hears("a3 APPEND Sent" + literal + " (x)").says("a3 BAD");
+            imap.hears("a4 APPEND nowhere" + literal + literal).says("a4 NO [TRYCREATE]");
+            imap.does("a5 STATUS Sent (MESSAGES)");
+            assertThat(imap.told()).containsExactly("* STATUS \"Sent\" (MESSAGES 0)");
+            imap.hears("a6 APPEND Sent" + literal + literal).says("a6 OK");
+        }
+    }
+
+    @Test
+    void severalAreBoundedTogether() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.hears("a1 APPEND Sent {" + MESSAGE.length() + "}").says("+");
+            imap.hears(MESSAGE + " {4194300}").says("a1 NO [TOOBIG]");
+            imap.hears("a2 APPEND Sent" + " {1+}\r\nx".repeat(101)).says("a2 NO [LIMIT]");
+            imap.does("a3 STATUS Sent (MESSAGES)");
+            assertThat(imap.told()).containsExactly("* STATUS \"Sent\" (MESSAGES 0)");
         }
     }
 }

@@ -19,8 +19,9 @@ class CapabilityTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line.split(" "))
                             .startsWith("*", "CAPABILITY")
-                            .contains("IMAP4REV1", "AUTH=PLAIN", "SASL-IR", "LITERAL+", "ID", "ENABLE", "IDLE")
-                            .doesNotContain("STARTTLS", "LOGINDISABLED", "COMPRESS=DEFLATE", "AUTH=XOAUTH2"));
+                            .contains("IMAP4REV1", "AUTH=PLAIN", "SASL-IR", "LITERAL-", "ID", "ENABLE", "IDLE")
+                            .doesNotContain(
+                                    "LITERAL+", "STARTTLS", "LOGINDISABLED", "COMPRESS=DEFLATE", "AUTH=XOAUTH2"));
         }
     }
 
@@ -32,6 +33,8 @@ class CapabilityTest {
                     .containsExactlyInAnyOrder(
                             "IMAP4REV1",
                             "LITERAL+",
+                            "ACL",
+                            "RIGHTS=texk",
                             "CHILDREN",
                             "CONDSTORE",
                             "QRESYNC",
@@ -41,18 +44,22 @@ class CapabilityTest {
                             "ID",
                             "IDLE",
                             "LIST-EXTENDED",
+                            "LIST-MYRIGHTS",
                             "LIST-STATUS",
                             "MOVE",
+                            "MULTIAPPEND",
                             "NAMESPACE",
                             "OBJECTID",
                             "PREVIEW",
                             "QUOTA",
                             "QUOTA=RES-STORAGE",
+                            "REPLACE",
                             "SAVEDATE",
                             "SEARCHRES",
                             "SORT",
                             "SORT=DISPLAY",
                             "SPECIAL-USE",
+                            "CREATE-SPECIAL-USE",
                             "STATUS=SIZE",
                             "THREAD=ORDEREDSUBJECT",
                             "THREAD=REFERENCES",
@@ -69,7 +76,7 @@ class CapabilityTest {
             imap.hears("a1 STARTTLS").says("a1");
             assertThat(imap.answer()).doesNotStartWith("a1 OK");
             imap.hears("a2 COMPRESS DEFLATE").says("a2 BAD");
-            imap.hears("a3 GETACL INBOX").says("a3 BAD");
+            imap.hears("a3 GETMETADATA INBOX /shared/comment").says("a3 BAD");
         }
     }
 }

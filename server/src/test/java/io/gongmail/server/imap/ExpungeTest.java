@@ -49,4 +49,18 @@ class ExpungeTest {
             assertThat(imap.told()).noneMatch(line -> line.contains("EXPUNGE"));
         }
     }
+
+    /** RFC 4315 §2.1: what is named and not marked, or not there, is left alone and is no error. */
+    @Test
+    void byUidWhatIsNotThereOrNotMarkedIsNoError() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", MESSAGE).appends("INBOX", MESSAGE).does("a1 SELECT INBOX");
+            imap.does("a2 STORE 1 +FLAGS.SILENT (\\Deleted)").does("a3 UID EXPUNGE 2,9:12,*");
+            assertThat(imap.told()).noneMatch(line -> line.contains("EXPUNGE"));
+            imap.does("a4 UID EXPUNGE 1:*");
+            assertThat(imap.told()).contains("* 1 EXPUNGE");
+            imap.hears("a5 UID EXPUNGE").says("a5 BAD");
+            imap.does("a6 EXAMINE INBOX").hears("a7 UID EXPUNGE 2").says("a7 NO [READ-ONLY]");
+        }
+    }
 }

@@ -64,6 +64,8 @@ class FetchOrderTest {
                 server.mail().eventBus(),
                 server.mail().reader(),
                 server.mail().accountQuotas(),
+                server.mail().uses(),
+                SharingRecords.of(server.registry()),
                 server.spool(),
                 server.words(),
                 Clock.systemUTC(),

@@ -84,4 +84,132 @@ class ListTest {
             assertThat(imap.told()).isEmpty();
         }
     }
+
+    private void kimShares(TestPerson kim, String rights) {
+        try (ImapTalk owner = ImapTalk.signedIn(kim)) {
+            owner.does("k1 CREATE Projects.Plan");
+            owner.does("k2 SETACL Projects.Plan " + hong.address() + " " + rights);
+        }
+    }
+
+    /** RFC 4314 §4: where one may look it up, though not the one above it. */
+    @Test
+    void whatOthersShareIsListedBelowTheirNames() {
+        TestPerson kim = server.person("kim");
+        kimShares(kim, "lr");
+        String level = "Other Users." + kim.address().replace('.', '_');
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 LIST \"\" *");
+            assertThat(imap.told("* LIST (\\HasNoChildren) \".\" \"Other Users"))
+                    .containsExactly("* LIST (\\HasNoChildren) \".\" \"" + level + ".Projects.Plan\"");
+            assertThat(imap.told()).hasSize(TestServer.MAILBOXES.size() + 1);
+            imap.does("a2 LIST \"\" %");
+            assertThat(imap.told()).contains("* LIST (\\Noselect \\HasChildren) \".\" \"Other Users\"");
+            imap.does("a3 LIST \"Other Users.\" %");
+            assertThat(imap.told()).containsExactly("* LIST (\\Noselect \\HasChildren) \".\" \"" + level + "\"");
+            imap.does("a4 LIST \"\" \"" + level + ".%\" RETURN (CHILDREN)");
+            assertThat(imap.told())
+                    .containsExactly("* LIST (\\NonExistent \\HasChildren) \".\" \"" + level + ".Projects\"");
+        }
+    }
+
+    /** RFC 8440 §3: before its STATUS (RFC 5819 §2), which there is where one may read. */
+    @Test
+    void rightsMayComeWithIt() {
+        TestPerson kim = server.person("kim");
+        kimShares(kim, "li");
+        String name = "\"Other Users." + kim.address().replace('.', '_') + ".Projects.Plan\"";
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 LIST \"\" (INBOX Other*) RETURN (MYRIGHTS STATUS (MESSAGES))");
+            assertThat(imap.told())
+                    .containsExactly(
+                            "* LIST (\\HasNoChildren) \".\" \"INBOX\"",
+                            "* MYRIGHTS \"INBOX\" \"lrswipkxteacd\"",
+                            "* STATUS \"INBOX\" (MESSAGES 0)",
+                            "* LIST (\\HasNoChildren) \".\" " + name,
+                            "* MYRIGHTS " + name + " \"li\"");
+        }
+    }
+
+    @Test
+    void aSharedMailboxCanBeSubscribedTo() {
+        TestPerson kim = server.person("kim");
+        kimShares(kim, "lr");
+        String name = "\"Other Users." + kim.address().replace('.', '_') + ".Projects.Plan\"";
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 SUBSCRIBE " + name).does("a2 LIST (SUBSCRIBED) \"\" Other*");
+            assertThat(imap.told()).containsExactly("* LIST (\\HasNoChildren \\Subscribed) \".\" " + name);
+            imap.does("a3 LSUB \"\" Other*");
+            assertThat(imap.told("* LSUB")).singleElement().asString().endsWith(name);
+            imap.does("a4 UNSUBSCRIBE " + name).does("a5 LIST (SUBSCRIBED) \"\" Other*");
+            assertThat(imap.told()).isEmpty();
+        }
+    }
+
+    /** RFC 5258 §3: options that are not known, and those that need another. */
+    @Test
+    void optionsAreReadStrictly() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.hears("a1 LIST (SUBSCRIBEDX) \"\" *").says("a1 BAD");
+            imap.hears("a2 LIST \"\" * RETURN (COLOUR)").says("a2 BAD");
+            imap.hears("a3 LIST (RECURSIVEMATCH) \"\" *").says("a3 BAD");
+            imap.hears("a4 LIST (RECURSIVEMATCH REMOTE) \"\" *").says("a4 BAD");
+            imap.hears("a5 LIST \"\" ()").says("a5 BAD");
+            imap.hears("a6 LIST \"\" * RETURN (STATUS ())").says("a6 BAD");
+            imap.hears("a7 LIST \"\"").says("a7 BAD");
+            imap.hears("a8 LIST \"\" * MORE").says("a8 BAD");
+            imap.does("a9 LIST () \"\" INBOX RETURN ()");
+            assertThat(imap.told()).hasSize(1);
+        }
+    }
+
+    /** RFC 5258 §3.1: there are no mailboxes elsewhere, so that to ask for them too changes nothing. */
+    @Test
+    void remoteOnesAreAskedForBesides() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 LIST (REMOTE) \"\" *");
+            assertThat(imap.told()).hasSize(TestServer.MAILBOXES.size());
+        }
+    }
+
+    /** RFC 5258 §5, examples 5 and 9. */
+    @Test
+    void parentsOfWhatIsSubscribedToAreToldWhereAsked() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 CREATE Fruit.Banana")
+                    .does("a2 SUBSCRIBE Fruit.Banana")
+                    .does("a3 SUBSCRIBE Fruit.Peach");
+            imap.does("a4 LIST (SUBSCRIBED) \"\" Fruit*");
+            assertThat(imap.told())
+                    .containsExactly(
+                            "* LIST (\\HasNoChildren \\Subscribed) \".\" \"Fruit.Banana\"",
+                            "* LIST (\\NonExistent \\Subscribed) \".\" \"Fruit.Peach\"");
+            imap.does("a5 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" Fru%");
+            assertThat(imap.told())
+                    .containsExactly("* LIST (\\HasChildren) \".\" \"Fruit\" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+            imap.does("a6 LIST (SUBSCRIBED) \"\" Fru%");
+            assertThat(imap.told()).isEmpty();
+        }
+    }
+
+    /** RFC 5258 §3: as many as are given, each name once. */
+    @Test
+    void thereMayBeSeveralPatterns() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 LIST \"\" (inbox \"S%\" Sent)");
+            assertThat(imap.told())
+                    .containsExactly(
+                            "* LIST (\\HasNoChildren) \".\" \"INBOX\"",
+                            "* LIST (\\HasNoChildren \\Sent) \".\" \"Sent\"");
+        }
+    }
+
+    /** RFC 9051 §6.3.5: a name with others below it is told, though its mailbox was deleted. */
+    @Test
+    void aLevelThatIsNoMailboxIsToldToWhoAsksForLevels() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 CREATE Club.Rules").does("a2 DELETE Club").does("a3 LIST \"\" Clu%");
+            assertThat(imap.told()).containsExactly("* LIST (\\Noselect \\HasChildren) \".\" \"Club\"");
+        }
+    }
 }

@@ -6,16 +6,16 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** NAMESPACE (RFC 9051 §6.3.10). */
+/** NAMESPACE (RFC 2342, RFC 9051 §6.3.10). */
 class NamespaceTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");
 
     @Test
-    void thereIsOnePersonalNamespace() {
+    void onesOwnMailboxesAndThoseOfOthersAreTold() {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {
             imap.does("a1 NAMESPACE");
-            assertThat(imap.told()).containsExactly("* NAMESPACE ((\"\" \".\")) NIL NIL");
+            assertThat(imap.told()).containsExactly("* NAMESPACE ((\"\" \".\")) ((\"Other Users.\" \".\")) NIL");
         }
     }
 }

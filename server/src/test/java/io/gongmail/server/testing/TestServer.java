@@ -19,6 +19,7 @@ import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.directory.DirectoryListener;
 import io.gongmail.server.directory.RefusalNotice;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
@@ -237,6 +238,8 @@ public final class TestServer implements AutoCloseable {
                 mail.eventBus(),
                 mail.reader(),
                 mail.accountQuotas(),
+                mail.uses(),
+                SharingRecords.of(registry),
                 spool(),
                 words,
                 CLOCK);

@@ -105,6 +105,14 @@ public final class MailboxOwners {
         return new MailboxACL(entries);
     }
 
+    private static MailboxACL without(MailboxACL acl, Username user) {
+        Map<EntryKey, Rfc4314Rights> entries = new LinkedHashMap<>(acl.getEntries());
+        entries.keySet()
+                .removeIf(key ->
+                        key.getNameType() == NameType.user && key.getName().equals(user.asString()));
+        return new MailboxACL(entries);
+    }
+
     private static void rewrite(Transaction transaction, long mailbox, MailboxACL acl) throws SQLException {
         try (PreparedStatement update =
                 transaction.connection().prepareStatement("UPDATE mailbox SET acl = ? WHERE id = ?")) {
@@ -195,7 +203,7 @@ public final class MailboxOwners {
 
     /**
      * Deletes all mailboxes of a user, some messages in each transaction; safe to repeat after a stop at any point. Nothing
-     * of it can be had back.
+     * of it can be had back, and nobody shares anything with that user any more.
      */
     public void erase(Username user) {
         while (true) {
@@ -216,6 +224,14 @@ public final class MailboxOwners {
                 delete.executeUpdate();
             }
             DeletedMail.forget(transaction.connection(), user);
+            for (Map.Entry<Long, String> shared : shared(transaction, user).entrySet()) {
+                rewrite(transaction, shared.getKey(), without(MailboxTable.acl(shared.getValue()), user));
+            }
+            try (PreparedStatement delete =
+                    transaction.connection().prepareStatement("DELETE FROM mailbox_grant WHERE grantee = ?")) {
+                delete.setString(1, user.asString());
+                delete.executeUpdate();
+            }
             try (PreparedStatement delete = transaction
                     .connection()
                     .prepareStatement("DELETE FROM quota_limit WHERE scope = 'User' AND name = ?")) {

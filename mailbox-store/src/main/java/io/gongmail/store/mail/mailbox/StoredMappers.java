@@ -141,6 +141,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         deletedMailboxes.resume(database);
     }
 
+    /** What mailboxes were made for. */
+    public MailboxUses uses(Database database) {
+        return new MailboxUses(database, writer);
+    }
+
     /** Where all mailboxes of a user become another's, or nobody's. */
     public MailboxOwners owners(Database database) {
         return new MailboxOwners(database, mailboxes);

@@ -1,0 +1,172 @@
+package io.gongmail.server.imap;
+
+import io.gongmail.server.imap.ListRequested.Tell;
+import io.gongmail.store.mail.mailbox.MailboxUses;
+import io.gongmail.store.mail.mailbox.OtherUsers;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.message.StatusDataItems;
+import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.request.StatusRequest;
+import org.apache.james.imap.message.response.MailboxStatusResponse;
+import org.apache.james.imap.processor.AbstractMailboxProcessor;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxManager.MailboxSearchFetchType;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.exception.SubscriptionException;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
+import org.apache.james.mailbox.model.MailboxACL.Right;
+import org.apache.james.mailbox.model.MailboxMetaData;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.search.MailboxQuery;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.util.MDCBuilder;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * LIST (RFC 9051 §6.3.9) with LIST-EXTENDED (RFC 5258), LIST-STATUS (RFC 5819), SPECIAL-USE (RFC 6154) and LIST-MYRIGHTS
+ * (RFC 8440). What a mailbox is for is told whether it is asked or not: most programs send a plain LIST and read the attributes
+ * (RFC 6154 §2 allows it). What others share is listed where the user may look it up (RFC 4314 §4).
+ */
+final class Listing extends AbstractMailboxProcessor<ListRequested> implements CapabilityImplementingProcessor {
+    private static final List<Capability> CAPABILITIES = List.of(
+            Capability.of("LIST-EXTENDED"),
+            Capability.of("LIST-STATUS"),
+            Capability.of("LIST-MYRIGHTS"),
+            Capability.of("SPECIAL-USE"));
+
+    private final SubscriptionManager subscriptions;
+    private final MailboxUses uses;
+    private final Status status;
+
+    Listing(
+            MailboxManager mailboxes,
+            StatusResponseFactory answers,
+            MetricFactory metrics,
+            SubscriptionManager subscriptions,
+            MailboxUses uses,
+            Status status) {
+        super(ListRequested.class, mailboxes, answers, metrics);
+        this.subscriptions = subscriptions;
+        this.uses = uses;
+        this.status = status;
+    }
+
+    @Override
+    public List<Capability> getImplementedCapabilities(ImapSession session) {
+        return CAPABILITIES;
+    }
+
+    @Override
+    protected Mono<Void> processRequestReactive(ListRequested request, ImapSession session, Responder responder) {
+        if (request.patterns().equals(List.of(""))) {
+            // "a special request to return the hierarchy delimiter and the root name of the name given in the
+            // reference"
+            responder.respond(new ListAnswer("", List.of("\\Noselect"), List.of()));
+            okComplete(request, responder);
+            return Mono.empty();
+        }
+        MailboxSession user = session.getMailboxSession();
+        return getMailboxManager()
+                .search(MailboxQuery.builder().matchesAllMailboxNames().build(), MailboxSearchFetchType.Minimal, user)
+                .map(MailboxMetaData::getMailbox)
+                .collectList()
+                .publishOn(Schedulers.boundedElastic()) // James leaves us where nobody may wait.
+                .flatMap(found -> answer(found, request, session, responder))
+                .then(Mono.fromRunnable(() -> okComplete(request, responder)));
+    }
+
+    private Mono<Void> answer(List<Mailbox> found, ListRequested request, ImapSession session, Responder responder) {
+        MailboxSession user = session.getMailboxSession();
+        Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+        Map<String, Set<String>> names = new LinkedHashMap<>();
+        Map<String, String> given = uses.of(user.getUser());
+        for (Mailbox mailbox : found) {
+            MailboxPath path = mailbox.generateAssociatedPath();
+            boolean own = path.belongsTo(user);
+            String name = own ? path.getName() : OtherUsers.name(path);
+            mailboxes.put(name, mailbox);
+            names.put(name, own ? SpecialUse.of(name, given) : Set.of());
+        }
+        List<ListAnswer> answers = new ListedNames(names, subscribed(request, user), request).answers();
+        return Flux.fromIterable(answers)
+                .concatMap(answer -> {
+                    responder.respond(answer);
+                    Mailbox mailbox = mailboxes.get(answer.name());
+                    return mailbox == null
+                            ? Mono.<Void>empty()
+                            : more(answer.name(), mailbox, request, session, responder);
+                })
+                .then();
+    }
+
+    private Set<String> subscribed(ListRequested request, MailboxSession user) {
+        ListRequested.Options options = request.options();
+        if (!options.tell().contains(Tell.SUBSCRIBED) && !options.select().contains(ListRequested.Select.SUBSCRIBED)) {
+            return Set.of();
+        }
+        try {
+            Set<String> names = new HashSet<>();
+            for (MailboxPath path : subscriptions.subscriptions(user)) {
+                names.add(path.belongsTo(user) ? path.getName() : OtherUsers.name(path));
+            }
+            return names;
+        } catch (SubscriptionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Mono<Void> more(
+            String name, Mailbox mailbox, ListRequested request, ImapSession session, Responder responder) {
+        Rfc4314Rights rights = getMailboxManager().myRights(mailbox, session.getMailboxSession());
+        if (request.options().tell().contains(Tell.MYRIGHTS)) {
+            responder.respond(new RightsAnswer.Mine(name, rights));
+        }
+        // RFC 5819 §2: of a mailbox that is not to be read there is none.
+        return request.options()
+                .status()
+                .filter(items -> rights.contains(Right.Read))
+                .map(items -> status(name, items, request, session, responder))
+                .orElse(Mono.empty());
+    }
+
+    private Mono<Void> status(
+            String name, StatusDataItems items, ListRequested request, ImapSession session, Responder responder) {
+        return status.processReactive(
+                new StatusRequest(name, items, request.getTag()), new Untold(responder, name), session);
+    }
+
+    /** Passes on what STATUS says, but for its end. */
+    private record Untold(Responder responder, String name) implements Responder {
+        @Override
+        public void respond(ImapResponseMessage message) {
+            if (message instanceof MailboxStatusResponse status) {
+                responder.respond(Answers.called(name, status));
+            } else if (!(message instanceof StatusResponse status) || status.getTag() == null) {
+                responder.respond(message);
+            }
+        }
+
+        @Override
+        public void flush() {
+            responder.flush();
+        }
+    }
+
+    @Override
+    protected MDCBuilder mdc(ListRequested request) {
+        return MDCBuilder.create().addToContext(MDCBuilder.ACTION, "LIST");
+    }
+}
