@@ -106,6 +106,39 @@ class ListsTest {
         }
     }
 
+    @Test
+    void whatChangedIsFoundHoweverFarApartItStandsUnlessMoreIsAskedFor() throws Exception {
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
+                MailStore store = store(database)) {
+            MailboxSession session = store.mailboxManager().createSystemSession(HONG);
+            store.mailboxManager().createMailbox(HERE, session);
+            expected.put(HERE, new java.util.TreeMap<>());
+            MessageManager mailbox = store.mailboxManager().getMailbox(HERE, session);
+            for (int i = 1; i <= 40; i++) {
+                append(mailbox, session, i);
+            }
+            long before = numbersStored(mailbox, session).get(40L);
+            List<Long> changed = List.of(2L, 3L, 17L, 38L);
+            for (long uid : changed) {
+                mailbox.setFlags(FLAGS[0], FlagsUpdateMode.ADD, MessageRange.one(MessageUid.of(uid)), session);
+            }
+            // Out of the table first, then out of memory.
+            for (int i = 0; i < 2; i++) {
+                assertThat(changed(store.reader(), mailbox, 1, before, 10)).isEqualTo(changed);
+                assertThat(changed(store.reader(), mailbox, 1, before, 3)).isEqualTo(changed.subList(0, 3));
+                assertThat(changed(store.reader(), mailbox, 18, before, 3)).isEqualTo(changed.subList(3, 4));
+                store.reader().prepare(mailbox.getId());
+            }
+        }
+    }
+
+    private static List<Long> changed(MailReader reader, MessageManager mailbox, long first, long since, int limit)
+            throws Exception {
+        return reader.page(mailbox.getId(), first, Long.MAX_VALUE, since, limit).stream()
+                .map(ListedMessage::uid)
+                .toList();
+    }
+
     private MailStore store(Database database) {
         return MailStore.open(
                 database,

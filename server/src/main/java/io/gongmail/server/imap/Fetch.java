@@ -229,7 +229,7 @@ final class Fetch extends FetchProcessor implements CapabilityImplementingProces
     }
 
     /** Whether most of the mailbox has to be looked at. */
-    private static boolean listed(List<MessageRange> ranges, FetchStream.Wanted wanted, SelectedMailbox selected) {
+    static boolean listed(List<MessageRange> ranges, FetchStream.Wanted wanted, SelectedMailbox selected) {
         if (selected.existsCount() < FEW) {
             return false;
         }

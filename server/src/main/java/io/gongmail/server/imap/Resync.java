@@ -85,18 +85,18 @@ final class Resync {
                     List<MessageRange> ranges = known(request.getUidSet());
                     vanished(selected, since, ranges).ifPresent(responder::respond);
                     responder.flush();
+                    FetchStream.Wanted changed = new FetchStream.Wanted(
+                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since, null);
+                    if (Fetch.listed(ranges, changed, selected)) {
+                        reader.prepare(selected.getMailboxId());
+                    }
                     return new FetchStream(
                                     reader,
                                     parts,
                                     mailbox,
                                     selected,
                                     session.getMailboxSession(),
-                                    new FetchStream.Wanted(
-                                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ),
-                                            List.of(),
-                                            false,
-                                            since,
-                                            null),
+                                    changed,
                                     ranges,
                                     Outlet.of(session),
                                     workers)

@@ -46,7 +46,7 @@ public final class MailReader {
     }
 
     /**
-     * The next messages by UID, as they were last committed.
+     * The next messages by UID, as they were last committed; fewer than {@code limit} only where there are no more.
      *
      * @param changedSince only those with a higher mod-sequence; -1 for all
      * @param limit how many at most, up to {@link #PAGE}

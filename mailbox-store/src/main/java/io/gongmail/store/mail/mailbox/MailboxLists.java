@@ -62,7 +62,7 @@ final class MailboxLists {
     }
 
     /**
-     * The next messages by UID.
+     * The next messages by UID; fewer than {@code limit} only where there are no more.
      *
      * @param changedSince only those with a higher mod-sequence; -1 for all
      * @param limit how many at most, up to {@link #PAGE}
@@ -75,18 +75,17 @@ final class MailboxLists {
         }
         List<ListedMessage> page = new ArrayList<>();
         long from = first;
-        while (page.isEmpty()) {
-            List<MessageRow> read = messages.page(mailbox, from, last, limit);
+        List<MessageRow> read;
+        do {
+            read = messages.page(mailbox, from, last, limit);
             for (MessageRow row : read) {
-                if (row.modSeq() > changedSince) {
+                if (row.modSeq() > changedSince && page.size() < limit) {
                     page.add(ListedMessage.of(row));
                 }
+                from = row.uid() + 1;
             }
-            if (read.size() < limit) {
-                break;
-            }
-            from = read.get(read.size() - 1).uid() + 1;
-        }
+            // Whoever gets fewer than the limit takes it for the end.
+        } while (page.size() < limit && read.size() == limit);
         return page;
     }
 
