@@ -31,6 +31,7 @@ import org.apache.james.mailbox.model.FetchGroup;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +131,40 @@ class ListsTest {
                 store.reader().prepare(mailbox.getId());
             }
         }
+    }
+
+    @Test
+    void theFirstUnreadIsTheSameOutOfTheTableAndOutOfMemory() throws Exception {
+        try (Database database = FreshDatabase.openDerby(folder.resolve("db"), 1_000, 6);
+                MailStore store = store(database)) {
+            MailboxSession session = store.mailboxManager().createSystemSession(HONG);
+            store.mailboxManager().createMailbox(HERE, session);
+            expected.put(HERE, new java.util.TreeMap<>());
+            MessageManager mailbox = store.mailboxManager().getMailbox(HERE, session);
+            for (int i = 1; i <= 5; i++) {
+                append(mailbox, session, i);
+            }
+            MessageRange both = MessageRange.range(MessageUid.of(1), MessageUid.of(2));
+            mailbox.setFlags(new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, both, session);
+            mailbox.setFlags(new Flags(Flags.Flag.FLAGGED), FlagsUpdateMode.ADD, MessageRange.all(), session);
+            for (int i = 0; i < 2; i++) {
+                assertThat(firstUnread(mailbox, session)).isEqualTo(MessageUid.of(3));
+                assertThat(store.reader().uids(mailbox.getId())).containsExactly(1, 2, 3, 4, 5);
+                store.reader().prepare(mailbox.getId());
+            }
+            mailbox.setFlags(new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, MessageRange.all(), session);
+            assertThat(firstUnread(mailbox, session)).isNull();
+        }
+    }
+
+    private static @Nullable MessageUid firstUnread(MessageManager mailbox, MailboxSession session) throws Exception {
+        return mailbox.getMetaData(
+                        MessageManager.MailboxMetaData.RecentMode.IGNORE,
+                        session,
+                        java.util.EnumSet.of(
+                                MessageManager.MailboxMetaData.Item.FirstUnseen,
+                                MessageManager.MailboxMetaData.Item.MailboxCounters))
+                .getFirstUnseen();
     }
 
     private static List<Long> changed(MailReader reader, MessageManager mailbox, long first, long since, int limit)

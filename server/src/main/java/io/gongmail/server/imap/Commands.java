@@ -71,7 +71,7 @@ final class Commands {
         Enable enable = new Enable(mailboxes, answers, metrics, capability);
         MessageParts parts = new MessageParts(reader);
         Envelopes envelopes = new Envelopes(reader);
-        Resync resync = new Resync(mailboxes, reader, parts, workers);
+        Resync resync = new Resync(reader, parts, workers);
         Status status = new Status(mailboxes, answers, metrics, reader);
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
@@ -84,8 +84,8 @@ final class Commands {
                 new Authenticate(mailboxes, answers, metrics, entrance),
                 // signed in
                 enable,
-                new Select(mailboxes, events, answers, metrics, quotas, resync),
-                new Examine(mailboxes, events, answers, metrics, resync),
+                new Select(mailboxes, events, answers, metrics, reader, resync, quotas),
+                new Examine(mailboxes, events, answers, metrics, reader, resync),
                 new Create(mailboxes, answers, metrics, uses, sharing),
                 new DeleteProcessor(mailboxes, answers, metrics),
                 new RenameProcessor(mailboxes, answers, metrics),

@@ -6,19 +6,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.message.UidRange;
-import org.apache.james.imap.api.message.response.ImapResponseMessage;
-import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor.Responder;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.request.AbstractMailboxSelectionRequest;
 import org.apache.james.imap.message.response.VanishedResponse;
 import org.apache.james.imap.processor.EnableProcessor;
-import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.UidValidity;
@@ -31,13 +27,11 @@ import reactor.core.scheduler.Scheduler;
  * sequence numbers (§3.2.5.2) is not asked: it would only shorten what is told of times that are forgotten. Thread-safe.
  */
 final class Resync {
-    private final MailboxManager mailboxes;
     private final MailReader reader;
     private final MessageParts parts;
     private final Scheduler workers;
 
-    Resync(MailboxManager mailboxes, MailReader reader, MessageParts parts, Scheduler workers) {
-        this.mailboxes = mailboxes;
+    Resync(MailReader reader, MessageParts parts, Scheduler workers) {
         this.reader = reader;
         this.parts = parts;
         this.workers = workers;
@@ -52,57 +46,36 @@ final class Resync {
         return !request.getLastKnownUidValidity().isUnknown() && isEnabled(session);
     }
 
-    /** Selects, and tells before the tagged answer what the client missed. */
-    Mono<Void> selected(
-            AbstractMailboxSelectionRequest request,
-            ImapSession session,
-            Responder responder,
-            Function<Responder, Mono<Void>> selecting) {
-        Held held = new Held(responder);
-        return selecting
-                .apply(held)
-                .then(Mono.defer(() -> held.isOk() ? tell(request, session, responder) : Mono.empty()))
-                .then(Mono.fromRunnable(held::release));
-    }
-
-    private Mono<Void> tell(AbstractMailboxSelectionRequest request, ImapSession session, Responder responder) {
+    /** Tells who selected a mailbox what it missed, unless what it knows is of another one of that name. */
+    Mono<Void> tell(
+            AbstractMailboxSelectionRequest request, UidValidity validity, ImapSession session, Responder responder) {
         SelectedMailbox selected = session.getSelected();
         Long since = request.getKnownModSeq();
-        if (selected == null || since == null) {
+        if (selected == null
+                || since == null
+                || !request.getLastKnownUidValidity().correspondsTo(validity)) {
             return Mono.empty();
         }
-        return Mono.from(mailboxes.getMailboxReactive(selected.getMailboxId(), session.getMailboxSession()))
-                .flatMap(mailbox -> {
-                    UidValidity validity;
-                    try {
-                        validity = mailbox.getMailboxEntity().getUidValidity();
-                    } catch (org.apache.james.mailbox.exception.MailboxException e) {
-                        return Mono.error(e);
-                    }
-                    if (!request.getLastKnownUidValidity().correspondsTo(validity)) {
-                        return Mono.empty();
-                    }
-                    List<MessageRange> ranges = known(request.getUidSet());
-                    vanished(selected, since, ranges).ifPresent(responder::respond);
-                    responder.flush();
-                    FetchStream.Wanted changed = new FetchStream.Wanted(
-                            EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since, null);
-                    if (Fetch.listed(ranges, changed, selected)) {
-                        reader.prepare(selected.getMailboxId());
-                    }
-                    return new FetchStream(
-                                    reader,
-                                    parts,
-                                    mailbox,
-                                    selected,
-                                    session.getMailboxSession(),
-                                    changed,
-                                    ranges,
-                                    Outlet.of(session),
-                                    workers)
-                            .written()
-                            .then();
-                });
+        List<MessageRange> ranges = known(request.getUidSet());
+        vanished(selected, since, ranges).ifPresent(responder::respond);
+        responder.flush();
+        FetchStream.Wanted changed =
+                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since, null);
+        if (Fetch.listed(ranges, changed, selected)) {
+            reader.prepare(selected.getMailboxId());
+        }
+        return new FetchStream(
+                        reader,
+                        parts,
+                        selected.getMessageManager(),
+                        selected,
+                        session.getMailboxSession(),
+                        changed,
+                        ranges,
+                        Outlet.of(session),
+                        workers)
+                .written()
+                .then();
     }
 
     /** RFC 7162 §3.2.5.1: all, where the client does not say what it knows. */
@@ -133,41 +106,5 @@ final class Resync {
         return told.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new VanishedResponse(told.toArray(new UidRange[0]), true));
-    }
-
-    /** Keeps the tagged answer back. For one command. */
-    private static final class Held implements Responder {
-        private final Responder responder;
-        private @Nullable StatusResponse tagged;
-
-        Held(Responder responder) {
-            this.responder = responder;
-        }
-
-        @Override
-        public void respond(ImapResponseMessage message) {
-            if (message instanceof StatusResponse status && status.getTag() != null) {
-                tagged = status;
-            } else {
-                responder.respond(message);
-            }
-        }
-
-        @Override
-        public void flush() {
-            responder.flush();
-        }
-
-        boolean isOk() {
-            StatusResponse answer = tagged;
-            return answer != null && answer.getServerResponseType() == StatusResponse.Type.OK;
-        }
-
-        void release() {
-            StatusResponse answer = tagged;
-            if (answer != null) {
-                responder.respond(answer);
-            }
-        }
     }
 }

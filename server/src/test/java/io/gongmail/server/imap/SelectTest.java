@@ -89,4 +89,38 @@ class SelectTest {
             assertThat(imap.told("* 1 FETCH")).singleElement().asString().contains("MODSEQ (");
         }
     }
+
+    @Test
+    void whatIsThereIsTheSameWhoeverLooksFirst() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong);
+                ImapTalk other = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", MESSAGE).appends("INBOX", MESSAGE).appends("INBOX", MESSAGE);
+            imap.does("a1 SELECT INBOX").does("a2 STORE 1:2 +FLAGS.SILENT (\\Seen)");
+            // Out of the table first, then out of what is kept of a mailbox that was listed.
+            for (int i = 0; i < 2; i++) {
+                other.does("b1 SELECT INBOX");
+                assertThat(other.told()).contains("* 3 EXISTS");
+                assertThat(other.told("* OK [UNSEEN 3]")).hasSize(1);
+                other.does("b2 UID SEARCH ALL");
+                assertThat(other.told()).contains("* SEARCH 1 2 3");
+                imap.does("a3 FETCH 1:* (UID FLAGS ENVELOPE)");
+            }
+        }
+    }
+
+    /** RFC 7162 §3.2.11. */
+    @Test
+    void whoSelectsAgainIsToldThatTheFirstIsClosed() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong);
+                ImapTalk other = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", MESSAGE).appends("INBOX", MESSAGE);
+            imap.does("a1 ENABLE QRESYNC").does("a2 SELECT INBOX");
+            other.does("b1 SELECT INBOX").does("b2 STORE 1 +FLAGS (\\Deleted)").does("b3 EXPUNGE");
+            imap.does("a3 SELECT INBOX");
+            assertThat(imap.told("* OK [CLOSED]")).hasSize(1);
+            assertThat(imap.told()).contains("* 1 EXISTS");
+            imap.does("a4 FETCH 1 (UID)");
+            assertThat(imap.told("* 1 FETCH")).singleElement().asString().contains("UID 2");
+        }
+    }
 }

@@ -45,6 +45,11 @@ public final class MailReader {
         lists.prepare(mailbox);
     }
 
+    /** The UIDs of all messages, rising, as they were last committed. */
+    public long[] uids(MailboxId mailbox) {
+        return lists.uids(mailbox);
+    }
+
     /**
      * The next messages by UID, as they were last committed; fewer than {@code limit} only where there are no more.
      *

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.MailboxId;
 
 /**
@@ -89,10 +89,27 @@ final class MailboxLists {
         return page;
     }
 
-    /** All UIDs, where they are at hand. */
-    Optional<long[]> uids(long mailbox) {
+    /** All UIDs, rising. */
+    long[] uids(MailboxId id) {
+        long mailbox = MailboxNumber.of(id);
         MailboxRows rows = cached.getIfPresent(mailbox);
-        return rows != null && rows.isReady() ? Optional.of(rows.uids()) : Optional.empty();
+        return rows != null && rows.isReady()
+                ? rows.uids()
+                : messages.uids(mailbox, 1, Long.MAX_VALUE, "", 0).stream()
+                        .mapToLong(MessageUid::asLong)
+                        .toArray();
+    }
+
+    /** The lowest UID of those that nobody has read; 0 where there are none. */
+    long firstUnseen(MailboxId id) {
+        long mailbox = MailboxNumber.of(id);
+        MailboxRows rows = cached.getIfPresent(mailbox);
+        if (rows != null && rows.isReady()) {
+            return rows.firstUnseen();
+        }
+        List<MessageUid> first =
+                messages.uids(mailbox, 1, Long.MAX_VALUE, " AND MOD(m.flags / " + FlagBits.SEEN + ", 2) = 0", 1);
+        return first.isEmpty() ? 0 : first.get(0).asLong();
     }
 
     /** Takes in what was committed. For the writer's thread. */

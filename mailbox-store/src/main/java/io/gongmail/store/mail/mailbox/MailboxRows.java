@@ -116,6 +116,16 @@ final class MailboxRows {
         return Arrays.copyOf(uids, count);
     }
 
+    /** 0 where all are read. */
+    synchronized long firstUnseen() {
+        for (int i = 0; i < count; i++) {
+            if ((bits[i] & FlagBits.SEEN) == 0) {
+                return uids[i];
+            }
+        }
+        return 0;
+    }
+
     private void put(MessageRow row) {
         int at =
                 count == 0 || row.uid() > uids[count - 1] ? -1 - count : Arrays.binarySearch(uids, 0, count, row.uid());

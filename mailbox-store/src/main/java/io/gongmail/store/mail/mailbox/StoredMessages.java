@@ -15,7 +15,6 @@ import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxCounters;
-import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.UpdatedFlags;
@@ -128,8 +127,8 @@ final class StoredMessages implements MessageMapper {
         if (mailboxes.counts(number(mailbox)).unseen == 0) {
             return null;
         }
-        List<MessageUid> first = messages.uids(number(mailbox), 1, Long.MAX_VALUE, " AND MOD(m.flags, 2) = 0", 1);
-        return first.isEmpty() ? null : first.get(0);
+        long first = lists.firstUnseen(mailbox.getMailboxId());
+        return first == 0 ? null : MessageUid.of(first);
     }
 
     @Override
@@ -292,15 +291,8 @@ final class StoredMessages implements MessageMapper {
 
     @Override
     public Flux<MessageUid> listAllMessageUids(Mailbox mailbox) {
-        return Flux.defer(() -> Flux.fromIterable(uids(mailbox.getMailboxId())))
+        return Flux.defer(() -> Flux.fromStream(
+                        () -> Arrays.stream(lists.uids(mailbox.getMailboxId())).mapToObj(MessageUid::of)))
                 .subscribeOn(Schedulers.boundedElastic());
-    }
-
-    private List<MessageUid> uids(MailboxId mailbox) {
-        Optional<long[]> known = lists.uids(MailboxNumber.of(mailbox));
-        if (known.isPresent()) {
-            return Arrays.stream(known.get()).mapToObj(MessageUid::of).toList();
-        }
-        return messages.uids(MailboxNumber.of(mailbox), 1, Long.MAX_VALUE, "", 0);
     }
 }
