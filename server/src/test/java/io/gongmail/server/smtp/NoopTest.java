@@ -48,7 +48,7 @@ class NoopTest {
 
     @Test
     void whoIsSilentIsAskedToLeave() {
-        try (Submission impatient = Submission.with(Submission.config(Duration.ofMillis(400), Duration.ofMinutes(5)));
+        try (Submission impatient = Submission.with(Submission.config(Duration.ofSeconds(2), Duration.ofMinutes(5)));
                 SmtpTalk smtp = impatient.connect(hong.certificate()).says("220 ")) {
             smtp.says("421 4.4.2", Replies.IDLE).hangsUp();
         }
