@@ -209,8 +209,7 @@ class ClosedAccountsTest {
         assertThat(scripts.active(other.address())).isPresent();
         assertThat(world.registry.ownerLetters().of(one.address()))
                 .extracting(OwnerLetter::kind)
-                .containsExactlyInAnyOrder(
-                        OwnerLetter.Kind.SCRIPT_LEADS_ON, OwnerLetter.Kind.SCRIPT_LEADS_NOWHERE);
+                .containsExactlyInAnyOrder(OwnerLetter.Kind.SCRIPT_LEADS_ON, OwnerLetter.Kind.SCRIPT_LEADS_NOWHERE);
         assertThat(world.audit.verify()).isEmpty();
     }
 
