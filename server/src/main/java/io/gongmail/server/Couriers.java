@@ -10,6 +10,7 @@ import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.delivery.Reactions;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.outbound.NextHop;
+import io.gongmail.server.sieve.OwnersScripts;
 import io.gongmail.store.registry.Agency;
 import java.time.Clock;
 import java.util.Set;
@@ -34,8 +35,11 @@ final class Couriers {
         String hostName = config.server().hostName();
         parts.add(Courier.startOutward(
                 stores.mail(), recipients, elsewhere(nextHop), hostName, CourierSettings.outward(), clock));
-        Reactions reactions =
-                new Reactions(stores.registry().vacations(), stores.registry().forwardings(), policy);
+        Reactions reactions = new Reactions(
+                stores.registry().vacations(),
+                stores.registry().forwardings(),
+                policy,
+                new OwnersScripts(stores.registry().scripts()));
         parts.add(Courier.start(stores.mail(), recipients, reactions, hostName, CourierSettings.defaults(), clock));
     }
 

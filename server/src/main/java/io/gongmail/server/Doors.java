@@ -7,9 +7,11 @@ import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.config.DirectoryConfig;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.ManageSieveConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.RefusalStyle;
 import io.gongmail.server.config.SubmissionConfig;
+import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.directory.DirectoryListener;
 import io.gongmail.server.directory.RefusalNotice;
@@ -18,6 +20,7 @@ import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.SharingRecords;
+import io.gongmail.server.managesieve.ManageSieveListener;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
@@ -42,6 +45,7 @@ import io.gongmail.store.registry.AccountType;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -146,6 +150,20 @@ final class Doors {
                 settings, tls(), gate, signIn, sessions, stores.registry(), words, clock, System::nanoTime);
     }
 
+    /** Not started. */
+    ManageSieveListener manageSieve(Stores stores, ForwardingPolicy policy) {
+        ManageSieveConfig settings = config.manageSieve();
+        return new ManageSieveListener(
+                settings,
+                tls(),
+                gate(MailProtocol.MANAGESIEVE, settings.maxSessions(), settings.maxSessionsPerAddress()),
+                signIn,
+                sessions,
+                stores.registry().scripts(),
+                policy,
+                words);
+    }
+
     /** Open. */
     Portal portal(
             Stores stores,
@@ -208,7 +226,8 @@ final class Doors {
                 config.server().domains(),
                 config.server().portal(),
                 listener(config, "imap", config.imap().port()),
-                listener(config, "submission", config.submission().port()));
+                listener(config, "submission", config.submission().port()),
+                config.manageSieve().isOpen() ? Optional.of(config.manageSieve().port()) : Optional.empty());
     }
 
     /** A program does not know yet who will sign in, so that only what goes for everybody counts. */
@@ -231,7 +250,12 @@ final class Doors {
     private GatedPipeline gate(MailProtocol protocol, int most, int mostOfAddress) {
         RefusalLine line = (refused, spoken) -> {
             Sentence sentence = words.sentence(refused);
-            return spoken == MailProtocol.IMAP ? sentence.imapBye() : sentence.smtp();
+            return switch (spoken) {
+                case IMAP -> sentence.imapBye();
+                case SMTP -> sentence.smtp();
+                case MANAGESIEVE -> ManageSieveListener.refusal(sentence);
+                case LDAP -> throw new IllegalArgumentException("refuses by more than a line");
+            };
         };
         return new GatedPipeline(
                 judging, line, protocol, new ConnectionLimits(most, mostOfAddress), lastRefused.ofGates(clock));

@@ -26,6 +26,7 @@ import io.gongmail.server.enrollment.OwnerMail;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
+import io.gongmail.server.managesieve.ManageSieveListener;
 import io.gongmail.server.outbound.NextHop;
 import io.gongmail.server.outbound.Smarthost;
 import io.gongmail.server.portal.Portal;
@@ -99,6 +100,7 @@ public final class Gongmail implements AutoCloseable {
     private final SubmissionListener submission;
     private final SubmissionListener relay;
     private final Optional<DirectoryListener> directory;
+    private final Optional<ManageSieveListener> manageSieve;
     private final Optional<Portal> portal;
     private final LastRefused lastRefused = new LastRefused(System::nanoTime);
 
@@ -129,7 +131,10 @@ public final class Gongmail implements AutoCloseable {
                     config.imap().maxSessions()
                             + config.submission().maxSessions()
                             + config.relay().maxSessions()
-                            + (config.directory().isOpen() ? config.directory().maxSessions() : 0),
+                            + (config.directory().isOpen() ? config.directory().maxSessions() : 0)
+                            + (config.manageSieve().isOpen()
+                                    ? config.manageSieve().maxSessions()
+                                    : 0),
                     clock,
                     parts.timer("session-ends")));
 
@@ -223,12 +228,18 @@ public final class Gongmail implements AutoCloseable {
             relay = parts.add(doors.relay(stores, recipients, clock));
             directory =
                     config.directory().isOpen() ? Optional.of(parts.add(doors.directory(stores))) : Optional.empty();
+            manageSieve = config.manageSieve().isOpen()
+                    ? Optional.of(parts.add(doors.manageSieve(stores, forwarding)))
+                    : Optional.empty();
             imap = parts.add(doors.imap(stores));
             submission.start();
             relay.start();
             imap.start();
             if (directory.isPresent()) {
                 directory.get().start();
+            }
+            if (manageSieve.isPresent()) {
+                manageSieve.get().start();
             }
             portal = pages.isPresent() ? Optional.of(pages.get().opened()) : Optional.empty();
             parts.add(AdminSocket.open(administration(), stores.data().resolve("gongmail.sock"), timer));
@@ -242,6 +253,7 @@ public final class Gongmail implements AutoCloseable {
                     imap.port(),
                     submission.port(),
                     relay.port());
+            manageSieve.ifPresent(open -> LOG.info("ManageSieve on port {}", open.port()));
             directory.ifPresent(open -> LOG.info("directory on port {}", open.port()));
             portal.ifPresent(open ->
                     LOG.info("portal on port {}, certificate door on port {}", open.port(), open.certificatePort()));
@@ -270,6 +282,11 @@ public final class Gongmail implements AutoCloseable {
     /** Where the address book is asked; empty where it is closed. */
     public Optional<Integer> directoryPort() {
         return directory.map(DirectoryListener::port);
+    }
+
+    /** Where owners put their filters; empty where it is closed. */
+    public Optional<Integer> manageSievePort() {
+        return manageSieve.map(ManageSieveListener::port);
     }
 
     /** Of the portal's public door; empty where the portal is closed. */

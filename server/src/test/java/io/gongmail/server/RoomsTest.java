@@ -32,7 +32,7 @@ class RoomsTest {
             List.of("config", "words"),
             List.of("tls", "session", "delivery", "outbound", "agency"),
             List.of("signin", "sharing", "enrollment", "inbound", "notice", "clientsetup", "smime", "sieve"),
-            List.of("imap", "smtp", "portal", "directory", "admin"));
+            List.of("imap", "smtp", "portal", "directory", "managesieve", "admin"));
 
     @ArchTest
     static final ArchRule everyRoomHasItsRank = classes()

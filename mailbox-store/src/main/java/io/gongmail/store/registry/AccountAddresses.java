@@ -16,6 +16,7 @@ import static io.gongmail.store.registry.Names.OWNER_LETTER;
 import static io.gongmail.store.registry.Names.PASSWORD_HISTORY;
 import static io.gongmail.store.registry.Names.PLACES;
 import static io.gongmail.store.registry.Names.RESERVED_ADDRESS;
+import static io.gongmail.store.registry.Names.SIEVE_SCRIPT;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.VACATION;
 import static io.gongmail.store.registry.Names.VACATION_ANSWER;
@@ -34,7 +35,7 @@ final class AccountAddresses {
             "name, kind, agency, roles, state, opened, password_hash, password_set, resumed,"
                     + " closed, former, mailbox_gone, reacts, unit, post, staff_number";
     private static final List<Table<Record>> OWN =
-            List.of(BINDING, PASSWORD_HISTORY, PLACES, OWNER_LETTER, VACATION, VACATION_ANSWER);
+            List.of(BINDING, PASSWORD_HISTORY, PLACES, OWNER_LETTER, VACATION, VACATION_ANSWER, SIEVE_SCRIPT);
 
     private AccountAddresses() {}
 

@@ -89,9 +89,13 @@ final class AccountRows {
     /** Notes whether the account has what delivery must look up, as its other tables now say; the caller holds its lock. */
     static void reacts(DSLContext sql, Address address) {
         sql.update(ACCOUNT)
-                .set(REACTS, Vacations.isOn(sql, address) || Forwardings.isOn(sql, address) ? 1 : 0)
+                .set(REACTS, isAnyOn(sql, address) ? 1 : 0)
                 .where(ADDRESS.eq(address.toString()))
                 .execute();
+    }
+
+    private static boolean isAnyOn(DSLContext sql, Address address) {
+        return Vacations.isOn(sql, address) || Forwardings.isOn(sql, address) || SieveScripts.isOn(sql, address);
     }
 
     static boolean exists(DSLContext sql, Address address) {

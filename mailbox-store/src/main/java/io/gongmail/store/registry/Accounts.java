@@ -163,7 +163,7 @@ public final class Accounts {
     }
 
     /**
-     * Closes an account for ever, and erases its vacation and forwarding; empty when it is closed, or there is none. Its address
+     * Closes an account for ever, and erases its vacation, forwarding and scripts; empty when it is closed, or there is none. Its address
      * rests from now on ({@link ClosedAccounts}).
      */
     public Optional<Account> close(Address address, String actor, String reason) {
@@ -188,6 +188,7 @@ public final class Accounts {
             if (moved == 1 && to == AccountState.CLOSED) {
                 Vacations.erase(transaction.sql(), address);
                 Forwardings.erase(transaction.sql(), address);
+                SieveScripts.erase(transaction.sql(), address);
                 AccountRows.reacts(transaction.sql(), address);
             }
             return moved == 0

@@ -43,12 +43,14 @@ public final class ClosedAccounts {
     private final Clock clock;
     private final AuditTrail audit;
     private final Forwardings forwardings;
+    private final SieveScripts scripts;
 
-    ClosedAccounts(Database database, Clock clock, AuditTrail audit, Forwardings forwardings) {
+    ClosedAccounts(Database database, Clock clock, AuditTrail audit, Forwardings forwardings, SieveScripts scripts) {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
         this.forwardings = forwardings;
+        this.scripts = scripts;
     }
 
     /** Those of versions that did not keep since when: they rest from now on. */
@@ -156,7 +158,9 @@ public final class ClosedAccounts {
                     .where(ADDRESS.eq(aside.toString()))
                     .execute();
             mailbox.follow(transaction, address, aside);
-            for (AuditEvent ended : forwardings.endTo(transaction, address, actor)) {
+            List<AuditEvent> events = new ArrayList<>(forwardings.endTo(transaction, address, actor));
+            events.addAll(scripts.endTo(transaction, address, actor));
+            for (AuditEvent ended : events) {
                 audit.append(transaction, ended);
             }
             audit.append(

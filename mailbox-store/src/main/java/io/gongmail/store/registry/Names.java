@@ -24,6 +24,7 @@ final class Names {
     static final Table<Record> VACATION_ANSWER = table("vacation_answer");
     static final Table<Record> FORWARDING = table("forwarding");
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
+    static final Table<Record> SIEVE_SCRIPT = table("sieve_script");
     static final Table<Record> PLACES = table("place");
     static final Table<Record> HAND_ON = table("hand_on");
     static final Table<Record> QUOTA_NOTICE = table("quota_notice");

@@ -31,6 +31,12 @@ public record OwnerLetter(
         FORWARDED_WITHOUT_COPY,
         /** Mail goes to the addresses {@code told} no more. */
         NOT_FORWARDED,
+        /** The active script sends mail to the addresses {@code told} as well, or in place of the mailbox. */
+        SCRIPT_LEADS_ON,
+        /** It sends mail to the addresses {@code told} no more. */
+        SCRIPT_LEADS_NOWHERE,
+        /** It failed for a mail, which was kept; {@code told} is why. */
+        SCRIPT_FAILED,
         /** To a reviewer: an account of the agency, which {@code told} names, wants to go to another. */
         COLLEAGUE_LEAVES,
         /** To a reviewer: it has gone. */
@@ -50,6 +56,9 @@ public record OwnerLetter(
                         FORWARDED,
                         FORWARDED_WITHOUT_COPY,
                         NOT_FORWARDED,
+                        SCRIPT_LEADS_ON,
+                        SCRIPT_LEADS_NOWHERE,
+                        SCRIPT_FAILED,
                         COLLEAGUE_LEAVES,
                         COLLEAGUE_LEFT,
                         HANDED_ON,

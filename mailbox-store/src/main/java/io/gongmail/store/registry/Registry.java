@@ -23,6 +23,7 @@ public final class Registry implements AutoCloseable {
     private final Dormancy dormancy;
     private final Vacations vacations;
     private final Forwardings forwardings;
+    private final SieveScripts scripts;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
@@ -46,7 +47,8 @@ public final class Registry implements AutoCloseable {
         dormancy = new Dormancy(database, clock, audit);
         vacations = new Vacations(database, clock, audit);
         forwardings = new Forwardings(database, clock, audit);
-        closed = new ClosedAccounts(database, clock, audit, forwardings);
+        scripts = new SieveScripts(database, clock, audit);
+        closed = new ClosedAccounts(database, clock, audit, forwardings, scripts);
         handOns = new HandOns(database, clock, audit);
         quotaNotices = new QuotaNotices(database, clock);
         agencyChanges = new AgencyChanges(database, clock, audit, applications, persons);
@@ -133,6 +135,11 @@ public final class Registry implements AutoCloseable {
     /** Where mail to accounts goes besides. */
     public Forwardings forwardings() {
         return forwardings;
+    }
+
+    /** What owners have done with what arrives. */
+    public SieveScripts scripts() {
+        return scripts;
     }
 
     /** Accounts that are closed, and their addresses. */

@@ -137,7 +137,17 @@ public final class Vacations {
      * @param sender a mail address; remembered as a hash
      */
     public Optional<Instant> mayAnswer(Address account, String sender, UUID delivery) {
-        String hash = Sha256.hex(sender.toLowerCase(Locale.ROOT));
+        return mayAnswer(account, sender, "", ONCE_IN, delivery);
+    }
+
+    /**
+     * The same for an answer beside the one that is set here.
+     *
+     * @param about what makes it another; empty: it is the one set here
+     * @param once how often one sender is answered
+     */
+    public Optional<Instant> mayAnswer(Address account, String sender, String about, Duration once, UUID delivery) {
+        String hash = Sha256.hex(sender.toLowerCase(Locale.ROOT) + (about.isEmpty() ? "" : "\n" + about));
         Instant now = now();
         return Duplicates.lookAgain(database, transaction -> {
             DSLContext sql = transaction.sql();
@@ -149,7 +159,7 @@ public final class Vacations {
                     .isPresent()) {
                 return before.map(row -> Instant.ofEpochMilli(row.get(ANSWERED)));
             }
-            if (before.filter(row -> row.get(ANSWERED) > now.minus(ONCE_IN).toEpochMilli())
+            if (before.filter(row -> row.get(ANSWERED) > now.minus(once).toEpochMilli())
                             .isPresent()
                     || answersSince(sql, account, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR) {
                 return Optional.empty();

@@ -20,6 +20,7 @@
  *                    ├─ password_history (account, number)
  *                    ├─ vacation ── vacation_answer (account, hash of the sender)
  *                    ├─ forwarding ── forwarding_address (account, place)
+ *                    ├─ sieve_script (account, name)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))

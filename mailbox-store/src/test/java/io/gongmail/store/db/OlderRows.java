@@ -27,6 +27,7 @@ import io.gongmail.store.registry.Post;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.RosterEntry;
+import io.gongmail.store.registry.SieveScript;
 import io.gongmail.store.registry.StoredPassword;
 import io.gongmail.store.registry.Vacation;
 import io.gongmail.store.registry.VerifiedPerson;
@@ -206,6 +207,7 @@ final class OlderRows {
                                 53,
                                 Instant.ofEpochMilli(1_764_000_011_000L),
                                 Instant.ofEpochMilli(1_764_000_011_000L))));
+        looks.put("28", OlderRows::scripts);
         return looks;
     }
 
@@ -418,6 +420,16 @@ final class OlderRows {
         assertThat(opened.registry().ownerLetters().of(YOON))
                 .extracting(OwnerLetter::told)
                 .containsExactly("yoon@korea.example");
+    }
+
+    private static void scripts(Opened opened) {
+        Address shim = Address.of("shim@moe.example");
+        assertThat(opened.registry().scripts().of(shim))
+                .containsExactly(
+                        new SieveScript("other", "keep;", false),
+                        new SieveScript("거르기", "redirect \"shim@korea.example\"; # 한글", true));
+        assertThat(opened.registry().accounts().find(shim).orElseThrow().reacts())
+                .isTrue();
     }
 
     /** What a search index goes by is told by no door: it is looked at where it stands. */

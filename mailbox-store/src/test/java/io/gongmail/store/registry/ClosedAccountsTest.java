@@ -192,6 +192,27 @@ class ClosedAccountsTest {
         assertThat(world.audit.verify()).isEmpty();
     }
 
+    @Test
+    void noScriptOfOthersSendsToTheNextOne() {
+        Account account = left();
+        Account one = world.account();
+        Account other = world.account();
+        SieveScripts scripts = world.registry.scripts();
+        scripts.put(one.address(), "a", "redirect …", List.of(account.address()), "x");
+        scripts.activate(one.address(), "a", "x");
+        scripts.put(other.address(), "a", "redirect …", List.of(World.address(World.number())), "x");
+        scripts.activate(other.address(), "a", "x");
+        aside(account);
+        assertThat(scripts.active(one.address())).isEmpty();
+        assertThat(scripts.of(one.address())).hasSize(1);
+        assertThat(world.accounts.find(one.address()).orElseThrow().reacts()).isFalse();
+        assertThat(scripts.active(other.address())).isPresent();
+        assertThat(world.registry.ownerLetters().of(one.address()))
+                .extracting(OwnerLetter::kind)
+                .containsExactlyInAnyOrder(OwnerLetter.Kind.SCRIPT_LEADS_ON, OwnerLetter.Kind.SCRIPT_LEADS_NOWHERE);
+        assertThat(world.audit.verify()).isEmpty();
+    }
+
     /** A crash, or a mail store that fails: everything stays as it was. */
     @Test
     void whatCannotGoAlongStopsItWhole() {

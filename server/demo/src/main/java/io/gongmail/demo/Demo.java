@@ -62,7 +62,7 @@ public final class Demo implements Callable<Integer> {
             names = "--base-port",
             paramLabel = "P",
             description =
-                    "IMAP is on P, submission on P+1, relay on P+2, the portal on P+3, the directory on P+8; default:"
+                    "IMAP is on P, submission on P+1, relay on P+2, the portal on P+3, ManageSieve on P+7, the directory on P+8; default:"
                             + " ${DEFAULT-VALUE}.")
     private int basePort = 19_000;
 
@@ -170,6 +170,7 @@ public final class Demo implements Callable<Integer> {
         out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "relay over TLS", ports.relay());
         out.printf(Locale.ROOT, "  %-28s https://127.0.0.1:%d/%n", "portal", ports.portal());
         out.printf(Locale.ROOT, "  %-28s https://127.0.0.1:%d/%n", "portal, certificate door", ports.certificateDoor());
+        out.printf(Locale.ROOT, "  %-28s 127.0.0.1:%d%n", "ManageSieve over TLS", ports.manageSieve());
         out.printf(Locale.ROOT, "  %-28s ldaps://localhost:%d/%n", "directory", ports.directory());
         out.printf(Locale.ROOT, "  %-28s %s  (시험용)%n", "identity simulators", simulator.base());
         out.printf(

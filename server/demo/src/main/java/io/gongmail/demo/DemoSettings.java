@@ -68,6 +68,12 @@ final class DemoSettings {
                 port = %d
                 max-sessions-per-address = 2000
 
+                [managesieve]
+                doors = open
+                address = 127.0.0.1
+                port = %d
+                max-sessions-per-address = 2000
+
                 [sign-in]
                 strangers-per-address = 1000
 
@@ -88,6 +94,7 @@ final class DemoSettings {
                 ports.certificateDoor(),
                 ports.certificateDoor(),
                 ports.directory(),
+                ports.manageSieve(),
                 ports.simulators());
         Files.writeString(home.conf().resolve("gongmail.ini"), text);
     }

@@ -25,6 +25,11 @@ record Endpoints(int base) {
         return base + 6;
     }
 
+    /** Where owners put their filters. */
+    int manageSieve() {
+        return base + 7;
+    }
+
     /** The address book. */
     int directory() {
         return base + 8;

@@ -34,6 +34,8 @@ public final class DnsRecords {
             records.add(notThere("_submission", domain));
             records.add(notThere("_pop3s", domain));
             records.add(notThere("_pop3", domain));
+            // RFC 5804 §1.8.
+            service.manageSieve().ifPresent(port -> records.add(record("_sieve", domain, service.host(), port)));
             records.add(new DnsRecord(
                     "autoconfig." + domain + ".", "CNAME", service.portal().getHost() + "."));
         }
@@ -58,7 +60,11 @@ public final class DnsRecords {
     }
 
     private static DnsRecord there(String kind, String domain, String host, MailService.Listener listener) {
-        return new DnsRecord(kind + "._tcp." + domain + ".", "SRV", "0 1 " + listener.port() + " " + host + ".");
+        return record(kind, domain, host, listener.port());
+    }
+
+    private static DnsRecord record(String kind, String domain, String host, int port) {
+        return new DnsRecord(kind + "._tcp." + domain + ".", "SRV", "0 1 " + port + " " + host + ".");
     }
 
     private static DnsRecord notThere(String kind, String domain) {

@@ -11,8 +11,20 @@ import java.util.Optional;
  * @param host where both listeners are
  * @param domains whose mailboxes are here, at least one, in small letters
  * @param portal the public door, where people read on
+ * @param manageSieve the port where owners put their filters, by STARTTLS or TLS at once; empty where it is closed
  */
-public record MailService(String host, List<String> domains, URI portal, Listener imap, Listener submission) {
+public record MailService(
+        String host,
+        List<String> domains,
+        URI portal,
+        Listener imap,
+        Listener submission,
+        Optional<Integer> manageSieve) {
+    /** Without a place for filters. */
+    public MailService(String host, List<String> domains, URI portal, Listener imap, Listener submission) {
+        this(host, domains, portal, imap, submission, Optional.empty());
+    }
+
     public MailService {
         domains =
                 domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();

@@ -9,15 +9,15 @@ import java.util.Set;
 /**
  * One place where a certificate suffices, without a password (SASL EXTERNAL).
  *
- * @param listener {@code imap}, {@code submission} or {@code directory}
+ * @param listener {@code imap}, {@code submission}, {@code directory} or {@code managesieve}
  * @param type of the accounts
  * @param policies of the certificate, one of which is enough; empty: every one that opens such an account
  */
 public record CertificateOnly(String listener, AccountType type, Set<PolicyOid> policies) {
     static final String ALLOWED =
-            "nothing, or entries separated by commas: (imap, submission or directory)/(official or"
+            "nothing, or entries separated by commas: (imap, submission, directory or managesieve)/(official or"
                     + " agency-representative), or the same with /(a certificate policy) behind it";
-    private static final Set<String> LISTENERS = Set.of("imap", "submission", "directory");
+    private static final Set<String> LISTENERS = Set.of("imap", "submission", "directory", "managesieve");
     /** Systems have a listener of their own, where a certificate always suffices. */
     private static final Set<AccountType> TYPES = Set.of(AccountType.OFFICIAL, AccountType.AGENCY_REPRESENTATIVE);
 

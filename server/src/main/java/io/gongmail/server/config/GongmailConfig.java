@@ -18,6 +18,7 @@ public record GongmailConfig(
         EnrollmentConfig enrollment,
         PortalConfig portal,
         DirectoryConfig directory,
+        ManageSieveConfig manageSieve,
         OutboundConfig outbound,
         ForwardingConfig forwarding,
         LogConfig log) {
@@ -59,6 +60,7 @@ public record GongmailConfig(
                 EnrollmentConfig.from(file.section("enrollment"), server.mode()),
                 PortalConfig.from(file.section("portal"), server.portal()),
                 DirectoryConfig.from(file.section("directory")),
+                ManageSieveConfig.from(file.section("managesieve")),
                 OutboundConfig.from(file.section("outbound"), server.mode()),
                 ForwardingConfig.from(file.section("forwarding")),
                 LogConfig.from(file.section("log")));

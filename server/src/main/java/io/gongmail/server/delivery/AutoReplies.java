@@ -2,16 +2,18 @@ package io.gongmail.server.delivery;
 
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
-import io.gongmail.store.registry.Vacation;
 import io.gongmail.store.registry.Vacations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
@@ -66,29 +68,52 @@ final class AutoReplies {
 
     /** Answers {@code mail} for {@code owner}, if that is to be done. */
     void answer(Mail mail, UUID id, Account owner) {
+        trying(
+                mail,
+                id,
+                owner,
+                () -> vacations
+                        .of(owner.address())
+                        .filter(set -> set.isInForce(LocalDate.ofInstant(clock.instant(), KOREA)))
+                        .map(Answer::of));
+    }
+
+    /** The same by the owner's filter, to whom the same may be answered, as often and no oftener. */
+    void answer(Mail mail, UUID id, Account owner, Answer answer) {
+        trying(mail, id, owner, () -> Optional.of(answer));
+    }
+
+    private void trying(Mail mail, UUID id, Account owner, Supplier<Optional<Answer>> answers) {
         try {
-            Optional<Vacation> vacation = vacations
-                    .of(owner.address())
-                    .filter(set -> set.isInForce(LocalDate.ofInstant(clock.instant(), KOREA)));
+            Optional<Answer> answer = answers.get();
             Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
-            if (vacation.isPresent() && sender.isPresent() && isToBeAnswered(mail, sender.get(), owner)) {
-                answer(mail, id, owner, vacation.get(), sender.get());
+            if (answer.isPresent()
+                    && sender.isPresent()
+                    && isToBeAnswered(mail, sender.get(), owner, answer.get().named())) {
+                answer(mail, id, owner, answer.get(), sender.get());
             }
         } catch (MessagingException | RuntimeException e) {
             LOG.warn("G-917 mail {} is not answered for {}: {}", id, owner.address(), e.toString());
         }
     }
 
-    private static boolean isToBeAnswered(Mail mail, MailAddress sender, Account owner) throws MessagingException {
+    private static boolean isToBeAnswered(Mail mail, MailAddress sender, Account owner, List<String> others)
+            throws MessagingException {
         MimeMessage message = mail.getMessage();
         return !WrittenMail.isOurs(mail)
                 && !sender.asString().equalsIgnoreCase(owner.address().toString())
                 && !AutomaticMail.isSentBy(sender.asString())
                 && !AutomaticMail.isTold(message)
-                && isNamed(message, owner.address());
+                && isNamed(message, own(owner.address(), others));
     }
 
-    private static boolean isNamed(MimeMessage message, Address owner) throws MessagingException {
+    private static Set<Address> own(Address account, List<String> others) {
+        Set<Address> own = new HashSet<>(Set.of(account));
+        others.forEach(other -> Address.parse(other).ifPresent(own::add));
+        return own;
+    }
+
+    private static boolean isNamed(MimeMessage message, Set<Address> owner) throws MessagingException {
         for (String field : NAMING) {
             String value = message.getHeader(field, ",");
             if (value != null && value.length() <= LONGEST_FIELD && names(value, owner)) {
@@ -98,7 +123,7 @@ final class AutoReplies {
         return false;
     }
 
-    private static boolean names(String value, Address owner) {
+    private static boolean names(String value, Set<Address> owner) {
         try {
             for (InternetAddress address : InternetAddress.parseHeader(value, false)) {
                 if (address.isGroup() ? members(address, owner) : isOwn(address, owner)) {
@@ -112,7 +137,7 @@ final class AutoReplies {
         }
     }
 
-    private static boolean members(InternetAddress group, Address owner) throws AddressException {
+    private static boolean members(InternetAddress group, Set<Address> owner) throws AddressException {
         for (InternetAddress member : group.getGroup(false)) {
             if (isOwn(member, owner)) {
                 return true;
@@ -121,11 +146,11 @@ final class AutoReplies {
         return false;
     }
 
-    private static boolean isOwn(InternetAddress address, Address owner) {
-        return Address.parse(address.getAddress()).filter(owner::equals).isPresent();
+    private static boolean isOwn(InternetAddress address, Set<Address> owner) {
+        return Address.parse(address.getAddress()).filter(owner::contains).isPresent();
     }
 
-    private void answer(Mail mail, UUID id, Account owner, Vacation vacation, MailAddress sender)
+    private void answer(Mail mail, UUID id, Account owner, Answer answered, MailAddress sender)
             throws MessagingException {
         Optional<Address> local = Address.parse(sender.asString()).filter(policy::isHere);
         boolean reaches = local.isPresent() ? recipients.hasMailbox(local.get()) : policy.goesElsewhere();
@@ -136,7 +161,8 @@ final class AutoReplies {
             LOG.warn("mail {} is not answered for {}: too many mails are queued", id, owner.address());
             return;
         }
-        Optional<Instant> at = vacations.mayAnswer(owner.address(), sender.asString(), id);
+        Optional<Instant> at =
+                vacations.mayAnswer(owner.address(), sender.asString(), answered.about(), answered.once(), id);
         if (at.isPresent()) {
             UUID answer =
                     UUID.nameUUIDFromBytes((id + " answered for " + owner.address()).getBytes(StandardCharsets.UTF_8));
@@ -146,7 +172,7 @@ final class AutoReplies {
                             "answer-" + answer,
                             answer,
                             sender,
-                            text.to(mail.getMessage(), sender, owner, vacation, answer, at.get())));
+                            text.to(mail.getMessage(), sender, owner, answered, answer, at.get())));
             LOG.info("mail {} is answered for {} by {}", id, owner.address(), answer);
         }
     }

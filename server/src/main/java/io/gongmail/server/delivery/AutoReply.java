@@ -42,30 +42,46 @@ final class AutoReply {
     }
 
     /** @param at when the answer was written */
-    byte[] to(MimeMessage answered, MailAddress sender, Account owner, Vacation vacation, UUID id, Instant at)
+    byte[] to(MimeMessage answered, MailAddress sender, Account owner, Answer answer, UUID id, Instant at)
             throws MessagingException {
         Optional<String> messageId =
                 ids(answered.getHeader("Message-ID", null)).stream().findFirst();
         List<String> lines = new ArrayList<>(List.of(
                 "From: " + from(owner),
                 "To: <" + sender.asString() + ">",
-                "Subject: " + encoded("Subject: ", subject(answered, vacation)),
+                "Subject: " + encoded("Subject: ", subject(answered, answer)),
                 "Date: " + DATE.format(at.atZone(KOREA)),
                 "Message-ID: <" + id + "@" + hostName + ">"));
         messageId.ifPresent(replied -> {
             lines.add("In-Reply-To: " + replied);
             lines.add("References: " + String.join("\r\n ", references(answered, replied)));
         });
-        lines.addAll(List.of(
-                "Auto-Submitted: auto-replied",
-                "MIME-Version: 1.0",
+        lines.addAll(List.of("Auto-Submitted: auto-replied", "MIME-Version: 1.0"));
+        lines.addAll(answer.mime() ? entity(answer.text()) : plain(answer.text()));
+        return String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> plain(String text) {
+        return List.of(
                 "Content-Type: text/plain; charset=utf-8",
                 "Content-Transfer-Encoding: base64",
                 "",
                 Base64.getMimeEncoder()
-                        .encodeToString(vacation.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
-                ""));
-        return String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII);
+                        .encodeToString(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
+                "");
+    }
+
+    /** RFC 5230 §4.5: as it was written, but for the version, which stands there already. */
+    private static List<String> entity(String text) {
+        List<String> lines = new ArrayList<>();
+        boolean inFields = true;
+        for (String line : text.split("\n", -1)) {
+            inFields &= !line.isEmpty();
+            if (!inFields || !line.regionMatches(true, 0, "MIME-Version:", 0, 13)) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     private static String from(Account owner) {
@@ -77,9 +93,9 @@ final class AutoReply {
     }
 
     /** RFC 3834 §3.1.5. */
-    private static String subject(MimeMessage answered, Vacation vacation) throws MessagingException {
-        if (!vacation.subject().isEmpty()) {
-            return vacation.subject();
+    private static String subject(MimeMessage answered, Answer answer) throws MessagingException {
+        if (!answer.subject().isEmpty()) {
+            return answer.subject();
         }
         String subject = decoded(answered.getHeader("Subject", null)).replaceAll("[\\p{Cntrl}\\s]+", " ");
         int end = Math.min(subject.length(), Vacation.LONGEST_SUBJECT);

@@ -19,6 +19,8 @@ import org.apache.mailet.Mail;
  */
 final class FailureNotice {
     private static final int LONGEST_HEADER = 16 * 1024;
+    /** In one line, in characters. */
+    private static final int LONGEST_REASON = 200;
 
     private final String hostName;
     private final ZoneId zone;
@@ -62,8 +64,7 @@ final class FailureNotice {
         line(text, "다음 받는 사람에게 메일을 전달하지 못했습니다.");
         line(text, "Your message could not be delivered to:");
         line(text, "");
-        failed.forEach((recipient, failure) ->
-                line(text, "  " + recipient.asString() + ": " + failure.reason() + " (" + failure.status() + ")"));
+        failed.forEach((recipient, failure) -> reason(text, recipient, failure));
         line(text, "");
         line(text, "--" + boundary);
         line(text, "Content-Type: message/delivery-status");
@@ -84,6 +85,24 @@ final class FailureNotice {
         line(text, "");
         line(text, "--" + boundary + "--");
         return text.toString();
+    }
+
+    /** What an owner's filter says may be longer than a line may be (RFC 5322 §2.1.1). */
+    private static void reason(StringBuilder text, MailAddress recipient, Given.Never failure) {
+        String reason = failure.reason();
+        if (reason.length() <= LONGEST_REASON) {
+            line(text, "  " + recipient.asString() + ": " + reason + " (" + failure.status() + ")");
+            return;
+        }
+        line(text, "  " + recipient.asString() + ": (" + failure.status() + ")");
+        for (int from = 0; from < reason.length(); ) {
+            int to = Math.min(reason.length(), from + LONGEST_REASON);
+            if (to < reason.length() && Character.isHighSurrogate(reason.charAt(to - 1))) {
+                to--;
+            }
+            line(text, "    " + reason.substring(from, to));
+            from = to;
+        }
     }
 
     private static void header(StringBuilder text, Mail mail) throws MessagingException {

@@ -63,7 +63,12 @@ final class Forwards {
     /** Where {@code mail} goes besides; empty where it does not. */
     Optional<Way> of(Mail mail, Account owner) throws MessagingException {
         Optional<Forwarding> asked = forwardings.of(owner.address());
-        if (asked.isEmpty() || WrittenMail.isOurs(mail)) {
+        return asked.isEmpty() ? Optional.empty() : of(mail, owner, asked.get());
+    }
+
+    /** The same, asked for {@code mail} alone. */
+    Optional<Way> of(Mail mail, Account owner, Forwarding asked) throws MessagingException {
+        if (WrittenMail.isOurs(mail)) {
             return Optional.empty();
         }
         Set<Address> been = been(mail);
@@ -72,7 +77,7 @@ final class Forwards {
             return Optional.empty();
         }
         List<Address> to = new ArrayList<>();
-        for (Address address : asked.get().to()) {
+        for (Address address : asked.to()) {
             Optional<String> objection = policy.objection(owner, address);
             if (objection.isPresent()) {
                 LOG.info("mail for {} is not forwarded to {}: {}", owner.address(), address, objection.get());
@@ -82,9 +87,8 @@ final class Forwards {
         }
         return to.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Way(
-                        to,
-                        asked.get().keepsCopy() || to.size() < asked.get().to().size()));
+                : Optional.of(
+                        new Way(to, asked.keepsCopy() || to.size() < asked.to().size()));
     }
 
     private static Set<Address> been(Mail mail) throws MessagingException {

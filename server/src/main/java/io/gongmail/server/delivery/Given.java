@@ -25,7 +25,7 @@ public sealed interface Given {
      * It will never be there.
      *
      * @param status an enhanced status code (RFC 3463)
-     * @param reason why, in English, US-ASCII, one line
+     * @param reason why, in English, one line; of a filter as its owner wrote it
      */
     record Never(String status, String reason) implements Given {
         @Override

@@ -1,10 +1,14 @@
 package io.gongmail.server.delivery;
 
+import io.gongmail.server.delivery.Disposition.Filing;
 import io.gongmail.server.delivery.LocalRecipients.Mailbox;
 import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.Forwarding;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +34,14 @@ final class IntoInboxes implements Hand {
     private final Inboxes inboxes;
     private final Forwards forwards;
     private final AutoReplies replies;
+    private final OwnFilter filter;
 
-    IntoInboxes(LocalRecipients recipients, Inboxes inboxes, Forwards forwards, AutoReplies replies) {
+    IntoInboxes(LocalRecipients recipients, Inboxes inboxes, Forwards forwards, AutoReplies replies, OwnFilter filter) {
         this.recipients = recipients;
         this.inboxes = inboxes;
         this.forwards = forwards;
         this.replies = replies;
+        this.filter = filter;
     }
 
     @Override
@@ -76,7 +82,11 @@ final class IntoInboxes implements Hand {
             boolean there = false;
             for (Mailbox mailbox : mailboxes) {
                 try {
-                    give(mailbox);
+                    Optional<Given.Never> rejected = give(mailbox);
+                    if (rejected.isPresent()) {
+                        return rejected
+                                .get(); // Only an account of one's own rejects, and that is the only mailbox then.
+                    }
                     there = true;
                 } catch (OverQuotaException e) {
                     full = Optional.of(e); // of several who take mail for one address one full mailbox stops nobody
@@ -108,20 +118,27 @@ final class IntoInboxes implements Hand {
             return given;
         }
 
-        private void give(Mailbox mailbox) throws MailboxException, IOException, MessagingException {
-            if (mailbox.reacting().isPresent()) {
-                react(mailbox, mailbox.reacting().get());
-            } else {
+        /** Empty where it has it; else why it never will, as its owner's filter says. */
+        private Optional<Given.Never> give(Mailbox mailbox) throws MailboxException, IOException, MessagingException {
+            if (mailbox.reacting().isEmpty()) {
                 append(mailbox);
+                return Optional.empty();
             }
+            return react(mailbox, mailbox.reacting().get());
         }
 
         /**
          * The copy first: what else is to happen to the mail neither delays nor prevents it. One at a time: the mail is parsed
          * when it is looked into.
          */
-        private synchronized void react(Mailbox mailbox, Account owner)
+        private synchronized Optional<Given.Never> react(Mailbox mailbox, Account owner)
                 throws MailboxException, IOException, MessagingException {
+            Optional<Disposition> decided = WrittenMail.isOurs(mail)
+                    ? Optional.empty()
+                    : filter.decide(mail, owner, name -> inboxes.has(mailbox.user(), name));
+            if (decided.isPresent()) {
+                return disposed(mailbox, owner, decided.get());
+            }
             Optional<Forwards.Way> way = forwards.of(mail, owner);
             if (way.isEmpty() || way.get().keepsCopy()) {
                 append(mailbox);
@@ -130,6 +147,59 @@ final class IntoInboxes implements Hand {
                 forwards.send(mail, id, owner, way.get());
             }
             replies.answer(mail, id, owner);
+            return Optional.empty();
+        }
+
+        /**
+         * The filter first, then, of what it does not throw away, the account's forwarding, which where it keeps no copy undoes
+         * what would lie in INBOX; then one answer. What may not be redirected, and what nobody is to be told was rejected, is kept.
+         */
+        private Optional<Given.Never> disposed(Mailbox mailbox, Account owner, Disposition decided)
+                throws MailboxException, IOException, MessagingException {
+            if (decided.rejection().isPresent()) {
+                if (recipients.isTold(mail)) {
+                    return Optional.of(
+                            new Given.Never("5.7.1", decided.rejection().get())); // RFC 5429 §2.1
+                }
+                append(mailbox);
+                return Optional.empty();
+            }
+            Optional<Forwards.Way> redirected = decided.redirects().isEmpty()
+                    ? Optional.empty()
+                    : forwards.of(mail, owner, new Forwarding(decided.redirects(), false));
+            boolean isStopped = !decided.redirects().isEmpty()
+                    && redirected.map(Forwards.Way::keepsCopy).orElse(true);
+            Optional<Forwards.Way> way = decided.isDiscarded() ? Optional.empty() : forwards.of(mail, owner);
+            List<Filing> filings = decided.filings().isEmpty() && isStopped
+                    ? Disposition.kept(true).filings()
+                    : decided.filings();
+            put(mailbox, filings, way.isPresent() && !way.get().keepsCopy());
+            Set<Address> to = new LinkedHashSet<>();
+            redirected.ifPresent(also -> to.addAll(also.to()));
+            way.ifPresent(also -> to.addAll(also.to()));
+            if (!to.isEmpty()) {
+                forwards.send(mail, id, owner, new Forwards.Way(List.copyOf(to), false));
+            }
+            if (decided.answer().isPresent()) {
+                replies.answer(mail, id, owner, decided.answer().get());
+            } else if (!decided.hasAnswers() && !decided.isDiscarded()) {
+                replies.answer(mail, id, owner);
+            }
+            return Optional.empty();
+        }
+
+        /** A crash in between leaves the first ones, and the mail is not put anywhere again. */
+        private void put(Mailbox mailbox, List<Filing> filings, boolean notIntoInbox)
+                throws MailboxException, IOException {
+            if (mayBeThere() && inboxes.holds(mailbox.user(), content)) {
+                LOG.info("mail {} was already with {}", id, mailbox.user().asString());
+                return;
+            }
+            for (Filing filing : filings) {
+                if (!notIntoInbox || !filing.isInbox()) {
+                    inboxes.append(mailbox.user(), content, filing);
+                }
+            }
         }
 
         private void append(Mailbox mailbox) throws MailboxException, IOException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.james.core.Username;
+import org.apache.mailet.Mail;
 
 /**
  * Which addresses have a mailbox here. Mail for a suspended account is taken and kept for the day it may be read; an account
@@ -64,6 +65,14 @@ public final class LocalRecipients {
                 .flatMap(one -> administrators.get().stream())
                 .map(administrator -> new Mailbox(user(administrator), Optional.empty()))
                 .toList();
+    }
+
+    /** Whether the sender of {@code mail} is told what becomes of it: those here alone are, so that no forged one is. */
+    boolean isTold(Mail mail) {
+        return mail.getMaybeSender()
+                .asOptional()
+                .filter(sender -> !mailboxesOf(sender.asString()).isEmpty())
+                .isPresent();
     }
 
     /** Whether an account of that address takes mail. */

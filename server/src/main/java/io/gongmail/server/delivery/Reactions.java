@@ -9,5 +9,6 @@ import io.gongmail.store.registry.Vacations;
  * @param vacations what owners have answered while they are away
  * @param forwardings where they have their mail forwarded to
  * @param policy where they may
+ * @param filter what they have decided for each mail
  */
-public record Reactions(Vacations vacations, Forwardings forwardings, ForwardingPolicy policy) {}
+public record Reactions(Vacations vacations, Forwardings forwardings, ForwardingPolicy policy, OwnFilter filter) {}

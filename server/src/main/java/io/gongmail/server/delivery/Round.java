@@ -194,7 +194,7 @@ final class Round {
 
     private void tell(Mail mail, UUID id, Map<MailAddress, Given.Never> never) throws MessagingException {
         Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
-        if (sender.isEmpty() || recipients.mailboxesOf(sender.get().asString()).isEmpty()) {
+        if (sender.isEmpty() || !recipients.isTold(mail)) {
             LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, never.keySet());
             return;
         }

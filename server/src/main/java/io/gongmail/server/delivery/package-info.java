@@ -18,6 +18,8 @@
  * outward ─→ Courier (workers of its own) ─→ Elsewhere, the next hop ←─────────── to other servers ────────────────────────┘
  * </pre>
  *
+ * <p>An owner's filter, where there is one, decides first: see {@code IntoInboxes}.
+ *
  * <p>What an owner asked for costs others nothing: that there is something stands in the account's row, which is read anyway. An
  * answer and a forwarded mail have ids made from the delivery's, and are queued before the mail they come of leaves the queue. A
  * process that dies anywhere between makes them again: in a mailbox here they arrive once (unless the first was deleted

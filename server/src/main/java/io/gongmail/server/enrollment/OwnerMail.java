@@ -185,6 +185,9 @@ public final class OwnerMail {
                     FORWARDED,
                     FORWARDED_WITHOUT_COPY,
                     NOT_FORWARDED,
+                    SCRIPT_LEADS_ON,
+                    SCRIPT_LEADS_NOWHERE,
+                    SCRIPT_FAILED,
                     COLLEAGUE_LEAVES,
                     COLLEAGUE_LEFT,
                     HANDED_ON,
@@ -203,6 +206,9 @@ public final class OwnerMail {
             case FORWARDED -> "G-422";
             case FORWARDED_WITHOUT_COPY -> "G-423";
             case NOT_FORWARDED -> "G-424";
+            case SCRIPT_LEADS_ON -> "G-460";
+            case SCRIPT_LEADS_NOWHERE -> "G-461";
+            case SCRIPT_FAILED -> "G-462";
             case COLLEAGUE_LEAVES -> "G-327";
             case COLLEAGUE_LEFT -> "G-328";
             case HANDED_ON -> "G-330";
@@ -216,6 +222,7 @@ public final class OwnerMail {
             case VACATION_SET -> "기간 / days: ";
             case COLLEAGUE_LEAVES, COLLEAGUE_LEFT -> "직원 / colleague: ";
             case MAILBOX_FILLS, MAILBOX_FULL -> "용량 / size: ";
+            case SCRIPT_FAILED -> "필터 / script: ";
             default -> "주소 / addresses: ";
         };
     }

@@ -7,5 +7,7 @@ public enum MailProtocol {
     /** RFC 5321: refused by 554, or by 421 where trying again may help. */
     SMTP,
     /** RFC 4511: refused by the answer to the first request, and by a Notice of Disconnection. */
-    LDAP
+    LDAP,
+    /** RFC 5804: refused by BYE. */
+    MANAGESIEVE
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DnsRecordsTest {
@@ -20,6 +21,21 @@ class DnsRecordsTest {
                         "_pop3._tcp.moe.example. IN SRV 0 0 0 .",
                         "_pop3s._tcp.moe.example. IN SRV 0 0 0 .",
                         "autoconfig.moe.example. IN CNAME portal.moe.example.");
+    }
+
+    /** RFC 5804 §1.8. */
+    @Test
+    void whereFiltersArePutIsToldWhereItIsOpen() {
+        MailService open = new MailService(
+                "mail.moe.example",
+                List.of("moe.example"),
+                URI.create("https://portal.moe.example/"),
+                Services.MINISTRY.imap(),
+                Services.MINISTRY.submission(),
+                Optional.of(4190));
+        assertThat(DnsRecords.of(open))
+                .map(DnsRecords.DnsRecord::toString)
+                .contains("_sieve._tcp.moe.example. IN SRV 0 1 4190 mail.moe.example.");
     }
 
     @Test

@@ -279,7 +279,10 @@ class AutoRepliesTest {
     private void answer(ManageableMailQueue queue) throws Exception {
         new AutoReplies(
                         new Reactions(
-                                post.registry.vacations(), post.registry.forwardings(), post.policy(Reach.OFF, false)),
+                                post.registry.vacations(),
+                                post.registry.forwardings(),
+                                post.policy(Reach.OFF, false),
+                                OwnFilter.NONE),
                         post.recipients,
                         queue,
                         post.outwardQueue(),

@@ -143,7 +143,8 @@ class CourierTest {
                         Set.of(),
                         recipients,
                         agency -> Set.of(),
-                        false));
+                        false),
+                OwnFilter.NONE);
     }
 
     private Optional<Account> find(Address address) {

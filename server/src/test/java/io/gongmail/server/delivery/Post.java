@@ -66,6 +66,9 @@ final class Post implements AutoCloseable {
     final LocalRecipients recipients;
     private final Clock clock;
     private final AtomicInteger serial = new AtomicInteger();
+    /** Of owners who react; by the next start. */
+    OwnFilter filter = OwnFilter.NONE;
+
     private Optional<Courier> courier = Optional.empty();
     private Optional<Courier> outward = Optional.empty();
 
@@ -121,7 +124,7 @@ final class Post implements AutoCloseable {
         courier = Optional.of(Courier.start(
                 store,
                 recipients,
-                new Reactions(registry.vacations(), registry.forwardings(), policy),
+                new Reactions(registry.vacations(), registry.forwardings(), policy, filter),
                 HOST,
                 SETTINGS,
                 clock));
@@ -200,8 +203,30 @@ final class Post implements AutoCloseable {
     }
 
     List<String> inbox(Address user) throws Exception {
+        return mailbox(user, "INBOX");
+    }
+
+    /** The account's row says that there is something to ask for. */
+    void reacts(Address user) {
+        database.transact(transaction ->
+                transaction.sql().execute("UPDATE account SET reacts = 1 WHERE address = '" + user + "'"));
+    }
+
+    List<String> flags(Address user, String name) throws Exception {
         MailboxSession session = store.mailboxManager().createSystemSession(Username.of(user.toString()));
-        MailboxPath inbox = MailboxPath.inbox(session);
+        List<String> flags = new ArrayList<>();
+        for (MessageResult message : ImmutableList.copyOf(store.mailboxManager()
+                .getMailbox(MailboxPath.forUser(session.getUser(), name), session)
+                .getMessages(MessageRange.all(), FetchGroup.MINIMAL, session))) {
+            flags.add(message.getFlags().toString());
+        }
+        return flags;
+    }
+
+    /** Of a mailbox that is not there there are none. */
+    List<String> mailbox(Address user, String name) throws Exception {
+        MailboxSession session = store.mailboxManager().createSystemSession(Username.of(user.toString()));
+        MailboxPath inbox = MailboxPath.forUser(session.getUser(), name);
         if (!Mono.from(store.mailboxManager().mailboxExists(inbox, session)).block()) {
             return List.of();
         }

@@ -13,14 +13,18 @@ import io.gongmail.pki.revocation.CrlFiles;
 import io.gongmail.server.config.CertificateOnly;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.DirectoryConfig;
+import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.server.config.ImapConfig;
+import io.gongmail.server.config.ManageSieveConfig;
 import io.gongmail.server.config.SubmissionConfig;
+import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.directory.DirectoryListener;
 import io.gongmail.server.directory.RefusalNotice;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.imap.WireDescriber;
+import io.gongmail.server.managesieve.ManageSieveListener;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
@@ -113,7 +117,8 @@ public final class TestServer implements AutoCloseable {
     private static final Set<CertificateOnly> CERTIFICATE_ONLY = Set.of(
             new CertificateOnly("imap", AccountType.AGENCY_REPRESENTATIVE, AGENCY),
             new CertificateOnly("submission", AccountType.AGENCY_REPRESENTATIVE, Set.of()),
-            new CertificateOnly("directory", AccountType.AGENCY_REPRESENTATIVE, Set.of()));
+            new CertificateOnly("directory", AccountType.AGENCY_REPRESENTATIVE, Set.of()),
+            new CertificateOnly("managesieve", AccountType.AGENCY_REPRESENTATIVE, Set.of()));
 
     /** Made when first asked for, and left to the end of the process. */
     private static final class Shared {
@@ -284,6 +289,29 @@ public final class TestServer implements AutoCloseable {
                 config, encryption(), gate, signIn, sessions, registry, words, CLOCK, System::nanoTime);
     }
 
+    /** A place for filters on this server's parts, not started; they may send mail on to anybody here. */
+    public ManageSieveListener manageSieve(ManageSieveConfig config) {
+        LocalRecipients recipients = new LocalRecipients(
+                registry.accounts()::find, () -> registry.accounts().holding(Role.ADMINISTRATOR));
+        return new ManageSieveListener(
+                config,
+                encryption(),
+                gate(
+                        MailProtocol.MANAGESIEVE,
+                        judging,
+                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())),
+                signIn,
+                sessions,
+                registry.scripts(),
+                new ForwardingPolicy(
+                        new ForwardingConfig(ForwardingConfig.Reach.LOCAL, List.of(), 5),
+                        Set.of(DOMAIN, SECOND_DOMAIN),
+                        recipients,
+                        agency -> Set.of(),
+                        false),
+                words);
+    }
+
     /** What is said against a person who is let in otherwise. */
     public void objectTo(TestPerson person, Function<Origin, Optional<EndReason>> objection) {
         objections.put(person.address(), objection);
@@ -333,7 +361,12 @@ public final class TestServer implements AutoCloseable {
 
     private String refusal(Verdict.Refused refused, MailProtocol protocol) {
         Sentence sentence = words.sentence(refused);
-        return protocol == MailProtocol.IMAP ? sentence.imapBye() : sentence.smtp();
+        return switch (protocol) {
+            case IMAP -> sentence.imapBye();
+            case SMTP -> sentence.smtp();
+            case MANAGESIEVE -> ManageSieveListener.refusal(sentence);
+            case LDAP -> throw new IllegalArgumentException("refuses by more than a line");
+        };
     }
 
     /** The judge, by another clock. */

@@ -86,6 +86,7 @@ final class Pair {
         return switch (protocol) {
             case IMAP -> "* BYE refused (" + reason.code() + ")";
             case SMTP -> (reason.isTemporary() ? "421 4.7.0 (" : "554 5.7.1 (") + reason.code() + ")";
+            case MANAGESIEVE -> "BYE \"refused (" + reason.code() + ")\"";
             case LDAP -> throw new IllegalArgumentException("refuses by more than a line");
         };
     }
