@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.api.BaseRequest;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
@@ -77,11 +78,13 @@ final class RecipientRule implements RcptHook {
         @Override
         public Response onCommand(SMTPSession session, Request request) {
             String argument = request.getArgument() == null ? "" : request.getArgument();
-            int end = argument.lastIndexOf('>');
-            if (end >= 0 && !argument.substring(end + 1).isBlank()) {
-                return replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER);
-            }
-            return super.onCommand(session, request);
+            return EnvelopeArgument.of(
+                    argument,
+                    parsed -> parsed.parameters().keySet().stream()
+                            .findFirst()
+                            .map(name -> replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER))
+                            .orElseGet(() ->
+                                    super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))));
         }
 
         /** Naming somebody twice is no second copy. */

@@ -1,5 +1,7 @@
 package io.gongmail.server.smtp;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.james.protocols.api.Request;
@@ -7,6 +9,7 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandDispatcher;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands end in CRLF and hold no other CR, LF or NUL (RFC 5321 §2.3.8): what is smuggled in one line stays out. Before
@@ -28,11 +31,20 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
     }
 
     @Override
-    public Response onLine(SMTPSession session, byte[] line) {
+    public @Nullable Response onLine(SMTPSession session, byte[] line) {
         if (StrictLines.hasBareControl(line)) {
             return new SMTPResponse("500", "5.5.2 Bare CR, LF or NUL in a command");
         }
-        return super.onLine(session, line);
+        Response response = super.onLine(session, line);
+        return announces(line, response) ? response : StatusCodes.on(response);
+    }
+
+    /** Replies to EHLO and HELO are exempt (RFC 2034 §4): their lines are the extensions. */
+    private static boolean announces(byte[] line, @Nullable Response response) {
+        String verb = new String(line, StandardCharsets.US_ASCII).strip().toUpperCase(Locale.ROOT);
+        return response != null
+                && response.getRetCode().equals("250")
+                && (verb.startsWith("EHLO ") || verb.startsWith("HELO "));
     }
 
     @Override

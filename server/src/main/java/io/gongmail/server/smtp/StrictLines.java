@@ -38,6 +38,9 @@ final class StrictLines implements DataLineFilter {
         String refused = session.getAttachment(REFUSED, State.Transaction).orElse("");
         if (refused.isEmpty() && !end) {
             long octets = session.getAttachment(OCTETS, State.Transaction).orElse(0L) + line.length;
+            if (line[0] == '.' && line[1] == '.') {
+                octets--; // RFC 1870 §3: a dot that is doubled on the way counts once
+            }
             session.setAttachment(OCTETS, octets, State.Transaction);
             if (hasBareControl(line)) {
                 refused = Replies.BARE_CONTROL;
@@ -49,7 +52,7 @@ final class StrictLines implements DataLineFilter {
             }
         }
         if (refused.isEmpty()) {
-            return next.onLine(session, line);
+            return StatusCodes.on(next.onLine(session, line));
         }
         if (!end) {
             return null;
