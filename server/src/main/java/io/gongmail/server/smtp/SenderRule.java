@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.BaseRequest;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPResponse;
@@ -62,6 +63,10 @@ final class SenderRule implements MailHook {
 
         @Override
         public Response onCommand(SMTPSession session, Request request) {
+            // Not left to James, which would forget the sender and keep the recipients (RFC 5321 §4.1.4).
+            if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
+                return new SMTPResponse("503", "5.5.1 Sender already specified");
+            }
             String argument = request.getArgument() == null ? "" : request.getArgument();
             return EnvelopeArgument.of(argument, parsed -> {
                 for (Map.Entry<String, String> parameter : parsed.parameters().entrySet()) {

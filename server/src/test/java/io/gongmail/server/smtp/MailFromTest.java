@@ -173,6 +173,8 @@ class MailFromTest {
             hears(smtp, "").says("250 2.1.0");
             smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
             hears(smtp, "").says("503 5.5.");
+            hears(smtp, " X").says("503 5.5.");
+            smtp.hears("DATA").says("354 "); // RFC 5321 §4.1.4: the first one goes on
         }
     }
 }
