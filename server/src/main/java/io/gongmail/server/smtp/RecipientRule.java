@@ -78,6 +78,9 @@ final class RecipientRule implements RcptHook {
         @Override
         public Response onCommand(SMTPSession session, Request request) {
             String argument = request.getArgument() == null ? "" : request.getArgument();
+            if (Bdat.begun(session)) {
+                return new SMTPResponse("503", "5.5.1 The message has begun"); // RFC 3030 §2
+            }
             return EnvelopeArgument.of(
                     argument,
                     parsed -> parsed.parameters().keySet().stream()

@@ -2,6 +2,7 @@ package io.gongmail.server.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.james.protocols.api.Request;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * sign-in only what leads to it is taken (RFC 4954 §6), and what is echoed is short and US-ASCII.
  */
 final class StrictCommands extends CommandDispatcher<SMTPSession> {
-    private static final Set<String> BEFORE_SIGN_IN = Set.of("EHLO", "HELO", "AUTH", "NOOP", "QUIT", "RSET", "HELP");
+    /** BDAT looks itself who is there, as its chunk has to be read. */
+    private static final Set<String> BEFORE_SIGN_IN =
+            Set.of("EHLO", "HELO", "AUTH", "NOOP", "QUIT", "RSET", "HELP", "BDAT");
+
     private static final Pattern VERB = Pattern.compile("[A-Z]{1,12}");
     /** A domain or an address literal (RFC 5321 §4.1.1.1), at most 255 octets (§4.5.3.1.2). */
     private static final Pattern CLIENT_NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -32,6 +36,10 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
 
     @Override
     public @Nullable Response onLine(SMTPSession session, byte[] line) {
+        Optional<Response> lost = Bdat.refusal(new String(line, StandardCharsets.ISO_8859_1).replaceFirst("\r\n$", ""));
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         if (StrictLines.hasBareControl(line)) {
             return new SMTPResponse("500", "5.5.2 Bare CR, LF or NUL in a command");
         }

@@ -75,10 +75,23 @@ final class StrictLines implements DataLineFilter {
         return true;
     }
 
+    /** A message in chunks is to be refused at its end. */
+    static void refuse(SMTPSession session, String code) {
+        session.setAttachment(REFUSED, code, State.Transaction);
+    }
+
     /** James' DATA, which notes that a message has begun. */
     static final class Data extends JamesDataCmdHandler {
         Data(MetricFactory metrics) {
             super(metrics);
+        }
+
+        /** RFC 3030 §2: not both in one transaction. */
+        @Override
+        protected Response doDATAFilter(SMTPSession session, String argument) {
+            return Bdat.begun(session)
+                    ? new SMTPResponse("503", "5.5.1 The message has begun with BDAT")
+                    : super.doDATAFilter(session, argument);
         }
 
         @Override

@@ -61,6 +61,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new SenderRule.Mail(config.messageSize().bytes(), metrics, replies))
                 .add(() -> new RecipientRule.Rcpt(rules.postmasterDomain(), metrics, replies))
                 .add(() -> new StrictLines.Data(metrics))
+                .add(() -> new Bdat(config.messageSize().bytes(), config.lineLength(), submitters, metrics, replies))
                 .add(NoopCmdHandler::new)
                 .add(RsetCmdHandler::new)
                 .add(() -> new QuitCmdHandler(metrics))

@@ -4,10 +4,11 @@
  *
  * <pre>
  * limits → TLS → gate → idle → Pacing → Frames (CRLF only) → SubmissionChannel (both on one thread of a bounded group)
- *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule | DATA: StrictLines → HiddenFields → Received → MissingFields → MessageRule → queue
+ *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule
+ *   → DATA, BDAT (ChunkLines): StrictLines → HiddenFields → Received → MissingFields → MessageRule → queue
  * </pre>
  *
- * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA is said when the queue holds
+ * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA or the last BDAT is said when the queue holds
  * the message durably.
  */
 @org.jspecify.annotations.NullMarked

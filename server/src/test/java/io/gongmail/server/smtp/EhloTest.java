@@ -36,6 +36,7 @@ class EhloTest {
                             "PIPELINING",
                             "ENHANCEDSTATUSCODES",
                             "8BITMIME",
+                            "CHUNKING",
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");
         }
