@@ -58,11 +58,13 @@ final class RecipientRule implements RcptHook {
         private static final Pattern POSTMASTER = Pattern.compile("(?i)(TO:\\s*)<postmaster>");
 
         private final String postmaster;
+        private final SubmissionRules rules;
         private final Replies replies;
 
-        Rcpt(String postmasterDomain, MetricFactory metrics, Replies replies) {
+        Rcpt(SubmissionRules rules, MetricFactory metrics, Replies replies) {
             super(metrics);
-            this.postmaster = "$1<postmaster@" + postmasterDomain + ">";
+            this.postmaster = "$1<postmaster@" + rules.postmasterDomain() + ">";
+            this.rules = rules;
             this.replies = replies;
         }
 
@@ -81,13 +83,29 @@ final class RecipientRule implements RcptHook {
             if (Bdat.begun(session)) {
                 return new SMTPResponse("503", "5.5.1 The message has begun"); // RFC 3030 §2
             }
-            return EnvelopeArgument.of(
-                    argument,
-                    parsed -> parsed.parameters().keySet().stream()
-                            .findFirst()
-                            .map(name -> replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER))
-                            .orElseGet(() ->
-                                    super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))));
+            return EnvelopeArgument.of(argument, parsed -> {
+                Optional<? extends Response> refusal = parsed.parameters().keySet().stream()
+                        .findFirst()
+                        .map(name -> replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
+                if (refusal.isEmpty()) {
+                    refusal = InternationalPath.refusal(parsed.path(), InternationalPath.isAskedFor(session));
+                }
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+                return InternationalPath.isAscii(parsed.path())
+                        ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
+                        : InternationalPath.ascii(parsed.path())
+                                .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
+                                .orElseGet(() -> nobody(parsed.path()));
+            });
+        }
+
+        /** No account has a name that is not US-ASCII. */
+        private Response nobody(String path) {
+            return InternationalPath.domain(path).filter(rules.servesDomain()).isPresent()
+                    ? replies.response("550 5.1.1", Replies.NO_SUCH_MAILBOX)
+                    : replies.response("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
         }
 
         /** Naming somebody twice is no second copy. */

@@ -53,10 +53,12 @@ final class SenderRule implements MailHook {
         private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
 
         private final long most;
+        private final Submitters submitters;
         private final Replies replies;
 
-        Mail(long most, MetricFactory metrics, Replies replies) {
+        Mail(long most, Submitters submitters, MetricFactory metrics, Replies replies) {
             super(metrics);
+            this.submitters = submitters;
             this.most = most;
             this.replies = replies;
         }
@@ -75,7 +77,20 @@ final class SenderRule implements MailHook {
                         return refusal.get();
                     }
                 }
-                return super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()));
+                boolean utf8 = parsed.parameters().containsKey("SMTPUTF8");
+                Optional<? extends Response> refusal = InternationalPath.refusal(parsed.path(), utf8);
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+                Response response = InternationalPath.isAscii(parsed.path())
+                        ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
+                        : InternationalPath.ascii(parsed.path())
+                                .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
+                                .orElseGet(() -> replies.response("553 5.7.1", submitters.wrongSender()));
+                if (utf8 && response.getRetCode().equals("250")) {
+                    InternationalPath.ask(session);
+                }
+                return response;
             });
         }
 
@@ -91,6 +106,10 @@ final class SenderRule implements MailHook {
                     value.isEmpty()
                             ? Optional.of(new SMTPResponse("501", "5.5.4 AUTH has no value"))
                             : Optional.empty();
+                case "SMTPUTF8" -> // RFC 6531 §3.1
+                    value.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
                 default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
             };
         }

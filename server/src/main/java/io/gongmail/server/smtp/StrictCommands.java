@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.james.protocols.api.BaseRequest;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandDispatcher;
@@ -53,6 +54,16 @@ final class StrictCommands extends CommandDispatcher<SMTPSession> {
         return response != null
                 && response.getRetCode().equals("250")
                 && (verb.startsWith("EHLO ") || verb.startsWith("HELO "));
+    }
+
+    /** As James has it, but in UTF-8, of which US-ASCII is a part (RFC 6531 §3.3); what is none is replaced. */
+    @Override
+    protected Request parseRequest(SMTPSession session, byte[] line) {
+        String command = new String(line, StandardCharsets.UTF_8).trim();
+        int space = command.indexOf(' ');
+        return space < 0
+                ? new BaseRequest(command.toUpperCase(Locale.ROOT), null)
+                : new BaseRequest(command.substring(0, space).toUpperCase(Locale.ROOT), command.substring(space + 1));
     }
 
     @Override

@@ -37,6 +37,7 @@ class EhloTest {
                             "ENHANCEDSTATUSCODES",
                             "8BITMIME",
                             "CHUNKING",
+                            "SMTPUTF8",
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");
         }

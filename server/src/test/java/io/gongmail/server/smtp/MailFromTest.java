@@ -152,7 +152,6 @@ class MailFromTest {
     @ValueSource(
             strings = {
                 " BODY=BINARYMIME",
-                " SMTPUTF8",
                 " RET=HDRS",
                 " ENVID=1",
                 " HOLDFOR=60",
