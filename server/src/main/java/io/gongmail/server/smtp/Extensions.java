@@ -11,7 +11,7 @@ final class Extensions implements EhloExtension, ProtocolHandler {
 
     /** @param messageSize the most octets of a message (RFC 1870 §4) */
     Extensions(long messageSize) {
-        this.lines = List.of("SIZE " + messageSize, "CHUNKING", "SMTPUTF8");
+        this.lines = List.of("SIZE " + messageSize, "CHUNKING", "SMTPUTF8", "DSN");
     }
 
     @Override

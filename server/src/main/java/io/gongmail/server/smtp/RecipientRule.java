@@ -51,7 +51,7 @@ final class RecipientRule implements RcptHook {
                 : replies.hook("550 5.1.1", Replies.NO_SUCH_MAILBOX);
     }
 
-    /** James' RCPT, but parameters are refused (RFC 5321 §4.1.1.11): none is announced. */
+    /** James' RCPT, but its parameters are ours: one that is not announced is refused (RFC 5321 §4.1.1.11). */
     static final class Rcpt extends RcptCmdHandler {
         private static final ProtocolSession.AttachmentKey<Named> NAMED =
                 ProtocolSession.AttachmentKey.of("gongmail.named", Named.class);
@@ -84,21 +84,33 @@ final class RecipientRule implements RcptHook {
                 return new SMTPResponse("503", "5.5.1 The message has begun"); // RFC 3030 §2
             }
             return EnvelopeArgument.of(argument, parsed -> {
-                Optional<? extends Response> refusal = parsed.parameters().keySet().stream()
-                        .findFirst()
-                        .map(name -> replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
+                Optional<? extends Response> refusal = parsed.parameters().entrySet().stream()
+                        .flatMap(parameter -> refusal(parameter.getKey(), parameter.getValue()).stream())
+                        .findFirst();
                 if (refusal.isEmpty()) {
                     refusal = InternationalPath.refusal(parsed.path(), InternationalPath.isAskedFor(session));
                 }
                 if (refusal.isPresent()) {
                     return refusal.get();
                 }
-                return InternationalPath.isAscii(parsed.path())
+                Response response = InternationalPath.isAscii(parsed.path())
                         ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
                         : InternationalPath.ascii(parsed.path())
                                 .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
                                 .orElseGet(() -> nobody(parsed.path()));
+                if (response.getRetCode().equals("250")) {
+                    session.getAttachment(CURRENT_RECIPIENT, State.Transaction)
+                            .ifPresent(taken -> NotificationParameters.keep(session, taken, parsed.parameters()));
+                }
+                return response;
             });
+        }
+
+        private Optional<Response> refusal(String name, String value) {
+            return switch (name) {
+                case "NOTIFY", "ORCPT" -> NotificationParameters.refusal(name, value);
+                default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
+            };
         }
 
         /** No account has a name that is not US-ASCII. */

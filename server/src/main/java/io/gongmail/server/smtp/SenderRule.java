@@ -87,8 +87,11 @@ final class SenderRule implements MailHook {
                         : InternationalPath.ascii(parsed.path())
                                 .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
                                 .orElseGet(() -> replies.response("553 5.7.1", submitters.wrongSender()));
-                if (utf8 && response.getRetCode().equals("250")) {
-                    InternationalPath.ask(session);
+                if (response.getRetCode().equals("250")) {
+                    if (utf8) {
+                        InternationalPath.ask(session);
+                    }
+                    NotificationParameters.keep(session, parsed.parameters());
                 }
                 return response;
             });
@@ -110,6 +113,7 @@ final class SenderRule implements MailHook {
                     value.isEmpty()
                             ? Optional.empty()
                             : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
+                case "RET", "ENVID" -> NotificationParameters.refusal(name, value);
                 default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
             };
         }

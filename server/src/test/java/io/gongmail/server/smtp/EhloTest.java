@@ -38,6 +38,7 @@ class EhloTest {
                             "8BITMIME",
                             "CHUNKING",
                             "SMTPUTF8",
+                            "DSN",
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");
         }

@@ -152,8 +152,6 @@ class MailFromTest {
     @ValueSource(
             strings = {
                 " BODY=BINARYMIME",
-                " RET=HDRS",
-                " ENVID=1",
                 " HOLDFOR=60",
                 " X=1",
                 " SIZE=1 X",
