@@ -9,9 +9,12 @@ import org.apache.james.protocols.smtp.core.esmtp.EhloExtension;
 final class Extensions implements EhloExtension, ProtocolHandler {
     private final List<String> lines;
 
-    /** @param messageSize the most octets of a message (RFC 1870 §4) */
-    Extensions(long messageSize) {
-        this.lines = List.of("SIZE " + messageSize, "CHUNKING", "SMTPUTF8", "DSN");
+    /**
+     * @param messageSize the most octets of a message (RFC 1870 §4)
+     * @param maxRecipients of one message (RFC 9422 §4.2)
+     */
+    Extensions(long messageSize, int maxRecipients) {
+        this.lines = List.of("SIZE " + messageSize, "CHUNKING", "SMTPUTF8", "DSN", "LIMITS RCPTMAX=" + maxRecipients);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new Auth(signIn, sessions, submitters, replies))
                 .add(() -> new EhloCmdHandler(metrics))
                 .add(() -> new HeloCmdHandler(metrics))
-                .add(() -> new Extensions(config.messageSize().bytes()))
+                .add(() -> new Extensions(config.messageSize().bytes(), config.maxRecipients()))
                 .add(HelpCmdHandler::new)
                 .add(() -> new SenderRule.Mail(config.messageSize().bytes(), submitters, metrics, replies))
                 .add(() -> new RecipientRule.Rcpt(rules, metrics, replies))

@@ -39,6 +39,7 @@ class EhloTest {
                             "CHUNKING",
                             "SMTPUTF8",
                             "DSN",
+                            "LIMITS RCPTMAX=" + Submission.MAX_RECIPIENTS,
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");
         }

@@ -149,14 +149,7 @@ class MailFromTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                " BODY=BINARYMIME",
-                " HOLDFOR=60",
-                " X=1",
-                " SIZE=1 X",
-                " REQUIRETLS"
-            })
+    @ValueSource(strings = {" BODY=BINARYMIME", " HOLDFOR=60", " X=1", " SIZE=1 X", " REQUIRETLS"})
     void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
             hears(smtp, parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);

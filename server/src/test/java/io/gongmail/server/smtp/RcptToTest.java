@@ -78,6 +78,7 @@ class RcptToTest {
         }
     }
 
+    /** RFC 5321 §4.5.3.1.10; as many as are announced (RFC 9422 §4.2). */
     @Test
     void recipientsAreBounded() {
         try (SmtpTalk smtp = fromHong()) {
