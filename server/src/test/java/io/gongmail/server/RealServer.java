@@ -251,11 +251,11 @@ final class RealServer implements AutoCloseable {
         Talk(SSLSocket socket) throws IOException {
             this.socket = socket;
             socket.setSoTimeout((int) AT_ONCE.toMillis());
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         }
 
         void says(String line) throws IOException {
-            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
 
         void waits(Duration longest) throws IOException {

@@ -39,7 +39,7 @@ public final class Courier implements AutoCloseable {
     private final BaseSubscriber<MailQueueItem> subscriber = new Subscriber();
 
     private Courier(
-            Hand hand, LocalRecipients recipients, MailQueue notices, FailureNotice notice, CourierSettings settings) {
+            Hand hand, LocalRecipients recipients, MailQueue notices, StatusNotice notice, CourierSettings settings) {
         this.settings = settings;
         // Whoever has no helper to spare gives alone: nothing waits for one.
         this.helpers = threads(HELPERS, new SynchronousQueue<>());
@@ -83,7 +83,7 @@ public final class Courier implements AutoCloseable {
                         reactions.filter()),
                 recipients,
                 queue,
-                new FailureNotice(hostName, clock.getZone()),
+                new StatusNotice(hostName, clock.getZone()),
                 settings);
     }
 
@@ -103,7 +103,7 @@ public final class Courier implements AutoCloseable {
                 new ToElsewhere(elsewhere),
                 recipients,
                 store.queueFactory().createQueue(MailQueueFactory.SPOOL),
-                new FailureNotice(hostName, clock.getZone()),
+                new StatusNotice(hostName, clock.getZone()),
                 settings);
     }
 
@@ -112,7 +112,7 @@ public final class Courier implements AutoCloseable {
             Hand hand,
             LocalRecipients recipients,
             MailQueue notices,
-            FailureNotice notice,
+            StatusNotice notice,
             CourierSettings settings) {
         Courier courier = new Courier(hand, recipients, notices, notice, settings);
         Flux.from(queue.deQueue()).subscribe(courier.subscriber);

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param drain how long closing waits for deliveries that have begun
  */
 public record CourierSettings(int workers, Duration firstWait, Duration longestWait, int attempts, Duration drain) {
+    private static final Duration LATE = Duration.ofHours(1);
+
     public CourierSettings {
         if (workers < 1 || attempts < 1 || firstWait.isNegative() || longestWait.compareTo(firstWait) < 0) {
             throw new IllegalArgumentException("workers, attempts and waits are positive");
@@ -26,6 +28,18 @@ public record CourierSettings(int workers, Duration firstWait, Duration longestW
     /** As {@link #defaults}, with 2 workers, each of which may wait for the next hop and hold a whole message. */
     public static CourierSettings outward() {
         return new CourierSettings(2, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
+    }
+
+    /** The attempt after which a sender who asked for it is told that it takes long: after an hour, or at half of the attempts. */
+    int tellsOfDelayAfter() {
+        Duration gone = Duration.ZERO;
+        for (int attempt = 1; attempt < attempts; attempt++) {
+            gone = gone.plus(waitBefore(attempt));
+            if (gone.compareTo(LATE) >= 0) {
+                return attempt + 1;
+            }
+        }
+        return Math.max(1, attempts / 2);
     }
 
     Duration waitBefore(int attempt) {

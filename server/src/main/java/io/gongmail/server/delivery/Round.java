@@ -1,5 +1,6 @@
 package io.gongmail.server.delivery;
 
+import io.gongmail.server.delivery.NotificationRequest.Event;
 import io.gongmail.store.mail.FanOut;
 import io.gongmail.store.mail.queue.Delivery;
 import io.gongmail.store.mail.quota.SharedLimitException;
@@ -48,7 +49,7 @@ final class Round {
     private final Hand hand;
     private final LocalRecipients recipients;
     private final MailQueue notices;
-    private final FailureNotice notice;
+    private final StatusNotice notice;
     private final CourierSettings settings;
     private final Executor helping;
 
@@ -60,7 +61,7 @@ final class Round {
             Hand hand,
             LocalRecipients recipients,
             MailQueue notices,
-            FailureNotice notice,
+            StatusNotice notice,
             CourierSettings settings,
             Executor helping) {
         this.hand = hand;
@@ -77,11 +78,10 @@ final class Round {
         UUID id = Delivery.idOf(mail).orElseThrow(() -> new IllegalStateException("a queued mail has an id"));
         Map<MailAddress, Given.Never> never = new LinkedHashMap<>();
         List<MailAddress> later = new ArrayList<>();
+        List<MailAddress> there = new ArrayList<>();
         try {
-            go(mail, id, never, later);
-            if (!never.isEmpty()) {
-                tell(mail, id, never);
-            }
+            go(mail, id, never, later, there);
+            tell(mail, id, never, later, there);
             if (later.isEmpty()) {
                 item.done(CompletionStatus.SUCCESS);
                 LOG.debug("mail {} is delivered", id);
@@ -96,7 +96,8 @@ final class Round {
         }
     }
 
-    private void go(Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later)
+    private void go(
+            Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later, List<MailAddress> there)
             throws MessagingException {
         Hand.Holding holding = hand.take(mail, id);
         boolean lastTry = attempts(mail) + 1 >= settings.attempts();
@@ -106,7 +107,7 @@ final class Round {
             MailAddress recipient = to.get(i);
             outcomes.get(i)
                     .fold(
-                            () -> false,
+                            () -> there.add(recipient),
                             () -> lastTry
                                     ? never.put(
                                             recipient,
@@ -192,14 +193,49 @@ final class Round {
         }
     }
 
-    private void tell(Mail mail, UUID id, Map<MailAddress, Given.Never> never) throws MessagingException {
-        Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
-        if (sender.isEmpty() || !recipients.isTold(mail)) {
-            LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, never.keySet());
+    /** Of each outcome those are told about of whom the sender wants to know (RFC 3461 §5.2). */
+    private void tell(
+            Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later, List<MailAddress> there)
+            throws MessagingException {
+        NotificationRequests requests = NotificationRequests.of(mail);
+        Map<MailAddress, StatusNotice.Told> failed = new LinkedHashMap<>();
+        never.forEach((recipient, failure) -> {
+            if (requests.of(recipient).events().contains(Event.FAILURE)) {
+                failed.put(recipient, new StatusNotice.Told(failure.status(), failure.reason()));
+            } else {
+                LOG.info("mail {} did not reach {}, of which its sender wants to hear nothing", id, recipient);
+            }
+        });
+        tell(mail, id, Event.FAILURE, failed);
+        tell(mail, id, Event.SUCCESS, wanted(requests, there, Event.SUCCESS, new StatusNotice.Told("2.0.0", "")));
+        if (attempts(mail) + 1 == settings.tellsOfDelayAfter()) {
+            tell(mail, id, Event.DELAY, wanted(requests, later, Event.DELAY, new StatusNotice.Told("4.0.0", "")));
+        }
+    }
+
+    private static Map<MailAddress, StatusNotice.Told> wanted(
+            NotificationRequests requests, List<MailAddress> of, Event event, StatusNotice.Told told) {
+        Map<MailAddress, StatusNotice.Told> wanted = new LinkedHashMap<>();
+        of.stream()
+                .filter(recipient -> requests.of(recipient).events().contains(event))
+                .forEach(recipient -> wanted.put(recipient, told));
+        return wanted;
+    }
+
+    private void tell(Mail mail, UUID id, Event event, Map<MailAddress, StatusNotice.Told> about)
+            throws MessagingException {
+        if (about.isEmpty()) {
             return;
         }
-        WrittenMail.put(notices, notice.about(mail, id, sender.get(), never));
-        LOG.info("the sender of mail {} is told that it did not reach {}", id, never.keySet());
+        Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
+        if (sender.isEmpty() || !recipients.isTold(mail)) {
+            if (event == Event.FAILURE) {
+                LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, about.keySet());
+            }
+            return;
+        }
+        WrittenMail.put(notices, notice.about(mail, id, sender.get(), event, about));
+        LOG.info("the sender of mail {} is told of {} for {}", id, event, about.keySet());
     }
 
     private void putBack(MailQueueItem item, Mail mail, UUID id, List<MailAddress> later) throws MessagingException {

@@ -1,7 +1,7 @@
 /**
  * From the queue into mailboxes.
  *
- * <p>Invariant: a queued mail leaves the queue only when every recipient has it, or its sender was told why not. A mail
+ * <p>Invariant: a queued mail leaves the queue only when every recipient has it, or its sender was told why not, if they want to hear of it (RFC 3461 §4.1). A mail
  * that is tried again, after a failure or a crash, reaches nobody twice: what is written for a recipient begins with
  * {@code X-Gongmail-Delivery} and the queue's lasting id, so its bytes are the same at each try and like no other's, and
  * whoever already holds these bytes is passed over.

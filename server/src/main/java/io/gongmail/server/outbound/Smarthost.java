@@ -4,6 +4,7 @@ import com.sun.mail.smtp.SMTPAddressFailedException;
 import com.sun.mail.smtp.SMTPMessage;
 import com.sun.mail.smtp.SMTPSendFailedException;
 import com.sun.mail.smtp.SMTPSenderFailedException;
+import com.sun.mail.smtp.SMTPTransport;
 import io.gongmail.pki.PemFiles;
 import io.gongmail.server.config.OutboundConfig;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.mail.Address;
 import javax.mail.MessagingException;
@@ -132,6 +134,11 @@ public final class Smarthost implements NextHop {
             boolean signsIn = !config.user().isEmpty();
             transport.connect(
                     config.smarthost(), config.port(), signsIn ? config.user() : null, signsIn ? password : null);
+            Optional<String> parameters = EightBit.parameters(message, ((SMTPTransport) transport)::supportsExtension);
+            if (parameters.isEmpty()) {
+                return new Handed.Never("the next server does not take 8-bit content");
+            }
+            written.setMailExtension(parameters.get());
             transport.sendMessage(written, new Address[] {new InternetAddress(recipient, true)});
             return new Handed.Taken();
         } catch (AddressException e) {

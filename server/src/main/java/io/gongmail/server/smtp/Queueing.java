@@ -18,6 +18,7 @@ final class Queueing extends SendMailHandler {
 
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
+        NotificationParameters.of(session).keepWith(mail);
         HookResult result = super.onMessage(session, mail);
         return result.getResult().getAction() == HookReturnCode.Action.DENYSOFT
                 ? replies.hook("451 4.3.0", Replies.NOT_QUEUED)

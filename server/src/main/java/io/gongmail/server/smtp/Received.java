@@ -31,9 +31,10 @@ final class Received extends ReceivedDataLineFilter {
                 "Received",
                 "from " + shortened + " (["
                         + session.getRemoteAddress().getAddress().getHostAddress() + "])");
-        // ESMTPSA: with TLS and sign-in (RFC 3848).
-        header.add(
-                "by " + session.getConfiguration().getHelloName() + " with ESMTPSA id " + session.getSessionID() + ";");
+        // With TLS and sign-in (RFC 3848; RFC 6531 §4.3).
+        String with = InternationalPath.isAskedFor(session) ? "UTF8SMTPSA" : "ESMTPSA";
+        header.add("by " + session.getConfiguration().getHelloName() + " with " + with + " id " + session.getSessionID()
+                + ";");
         header.add(DATE.format(clock.instant()));
         return List.of(header);
     }

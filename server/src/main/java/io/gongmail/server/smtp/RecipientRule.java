@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.api.BaseRequest;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
@@ -50,18 +51,20 @@ final class RecipientRule implements RcptHook {
                 : replies.hook("550 5.1.1", Replies.NO_SUCH_MAILBOX);
     }
 
-    /** James' RCPT, but parameters are refused (RFC 5321 §4.1.1.11): none is announced. */
+    /** James' RCPT, but its parameters are ours: one that is not announced is refused (RFC 5321 §4.1.1.11). */
     static final class Rcpt extends RcptCmdHandler {
         private static final ProtocolSession.AttachmentKey<Named> NAMED =
                 ProtocolSession.AttachmentKey.of("gongmail.named", Named.class);
         private static final Pattern POSTMASTER = Pattern.compile("(?i)(TO:\\s*)<postmaster>");
 
         private final String postmaster;
+        private final SubmissionRules rules;
         private final Replies replies;
 
-        Rcpt(String postmasterDomain, MetricFactory metrics, Replies replies) {
+        Rcpt(SubmissionRules rules, MetricFactory metrics, Replies replies) {
             super(metrics);
-            this.postmaster = "$1<postmaster@" + postmasterDomain + ">";
+            this.postmaster = "$1<postmaster@" + rules.postmasterDomain() + ">";
+            this.rules = rules;
             this.replies = replies;
         }
 
@@ -77,11 +80,44 @@ final class RecipientRule implements RcptHook {
         @Override
         public Response onCommand(SMTPSession session, Request request) {
             String argument = request.getArgument() == null ? "" : request.getArgument();
-            int end = argument.lastIndexOf('>');
-            if (end >= 0 && !argument.substring(end + 1).isBlank()) {
-                return replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER);
+            if (Bdat.begun(session)) {
+                return new SMTPResponse("503", "5.5.1 The message has begun"); // RFC 3030 §2
             }
-            return super.onCommand(session, request);
+            return EnvelopeArgument.of(argument, parsed -> {
+                Optional<? extends Response> refusal = parsed.parameters().entrySet().stream()
+                        .flatMap(parameter -> refusal(parameter.getKey(), parameter.getValue()).stream())
+                        .findFirst();
+                if (refusal.isEmpty()) {
+                    refusal = InternationalPath.refusal(parsed.path(), InternationalPath.isAskedFor(session));
+                }
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+                Response response = InternationalPath.isAscii(parsed.path())
+                        ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
+                        : InternationalPath.ascii(parsed.path())
+                                .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
+                                .orElseGet(() -> nobody(parsed.path()));
+                if (response.getRetCode().equals("250")) {
+                    session.getAttachment(CURRENT_RECIPIENT, State.Transaction)
+                            .ifPresent(taken -> NotificationParameters.keep(session, taken, parsed.parameters()));
+                }
+                return response;
+            });
+        }
+
+        private Optional<Response> refusal(String name, String value) {
+            return switch (name) {
+                case "NOTIFY", "ORCPT" -> NotificationParameters.refusal(name, value);
+                default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
+            };
+        }
+
+        /** No account has a name that is not US-ASCII. */
+        private Response nobody(String path) {
+            return InternationalPath.domain(path).filter(rules.servesDomain()).isPresent()
+                    ? replies.response("550 5.1.1", Replies.NO_SUCH_MAILBOX)
+                    : replies.response("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
         }
 
         /** Naming somebody twice is no second copy. */

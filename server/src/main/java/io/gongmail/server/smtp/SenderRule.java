@@ -1,11 +1,13 @@
 package io.gongmail.server.smtp;
 
 import io.gongmail.store.registry.Address;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.api.BaseRequest;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPResponse;
@@ -44,51 +46,83 @@ final class SenderRule implements MailHook {
     }
 
     /**
-     * James' MAIL, but a parameter it does not know is refused (RFC 5321 §4.1.1.11), not dropped, and a size that is too
-     * large or none is told (RFC 1870 §6.1).
+     * James' MAIL, but its parameters are ours: one that is not announced is refused (RFC 5321 §4.1.1.11), not dropped, and a
+     * size that is too large or none is told (RFC 1870 §6.1).
      */
     static final class Mail extends MailCmdHandler {
         private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
 
         private final long most;
+        private final Submitters submitters;
         private final Replies replies;
 
-        Mail(long most, MetricFactory metrics, Replies replies) {
+        Mail(long most, Submitters submitters, MetricFactory metrics, Replies replies) {
             super(metrics);
+            this.submitters = submitters;
             this.most = most;
             this.replies = replies;
         }
 
         @Override
         public Response onCommand(SMTPSession session, Request request) {
+            // Not left to James, which would forget the sender and keep the recipients (RFC 5321 §4.1.4).
+            if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
+                return new SMTPResponse("503", "5.5.1 Sender already specified");
+            }
             String argument = request.getArgument() == null ? "" : request.getArgument();
-            int end = argument.indexOf('>');
-            if (end >= 0 && end + 1 < argument.length() && argument.charAt(end + 1) == ' ') {
-                for (String parameter : argument.substring(end + 1).strip().split(" +")) {
-                    Optional<Response> refusal = refusal(parameter.toUpperCase(Locale.ROOT));
+            return EnvelopeArgument.of(argument, parsed -> {
+                for (Map.Entry<String, String> parameter : parsed.parameters().entrySet()) {
+                    Optional<Response> refusal = refusal(parameter.getKey(), parameter.getValue());
                     if (refusal.isPresent()) {
                         return refusal.get();
                     }
                 }
-            }
-            return super.onCommand(session, request);
+                boolean utf8 = parsed.parameters().containsKey("SMTPUTF8");
+                Optional<? extends Response> refusal = InternationalPath.refusal(parsed.path(), utf8);
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+                Response response = InternationalPath.isAscii(parsed.path())
+                        ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
+                        : InternationalPath.ascii(parsed.path())
+                                .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
+                                .orElseGet(() -> replies.response("553 5.7.1", submitters.wrongSender()));
+                if (response.getRetCode().equals("250")) {
+                    if (utf8) {
+                        InternationalPath.ask(session);
+                    }
+                    NotificationParameters.keep(session, parsed.parameters());
+                }
+                return response;
+            });
         }
 
-        private Optional<Response> refusal(String parameter) {
-            if (parameter.isEmpty()
-                    || parameter.startsWith("AUTH=")
-                    || parameter.equals("BODY=7BIT")
-                    || parameter.equals("BODY=8BITMIME")) {
-                return Optional.empty();
-            }
-            if (!parameter.startsWith("SIZE=")) {
-                return Optional.of(replies.response("555 5.5.4", Replies.UNKNOWN_PARAMETER));
-            }
-            String size = parameter.substring("SIZE=".length());
-            if (!NUMBER.matcher(size).matches()) {
+        private Optional<Response> refusal(String name, String value) {
+            return switch (name) {
+                case "SIZE" -> sizeRefused(value);
+                // RFC 6152 §3; the values are in any case (RFC 5321 §2.4).
+                case "BODY" ->
+                    value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME")
+                            ? Optional.empty()
+                            : Optional.of(replies.response("555 5.5.4 BODY:", Replies.UNKNOWN_PARAMETER));
+                case "AUTH" -> // RFC 4954 §5: read, and not relied on.
+                    value.isEmpty()
+                            ? Optional.of(new SMTPResponse("501", "5.5.4 AUTH has no value"))
+                            : Optional.empty();
+                case "SMTPUTF8" -> // RFC 6531 §3.1
+                    value.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
+                case "RET", "ENVID" -> NotificationParameters.refusal(name, value);
+                default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
+            };
+        }
+
+        private Optional<Response> sizeRefused(String value) {
+            if (!NUMBER.matcher(value).matches()) {
                 return Optional.of(new SMTPResponse("501", "5.5.4 SIZE is not a number"));
             }
-            return size.length() > 18 || Long.parseLong(size) > most
+            return value.length() > 18 || Long.parseLong(value) > most
                     ? Optional.of(replies.response("552 5.3.4", Replies.TOO_LARGE))
                     : Optional.empty();
         }

@@ -38,6 +38,9 @@ final class StrictLines implements DataLineFilter {
         String refused = session.getAttachment(REFUSED, State.Transaction).orElse("");
         if (refused.isEmpty() && !end) {
             long octets = session.getAttachment(OCTETS, State.Transaction).orElse(0L) + line.length;
+            if (line[0] == '.' && line[1] == '.') {
+                octets--; // RFC 1870 §3: a dot that is doubled on the way counts once
+            }
             session.setAttachment(OCTETS, octets, State.Transaction);
             if (hasBareControl(line)) {
                 refused = Replies.BARE_CONTROL;
@@ -49,7 +52,7 @@ final class StrictLines implements DataLineFilter {
             }
         }
         if (refused.isEmpty()) {
-            return next.onLine(session, line);
+            return StatusCodes.on(next.onLine(session, line));
         }
         if (!end) {
             return null;
@@ -72,10 +75,23 @@ final class StrictLines implements DataLineFilter {
         return true;
     }
 
+    /** A message in chunks is to be refused at its end. */
+    static void refuse(SMTPSession session, String code) {
+        session.setAttachment(REFUSED, code, State.Transaction);
+    }
+
     /** James' DATA, which notes that a message has begun. */
     static final class Data extends JamesDataCmdHandler {
         Data(MetricFactory metrics) {
             super(metrics);
+        }
+
+        /** RFC 3030 §2: not both in one transaction. */
+        @Override
+        protected Response doDATAFilter(SMTPSession session, String argument) {
+            return Bdat.begun(session)
+                    ? new SMTPResponse("503", "5.5.1 The message has begun with BDAT")
+                    : super.doDATAFilter(session, argument);
         }
 
         @Override

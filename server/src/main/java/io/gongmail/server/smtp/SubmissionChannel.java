@@ -28,6 +28,9 @@ final class SubmissionChannel extends BasicChannelInboundHandler {
     private static final ProtocolSession.AttachmentKey<Closer> CLOSER =
             ProtocolSession.AttachmentKey.of("closer", Closer.class);
 
+    private static final ProtocolSession.AttachmentKey<Frames> FRAMES =
+            ProtocolSession.AttachmentKey.of("frames", Frames.class);
+
     private final Duration timeToSignIn;
     private final Replies replies;
 
@@ -65,10 +68,15 @@ final class SubmissionChannel extends BasicChannelInboundHandler {
         return session.getAttachment(CLOSER, State.Connection).orElseThrow();
     }
 
+    static Frames framesOf(SMTPSession session) {
+        return session.getAttachment(FRAMES, State.Connection).orElseThrow();
+    }
+
     @Override
     protected ProtocolSession createSession(ChannelHandlerContext ctx) {
         ProtocolSession session = super.createSession(ctx);
         session.setAttachment(CLOSER, new Closer(ctx.channel()), State.Connection);
+        session.setAttachment(FRAMES, ctx.pipeline().get(Frames.class), State.Connection);
         return session;
     }
 
@@ -104,9 +112,9 @@ final class SubmissionChannel extends BasicChannelInboundHandler {
         if (cause instanceof TooLongFrameException && session != null) {
             if (!StrictLines.lineTooLong(session)) {
                 Auth.endExchange(session);
-                ((ProtocolSessionImpl) session)
-                        .getProtocolTransport()
-                        .writeResponse(new SMTPResponse("500", "5.5.2 Line too long"), session);
+                SMTPResponse response = new SMTPResponse("500", "5.5.2 Line too long");
+                response.setEndSession(cause instanceof Frames.TooLongChunkCommand);
+                ((ProtocolSessionImpl) session).getProtocolTransport().writeResponse(response, session);
             }
         } else if (cause instanceof java.io.IOException) {
             LOG.info("submission from {} ended: {}", ctx.channel().remoteAddress(), cause.getMessage());

@@ -18,7 +18,6 @@ import org.apache.james.protocols.smtp.core.RsetCmdHandler;
 import org.apache.james.protocols.smtp.core.UnknownCmdHandler;
 import org.apache.james.protocols.smtp.core.WelcomeMessageHandler;
 import org.apache.james.protocols.smtp.core.esmtp.EhloCmdHandler;
-import org.apache.james.protocols.smtp.core.esmtp.MailSizeEsmtpExtension;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.smtpserver.DataLineJamesMessageHookHandler;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
@@ -57,17 +56,18 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new Auth(signIn, sessions, submitters, replies))
                 .add(() -> new EhloCmdHandler(metrics))
                 .add(() -> new HeloCmdHandler(metrics))
+                .add(() -> new Extensions(config.messageSize().bytes(), config.maxRecipients()))
                 .add(HelpCmdHandler::new)
-                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), metrics, replies))
-                .add(() -> new RecipientRule.Rcpt(rules.postmasterDomain(), metrics, replies))
+                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), submitters, metrics, replies))
+                .add(() -> new RecipientRule.Rcpt(rules, metrics, replies))
                 .add(() -> new StrictLines.Data(metrics))
+                .add(() -> new Bdat(config.messageSize().bytes(), config.lineLength(), submitters, metrics, replies))
                 .add(NoopCmdHandler::new)
                 .add(RsetCmdHandler::new)
                 .add(() -> new QuitCmdHandler(metrics))
                 .add(() -> new SenderRule(submitters, replies))
                 .add(() -> new RecipientRule(rules, config.maxRecipients(), replies))
                 .add(() -> new StrictLines(config.messageSize().bytes(), replies))
-                .add(MailSizeEsmtpExtension::new)
                 .add(HiddenFields::new)
                 .add(() -> new Received(clock))
                 .add(() -> new MissingFields(hostName, clock))

@@ -2,19 +2,16 @@ package io.gongmail.server.smtp;
 
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.tls.GatedPipeline;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.DelimiterBasedFrameDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.lib.handler.HandlersPackage;
 import org.apache.james.protocols.netty.AbstractChannelPipelineFactory;
-import org.apache.james.protocols.netty.ChannelHandlerFactory;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
@@ -25,8 +22,6 @@ import org.apache.james.smtpserver.netty.SmtpMetrics;
 
 /** James' SMTP server with our TLS, pipeline and handlers. */
 final class SubmissionServer extends SMTPServer {
-    private static final byte[] CRLF = {'\r', '\n'};
-
     private final SubmissionConfig config;
     private final Encryption tls;
     private final GatedPipeline gate;
@@ -49,13 +44,6 @@ final class SubmissionServer extends SMTPServer {
     @Override
     protected Class<? extends HandlersPackage> getCoreHandlersPackage() {
         return SubmissionHandlers.Names.class;
-    }
-
-    @Override
-    protected ChannelHandlerFactory createFrameHandlerFactory() {
-        // A line ends in CRLF and nothing else (RFC 5321 §2.3.8).
-        return pipeline ->
-                new DelimiterBasedFrameDecoder(config.lineLength(), false, true, Unpooled.wrappedBuffer(CRLF.clone()));
     }
 
     @Override
@@ -85,8 +73,12 @@ final class SubmissionServer extends SMTPServer {
                         HandlerConstants.FRAMER,
                         "idle",
                         new IdleStateHandler(0, 0, config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS));
+                Pacing pacing = new Pacing();
+                pipeline.addBefore(HandlerConstants.FRAMER, "pacing", pacing);
+                pipeline.remove(HandlerConstants.FRAMER);
                 // Look-ups, sign-in and the queue wait for disks: off the event loop, one thread for a connection.
                 pipeline.remove(HandlerConstants.CORE_HANDLER);
+                pipeline.addLast(getExecutorGroup(), HandlerConstants.FRAMER, new Frames(config.lineLength(), pacing));
                 pipeline.addLast(getExecutorGroup(), HandlerConstants.CORE_HANDLER, createCoreHandler());
             }
         });

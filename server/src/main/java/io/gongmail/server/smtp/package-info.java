@@ -3,11 +3,12 @@
  * Submitters}): James' Netty server composed by hand, with our own sign-in and rules.
  *
  * <pre>
- * limits → TLS → gate → idle → frames (CRLF only) → SubmissionChannel (one thread a connection, of a bounded group)
- *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule | DATA: StrictLines → size → HiddenFields → Received → MissingFields → MessageRule → queue
+ * limits → TLS → gate → idle → Pacing → Frames (CRLF only) → SubmissionChannel (both on one thread of a bounded group)
+ *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule
+ *   → DATA, BDAT (ChunkLines): StrictLines → HiddenFields → Received → MissingFields → MessageRule → queue
  * </pre>
  *
- * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA is said when the queue holds
+ * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA or the last BDAT is said when the queue holds
  * the message durably.
  */
 @org.jspecify.annotations.NullMarked

@@ -83,6 +83,40 @@ class SmarthostTest {
         }
     }
 
+    /** RFC 6152 §3: with BODY=8BITMIME where that is offered, and returned where not. */
+    @Test
+    void eightBitsAreToldAndGoOnlyWhereTheyAreTaken() throws Exception {
+        byte[] message = "From: <a@moe.example>\r\n\r\n소식\r\n".getBytes(StandardCharsets.UTF_8);
+        try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true)) {
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))
+                    .isEqualTo("never the next server does not take 8-bit content");
+            assertThat(hop.messages).isEmpty();
+            hop.says("EHLO", "250-next.example\r\n250 8BITMIME");
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))
+                    .isEqualTo("taken");
+            assertThat(hop.heard).contains("tls MAIL FROM:<a@moe.example> BODY=8BITMIME");
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, MESSAGE)))
+                    .isEqualTo("taken");
+            assertThat(hop.heard).contains("tls MAIL FROM:<a@moe.example>");
+        }
+    }
+
+    /** RFC 6531 §3.1: a header in UTF-8 goes where SMTPUTF8 is offered, and is returned where not. */
+    @Test
+    void aHeaderInUtf8IsToldAndGoesOnlyWhereItIsTaken() throws Exception {
+        byte[] message = "From: <a@moe.example>\r\nSubject: 소식\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8);
+        try (ScriptedHop hop =
+                new ScriptedHop(tls("localhost"), true).says("EHLO", "250-next.example\r\n250 8BITMIME")) {
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))
+                    .startsWith("never ");
+            assertThat(hop.messages).isEmpty();
+            hop.says("EHLO", "250-next.example\r\n250-SMTPUTF8\r\n250 8BITMIME");
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))
+                    .isEqualTo("taken");
+            assertThat(hop.heard).contains("tls MAIL FROM:<a@moe.example> BODY=8BITMIME SMTPUTF8");
+        }
+    }
+
     @Test
     void whoHasAUserSignsInAndOnlyOverTls() throws Exception {
         try (ScriptedHop hop = new ScriptedHop(tls("localhost"), false)) {

@@ -280,7 +280,7 @@ class AuthTest {
                 "DATA",
                 "VRFY hong",
                 "EXPN all",
-                "BDAT 1 LAST",
+                "BDAT 0 LAST",
                 "STARTTLS",
                 "ETRN moe.gongmail.example"
             })

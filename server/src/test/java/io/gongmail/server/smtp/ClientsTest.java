@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -165,6 +166,44 @@ class ClientsTest {
         Program.Outcome outcome = run(client, Optional.of(files(hong.certificate())), to.address());
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertThat(submission.arrivals().only(to.address()).body()).contains("sent by " + client);
+    }
+
+    /** RFC 6531, RFC 6532: headers in UTF-8, as Python's own library sends them. */
+    @Test
+    void pythonSendsAHeaderInUtf8() throws IOException {
+        Program.needed("python3");
+        TestPerson to = submission.server().person("reader");
+        Shown shown = files(hong.certificate());
+        Program.Outcome outcome = Program.run(
+                "python3",
+                "-c",
+                String.join(
+                        "\n",
+                        "import email.message, email.policy, smtplib, ssl, sys",
+                        "port, trust, user, password, to, certificate, key = sys.argv[1:8]",
+                        "context = ssl.create_default_context(cafile=trust)",
+                        "context.load_cert_chain(certificate, key)",
+                        "message = email.message.EmailMessage(policy=email.policy.SMTPUTF8)",
+                        "message['From'] = '\\ud64d\\uae38\\ub3d9 <' + user + '>'",
+                        "message['To'] = to",
+                        "message['Subject'] = '\\uacf5\\uc9c0'",
+                        "message.set_content('\\uc548\\ub155\\ud558\\uc138\\uc694', cte='8bit')",
+                        "with smtplib.SMTP_SSL('localhost', int(port), context=context, timeout=30) as smtp:",
+                        "    smtp.login(user, password)",
+                        "    smtp.send_message(message, mail_options=['SMTPUTF8', 'BODY=8BITMIME'])",
+                        "    try: smtp.send_message(message, to_addrs=['\\ud64d\\uae38\\ub3d9@moe.gongmail.example'])",
+                        "    except smtplib.SMTPRecipientsRefused as e: print(ascii(e.recipients))"),
+                String.valueOf(submission.port()),
+                trust.toString(),
+                hong.address(),
+                hong.password(),
+                to.address(),
+                shown.certificate().toString(),
+                shown.key().toString());
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).contains("550", "5.1.1");
+        assertThat(submission.arrivals().only(to.address()).header("Subject"))
+                .containsExactly(SmtpUtf8Test.octets("공지"));
     }
 
     @ParameterizedTest

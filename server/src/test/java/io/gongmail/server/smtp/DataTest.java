@@ -191,6 +191,17 @@ class DataTest {
         assertThat(isTaken(head + rest + last).body()).isEqualTo(rest + last + "\r\n");
     }
 
+    /** RFC 1870 §3: the dots that SMTP adds do not count. */
+    @Test
+    void doubledDotsCountOnce() {
+        String head = from(hong) + "\r\n";
+        String line = "..\r\n";
+        int lines = (Submission.MESSAGE_SIZE - head.length() - 100) / 3;
+        String last = "y".repeat(Submission.MESSAGE_SIZE - head.length() - 3 * lines - 2);
+        assertThat(isTaken(head + line.repeat(lines) + last).body()).isEqualTo(".\r\n".repeat(lines) + last + "\r\n");
+        isRefused(head + line.repeat(lines) + last + "y", "552 5.3.4", Replies.TOO_LARGE);
+    }
+
     @Test
     void aLongLineIsKeptWhole() {
         String line = "x".repeat(8_000);

@@ -36,6 +36,10 @@ class EhloTest {
                             "PIPELINING",
                             "ENHANCEDSTATUSCODES",
                             "8BITMIME",
+                            "CHUNKING",
+                            "SMTPUTF8",
+                            "DSN",
+                            "LIMITS RCPTMAX=" + Submission.MAX_RECIPIENTS,
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");
         }

@@ -31,7 +31,6 @@ class HelpTest {
                 "VRFY hong",
                 "EXPN everybody",
                 "STARTTLS",
-                "BDAT 3 LAST",
                 "ETRN elsewhere.example",
                 "SEND FROM:<hong@moe.gongmail.example>",
                 "TURN",

@@ -102,6 +102,43 @@ class MailFromTest {
         }
     }
 
+    /** RFC 5321 §4.1.1.11. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " SIZE=1 SIZE=1",
+                " SIZE=1 size=2",
+                " BODY=7BIT body=8BITMIME",
+                " SIZE",
+                " =1",
+                " SIZE==1",
+                " BODY=A=B"
+            })
+    void aParameterStandsThereOnceAndIsWellFormed(String parameters) {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, parameters).says("501 5.5.4");
+            smtp.hears("RCPT TO:<" + kim.address() + ">").says("503 5.5.");
+            hears(smtp, "  SIZE=1   BODY=8BITMIME  ").says("250 2.1.0");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, " SIZE=1 XFORWARD=1").says("555 5.5.4 XFORWARD: ", Replies.UNKNOWN_PARAMETER);
+            hears(smtp, " SIZE=1 SIZE=1").says("501 5.5.4 The parameter SIZE ");
+        }
+    }
+
+    /** A command line far over the bound is one refusal, and the next command is heard. */
+    @Test
+    void anEndlessCommandIsRefusedOnce() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, " X=" + "x".repeat(64 * 1024)).says("500 5.5.2");
+            smtp.hears("NOOP").says("250 2.0.0");
+        }
+    }
+
     @Test
     void theBodyMayHaveEightBits() {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
@@ -112,17 +149,7 @@ class MailFromTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                " BODY=BINARYMIME",
-                " SMTPUTF8",
-                " RET=HDRS",
-                " ENVID=1",
-                " HOLDFOR=60",
-                " X=1",
-                " SIZE=1 X",
-                " REQUIRETLS"
-            })
+    @ValueSource(strings = {" BODY=BINARYMIME", " HOLDFOR=60", " X=1", " SIZE=1 X", " REQUIRETLS"})
     void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
             hears(smtp, parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);
@@ -136,6 +163,8 @@ class MailFromTest {
             hears(smtp, "").says("250 2.1.0");
             smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
             hears(smtp, "").says("503 5.5.");
+            hears(smtp, " X").says("503 5.5.");
+            smtp.hears("DATA").says("354 "); // RFC 5321 §4.1.4: the first one goes on
         }
     }
 }

@@ -1,0 +1,119 @@
+package io.gongmail.server.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gongmail.server.testing.TestPerson;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SMTPUTF8: RFC 6531, RFC 6532. */
+class SmtpUtf8Test {
+    private static Submission submission;
+    private static TestPerson hong;
+
+    @BeforeAll
+    static void start() {
+        submission = Submission.shared();
+        hong = submission.server().person("hong");
+    }
+
+    /** The octets of UTF-8, one character for each. */
+    static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static SmtpTalk hears(SmtpTalk smtp, String line) {
+        return smtp.hearsRaw(octets(line) + "\r\n");
+    }
+
+    /** RFC 6531 §3.5. */
+    @Test
+    void withoutTheParameterSuchPathsAreRefused() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<홍길동@moe.gongmail.example>").says("553 5.6.7");
+            hears(smtp, "MAIL FROM:<hong@교육부.example> BODY=8BITMIME").says("553 5.6.7");
+            hears(smtp, "MAIL FROM:<" + hong.address() + ">").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<홍길동@moe.gongmail.example>").says("553 5.6.7");
+            hears(smtp, "RCPT TO:<hong@교육부.example>").says("553 5.6.7");
+            hears(smtp, "DATA").says("503 5.5.");
+        }
+    }
+
+    /** RFC 6531 §3.3: with it they are looked for as any other; no account has such a name. */
+    @Test
+    void withTheParameterSuchPathsAreLookedFor() {
+        TestPerson kim = submission.server().person("kim");
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<홍길동@moe.gongmail.example> SMTPUTF8").says("553 5.7.1", "G-403");
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<홍길동@moe.gongmail.example>").says("550 5.1.1", Replies.NO_SUCH_MAILBOX);
+            hears(smtp, "RCPT TO:<홍길동@교육부.example>").says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+            hears(smtp, "RCPT TO:<hong@교육부.example>").says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+            // U+FF0E and full-width letters mean the same domain (RFC 5895 §2).
+            hears(smtp, "RCPT TO:<" + kim.address().replace("@moe.", "@ｍｏｅ．") + ">")
+                    .says("250 2.1.5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RCPT TO:<\u00ed\u0099@moe.gongmail.example>",
+                "RCPT TO:<\u00ff@moe.gongmail.example>",
+                "RCPT TO:<\u00c0\u00ae@moe.gongmail.example>",
+                "RCPT TO:<\u00ed\u00a0\u0080@moe.gongmail.example>"
+            })
+    void whatIsNoUtf8IsRefused(String command) {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+            smtp.hearsRaw(command + "\r\n").says("501 5.5.2");
+            smtp.hears("NOOP").says("250 ");
+        }
+    }
+
+    /** RFC 6531 §3.1. */
+    @Test
+    void theParameterHasNoValueAndHoldsForOneTransaction() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8=yes").says("501 5.5.4");
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8 SMTPUTF8").says("501 5.5.4");
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+            smtp.hears("RSET").says("250 ");
+            hears(smtp, "MAIL FROM:<" + hong.address() + ">").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<홍길동@moe.gongmail.example>").says("553 5.6.7");
+        }
+    }
+
+    /** RFC 6532 §3.2; RFC 6531 §4.3. */
+    @Test
+    void aHeaderInUtf8ArrivesAsItWasSent() {
+        TestPerson recipient = submission.server().person("recipient");
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> BODY=8BITMIME SMTPUTF8")
+                    .says("250 2.1.0");
+            hears(smtp, "RCPT TO:<" + recipient.address() + ">").says("250 2.1.5");
+            smtp.hears("DATA").says("354 ");
+            hears(smtp, "From: 홍길동 <" + hong.address() + ">\r\nTo: 김철수@교육부.example\r\nSubject: 공지\r\n\r\n안녕\r\n.")
+                    .says("250 2.6.0");
+        }
+        Arrivals.Arrived arrived = submission.arrivals().only(recipient.address());
+        assertThat(arrived.header("Subject")).containsExactly(octets("공지"));
+        assertThat(arrived.header("To")).containsExactly(octets("김철수@교육부.example"));
+        assertThat(arrived.body()).isEqualTo(octets("안녕\r\n"));
+        assertThat(arrived.header("Received").get(0)).contains("with UTF8SMTPSA id");
+    }
+
+    @Test
+    void anAuthorWithSuchANameIsSomebodyElse() {
+        TestPerson recipient = submission.server().person("recipient");
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<" + recipient.address() + ">").says("250 2.1.5");
+            smtp.hears("DATA").says("354 ");
+            hears(smtp, "From: <홍길동@moe.gongmail.example>\r\n\r\nx\r\n.").says("550 5.7.1", "G-407");
+        }
+    }
+}
