@@ -355,6 +355,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             write(ctx, received.tag() + " BAD Invalid arguments");
             return;
         }
+        if (session.getState() == ImapSessionState.LOGOUT) {
+            // No command, from who has not signed in: James' handler would close before its line is out.
+            received.discard();
+            farewell("* BYE Unknown command.");
+            return;
+        }
         unanswered = true;
         ctx.fireChannelRead(message);
     }

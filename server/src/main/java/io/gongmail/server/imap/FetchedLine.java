@@ -137,13 +137,9 @@ final class FetchedLine {
 
     private void flags(ByteBuf to, ListedMessage message, boolean recent) {
         item(to, "FLAGS (");
-        String names = message.systemFlags();
+        String names = recent ? withRecent(message.systemFlags()) : message.systemFlags();
         ascii(to, names);
         boolean some = !names.isEmpty();
-        if (recent) {
-            ascii(to, some ? " \\Recent" : "\\Recent");
-            some = true;
-        }
         if (message.keywords() != null) {
             for (String keyword : message.keywordList()) {
                 if (some) {
@@ -154,6 +150,15 @@ final class FetchedLine {
             }
         }
         to.writeByte(')');
+    }
+
+    /** In the order in which STORE and what comes unasked tell them, so that the same flags are the same text. */
+    private static String withRecent(String names) {
+        int seen = names.indexOf("\\Seen");
+        if (seen >= 0) {
+            return names.substring(0, seen) + "\\Recent " + names.substring(seen);
+        }
+        return names.isEmpty() ? "\\Recent" : names + " \\Recent";
     }
 
     private void value(ByteBuf to, Item item, String name, ByteBuffer octets) {

@@ -96,6 +96,11 @@ final class SessionRules implements ImapProcessor {
                 || message instanceof LogoutRequest) {
             return process(message, answers, session);
         }
+        if (session.getSelected() != null && session.getSelected().isDeletedByOtherSession()) {
+            // RFC 2180 §3.3: who has a mailbox selected that is deleted is told goodbye.
+            CommandDecoder.of(session).farewell("* BYE Selected mailbox has been deleted");
+            return Mono.empty();
+        }
         try {
             Rfc4314Rights selected = rights.ofSelected(session);
             if (!selected.contains(Right.Read)) {

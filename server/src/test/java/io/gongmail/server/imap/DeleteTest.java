@@ -23,6 +23,18 @@ class DeleteTest {
         }
     }
 
+    /** RFC 2180 §3.3 */
+    @Test
+    void whoHasItSelectedElsewhereIsToldGoodbye() {
+        try (ImapTalk reading = ImapTalk.signedIn(hong);
+                ImapTalk deleting = ImapTalk.signedIn(hong)) {
+            reading.does("a1 CREATE Club").appends("Club", MESSAGE).does("a2 SELECT Club");
+            deleting.does("b1 DELETE Club").does("b2 NOOP");
+            reading.hears("a3 FETCH 1 FLAGS").says("* BYE Selected mailbox has been deleted");
+            assertThat(reading.closes()).isEmpty();
+        }
+    }
+
     @Test
     void inboxStays() {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {

@@ -50,6 +50,18 @@ class FetchTest {
         return imap.told("* 1 FETCH").get(0);
     }
 
+    /** Clients that compare texts see no change where there is none. */
+    @Test
+    void flagsStandInTheOrderInWhichStoreTellsThem() {
+        try (ImapTalk imap = filled()) {
+            imap.does("a0 STORE 1 +FLAGS (\\Seen \\Answered)");
+            assertThat(imap.told("* 1 FETCH")).containsExactly("* 1 FETCH (FLAGS (\\Answered \\Recent \\Seen))");
+            assertThat(fetch(imap, "FLAGS")).isEqualTo("* 1 FETCH (FLAGS (\\Answered \\Recent \\Seen))");
+            imap.does("a0 STORE 1 FLAGS (\\Flagged)");
+            assertThat(fetch(imap, "FLAGS")).isEqualTo("* 1 FETCH (FLAGS (\\Flagged \\Recent))");
+        }
+    }
+
     @Test
     void theWholeMessageComesAsItWasSent() {
         try (ImapTalk imap = filled()) {
