@@ -39,8 +39,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Which command is processed by what: James' processors, our own where James' would open a mailbox another way or do wrong.
- * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, annotations
- * come with their capability.
+ * A command that is not here is answered BAD: STARTTLS has no use behind TLS, annotations come with their
+ * capability.
  */
 final class Commands {
     /**
@@ -63,6 +63,7 @@ final class Commands {
             MailboxUses uses,
             SharingRecords sharing,
             Entrance entrance,
+            CompressedConnections compressed,
             Scheduler workers,
             MetricFactory metrics,
             Clock clock) {
@@ -84,6 +85,7 @@ final class Commands {
                 new Authenticate(mailboxes, answers, metrics, entrance),
                 // signed in
                 enable,
+                new Compress(mailboxes, answers, metrics, compressed),
                 new Select(mailboxes, events, answers, metrics, quotas, resync),
                 new Examine(mailboxes, events, answers, metrics, resync),
                 new Create(mailboxes, answers, metrics, uses, sharing),

@@ -133,6 +133,7 @@ public final class ImapListener implements AutoCloseable {
                                 uses,
                                 sharing,
                                 entrance,
+                                new CompressedConnections(config.maxCompressed()),
                                 workers,
                                 measures,
                                 clock),

@@ -196,6 +196,7 @@ public final class TestServer implements AutoCloseable {
                 0,
                 1_000,
                 1_000,
+                1_000,
                 8_192,
                 DataSize.kibibytes(4),
                 DataSize.mebibytes(4),
