@@ -335,7 +335,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         if (!signedIn) {
             literalsBeforeSignIn += (int) mark.octets();
         }
-        received.expect((int) mark.octets(), spool);
+        received.expect((int) mark.octets(), mark.binary(), spool);
         if (mark.synchronizing()) {
             ctx.writeAndFlush(Unpooled.wrappedBuffer(GO_AHEAD));
         }

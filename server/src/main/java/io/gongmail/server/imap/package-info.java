@@ -15,6 +15,7 @@
  *  Select, Examine, Fetch → Resync: what vanished (Expunged), what changed
  *  Search, Sort, Threads → Inquiry: SearchKeys → James' criteria → Found → told, or saved for "$" (SavedResult)
  *                             Envelopes → Sorting, ReferenceThreads, SubjectThreads
+ *  GetMetadata, SetMetadata → MailboxMetadata
  *  Outlet ←──────── long answers, a chunk at a time ←── FetchStream ←── MailReader (lists, descriptions, octets) ←── Fetch
  * </pre>
  */

@@ -240,6 +240,7 @@ public final class TestServer implements AutoCloseable {
                 mail.reader(),
                 mail.accountQuotas(),
                 mail.uses(),
+                mail.metadata(),
                 SharingRecords.of(registry),
                 spool(),
                 words,
