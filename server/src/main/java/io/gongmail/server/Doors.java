@@ -99,6 +99,7 @@ final class Doors {
                 stores.mail().reader(),
                 stores.mail().accountQuotas(),
                 stores.mail().uses(),
+                stores.mail().metadata(),
                 SharingRecords.of(stores.registry()),
                 Stores.privateFolder(stores.data().resolve("spool")),
                 words,

@@ -7,6 +7,7 @@ import io.gongmail.store.mail.mailbox.AgedMail;
 import io.gongmail.store.mail.mailbox.DeletedMail;
 import io.gongmail.store.mail.mailbox.Holdings;
 import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.MailboxMetadata;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
@@ -43,6 +44,7 @@ public final class MailStore implements AutoCloseable {
     private final Holdings holdings;
     private final MailboxOwners owners;
     private final MailboxUses uses;
+    private final MailboxMetadata metadata;
     private final StoredMappers mappers;
     private final MailSearch search;
     private final Managers managers;
@@ -57,6 +59,7 @@ public final class MailStore implements AutoCloseable {
             Holdings holdings,
             MailboxOwners owners,
             MailboxUses uses,
+            MailboxMetadata metadata,
             StoredMappers mappers,
             MailSearch search,
             Managers managers,
@@ -69,6 +72,7 @@ public final class MailStore implements AutoCloseable {
         this.holdings = holdings;
         this.owners = owners;
         this.uses = uses;
+        this.metadata = metadata;
         this.mappers = mappers;
         this.search = search;
         this.managers = managers;
@@ -146,6 +150,7 @@ public final class MailStore implements AutoCloseable {
                 new Holdings(database),
                 mappers.owners(database),
                 mappers.uses(database),
+                mappers.metadata(database),
                 mappers,
                 search,
                 managers,
@@ -203,6 +208,11 @@ public final class MailStore implements AutoCloseable {
     /** What mailboxes were made for. */
     public MailboxUses uses() {
         return uses;
+    }
+
+    /** What is noted on mailboxes. */
+    public MailboxMetadata metadata() {
+        return metadata;
     }
 
     /** Where all mailboxes of a user become another's, or nobody's. */

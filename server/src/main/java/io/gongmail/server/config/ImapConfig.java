@@ -8,6 +8,7 @@ public record ImapConfig(
         int port,
         int maxSessions,
         int maxSessionsPerAddress,
+        int maxCompressed,
         int lineLength,
         DataSize literalBeforeSignIn,
         DataSize literalLimit,
@@ -19,6 +20,12 @@ public record ImapConfig(
                 imap.count("port", 993, 0, 65_535, "The port; 0 takes a free one."),
                 imap.count("max-sessions", 2_000, 1, 100_000, "Connections at once."),
                 imap.count("max-sessions-per-address", 50, 1, 100_000, "Connections at once from one address."),
+                imap.count(
+                        "max-compressed",
+                        500,
+                        0,
+                        100_000,
+                        "Connections compressed at once (RFC 4978), up to 300 KiB of memory each; 0 offers no compression."),
                 imap.count("line-length", 65_536, 1_024, 1_048_576, "Octets of a command line."),
                 imap.size(
                         "literal-before-sign-in",

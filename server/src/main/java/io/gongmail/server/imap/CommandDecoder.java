@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.zip.DataFormatException;
 import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.ImapSessionState;
 import org.apache.james.imap.api.process.ImapSession;
@@ -47,6 +48,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private final CommandBounds bounds;
     private final Path spool;
     private final Outlet outlet;
+    private final Compression compression;
     private final Deque<ChannelInboundHandlerAdapter> lineHandlers = new ConcurrentLinkedDeque<>();
 
     private @Nullable ChannelHandlerContext context;
@@ -59,11 +61,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private boolean decoding;
     private @Nullable Farewell farewell;
 
-    CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool, Outlet outlet) {
+    CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool, Outlet outlet, Compression compression) {
         this.decoder = decoder;
         this.bounds = bounds;
         this.spool = spool;
         this.outlet = outlet;
+        this.compression = compression;
     }
 
     /** The decoder of a session's connection. */
@@ -172,6 +175,26 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         }
     }
 
+    /**
+     * Compresses the connection behind what was written so far (RFC 4978 §3). Octets that came behind the command are taken for
+     * compressed: what somebody put there in plain text is no command. Any thread; during a command, once.
+     */
+    void compress() {
+        compression.agree();
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(() -> {
+                if (farewell == null) {
+                    compression.begin(ctx, waiting.takeAll());
+                }
+            });
+        }
+    }
+
+    boolean isCompressed() {
+        return compression.isAgreed();
+    }
+
     /** Where long answers leave. */
     Outlet outlet() {
         return outlet;
@@ -200,6 +223,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             farewell = new Farewell(ctx);
             release();
             farewell.say(line);
+            compression.more(true); // What is held still counts for what is dropped.
         }
     }
 
@@ -228,7 +252,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } finally {
             decoding = false;
         }
-        ctx.channel().config().setAutoRead(farewell != null || !unanswered || wantedLine != null);
+        compression.more(farewell != null || !unanswered || wantedLine != null);
     }
 
     /** Takes one piece of what has arrived; false when more must arrive, or the command under way be answered, first. */
@@ -263,9 +287,9 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         if (wantedLine != null) {
             CompletableFuture<byte[]> wanted = wantedLine;
             wantedLine = null;
-            wanted.complete(withoutEnd(line));
+            wanted.complete(LineEnds.without(line));
         } else if (handler != null && command == null) {
-            ByteBuf buffer = Unpooled.wrappedBuffer(withCrLf(line));
+            ByteBuf buffer = Unpooled.wrappedBuffer(LineEnds.withCrLf(line));
             try {
                 handler.channelRead(ctx, buffer);
             } catch (Exception e) {
@@ -273,7 +297,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             }
         } else {
             if (command == null) {
-                if (withoutEnd(line).length == 0) {
+                if (LineEnds.without(line).length == 0) {
                     return; // Some programs send an empty line behind a literal; nothing is asked by it.
                 }
                 command = new ReceivedCommand();
@@ -311,7 +335,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         if (!signedIn) {
             literalsBeforeSignIn += (int) mark.octets();
         }
-        received.expect((int) mark.octets(), spool);
+        received.expect((int) mark.octets(), mark.binary(), spool);
         if (mark.synchronizing()) {
             ctx.writeAndFlush(Unpooled.wrappedBuffer(GO_AHEAD));
         }
@@ -378,28 +402,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         ctx.writeAndFlush(Unpooled.copiedBuffer(line + "\r\n", StandardCharsets.US_ASCII));
     }
 
-    private static byte[] withoutEnd(byte[] line) {
-        int length = line.length - 1;
-        if (length > 0 && line[length - 1] == '\r') {
-            length--;
-        }
-        byte[] bare = new byte[length];
-        System.arraycopy(line, 0, bare, 0, length);
-        return bare;
-    }
-
-    /** James' line handlers cut two octets off the end. */
-    private static byte[] withCrLf(byte[] line) {
-        byte[] bare = withoutEnd(line);
-        byte[] ended = new byte[bare.length + 2];
-        System.arraycopy(bare, 0, ended, 0, bare.length);
-        ended[bare.length] = '\r';
-        ended[bare.length + 1] = '\n';
-        return ended;
-    }
-
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DataFormatException) {
+            farewell("* BYE What arrived is not compressed as agreed");
+            return;
+        }
         LOG.info("Connection of {} ended: {}", ctx.channel().remoteAddress(), cause.toString());
         ctx.close();
     }

@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.MailboxMetadata;
 import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.time.Clock;
@@ -39,8 +40,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Which command is processed by what: James' processors, our own where James' would open a mailbox another way or do wrong.
- * A command that is not here is answered BAD: STARTTLS and COMPRESS have no use behind TLS, annotations
- * come with their capability.
+ * A command that is not here is answered BAD: STARTTLS has no use behind TLS.
  */
 final class Commands {
     /**
@@ -61,8 +61,10 @@ final class Commands {
             MailReader reader,
             AccountQuotas quotas,
             MailboxUses uses,
+            MailboxMetadata metadata,
             SharingRecords sharing,
             Entrance entrance,
+            CompressedConnections compressed,
             Scheduler workers,
             MetricFactory metrics,
             Clock clock) {
@@ -84,6 +86,7 @@ final class Commands {
                 new Authenticate(mailboxes, answers, metrics, entrance),
                 // signed in
                 enable,
+                new Compress(mailboxes, answers, metrics, compressed),
                 new Select(mailboxes, events, answers, metrics, reader, resync, quotas),
                 new Examine(mailboxes, events, answers, metrics, reader, resync),
                 new Create(mailboxes, answers, metrics, uses, sharing),
@@ -103,6 +106,8 @@ final class Commands {
                 new DeleteAcl(mailboxes, answers, metrics, sharing),
                 new ListRights(mailboxes, answers, metrics, sharing),
                 new MyRights(mailboxes, answers, metrics),
+                new GetMetadata(mailboxes, answers, metrics, metadata, uses),
+                new SetMetadata(mailboxes, answers, metrics, metadata),
                 new Append(mailboxes, answers, metrics, quotas),
                 new IdleProcessor(mailboxes, answers, metrics),
                 // a mailbox selected

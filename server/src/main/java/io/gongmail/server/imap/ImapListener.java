@@ -7,6 +7,7 @@ import io.gongmail.server.tls.GatedPipeline;
 import io.gongmail.server.tls.TlsEncryption;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.mailbox.MailReader;
+import io.gongmail.store.mail.mailbox.MailboxMetadata;
 import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.net.InetSocketAddress;
@@ -63,6 +64,7 @@ public final class ImapListener implements AutoCloseable {
             MailReader reader,
             AccountQuotas quotas,
             MailboxUses uses,
+            MailboxMetadata metadata,
             SharingRecords sharing,
             Path spool,
             Words words,
@@ -80,6 +82,7 @@ public final class ImapListener implements AutoCloseable {
                 reader,
                 quotas,
                 uses,
+                metadata,
                 sharing,
                 spool,
                 words,
@@ -101,6 +104,7 @@ public final class ImapListener implements AutoCloseable {
             MailReader reader,
             AccountQuotas quotas,
             MailboxUses uses,
+            MailboxMetadata metadata,
             SharingRecords sharing,
             Path spool,
             Words words,
@@ -131,8 +135,10 @@ public final class ImapListener implements AutoCloseable {
                                 reader,
                                 quotas,
                                 uses,
+                                metadata,
                                 sharing,
                                 entrance,
+                                new CompressedConnections(config.maxCompressed()),
                                 workers,
                                 measures,
                                 clock),

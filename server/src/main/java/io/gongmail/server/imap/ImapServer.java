@@ -38,6 +38,7 @@ final class ImapServer extends IMAPServer {
     private static final Logger LOG = LoggerFactory.getLogger(ImapServer.class);
     private static final int GOODBYE_SECONDS = 2;
     private static final int HEARTBEAT_UNUSED_SECONDS = 120;
+    private static final Duration COMPRESSED_REST = Duration.ofSeconds(30);
 
     private final ImapDecoder decoder;
     private final ImapEncoder encoder;
@@ -148,8 +149,10 @@ final class ImapServer extends IMAPServer {
     private void pipeline(ChannelPipeline pipeline) {
         connections.add(pipeline.channel());
         Outlet outlet = new Outlet();
-        CommandDecoder commands = new CommandDecoder(decoder, bounds, spool, outlet);
+        Compression compression = new Compression(COMPRESSED_REST);
+        CommandDecoder commands = new CommandDecoder(decoder, bounds, spool, outlet, compression);
         pipeline.addLast(SSL_HANDLER, tls.sslHandler());
+        pipeline.addLast("compression", compression);
         pipeline.addLast(TIMEOUT_HANDLER, new Deadlines(commands, timeToSignIn, idle));
         pipeline.addLast(CHUNK_WRITE_HANDLER, new ChunkedWriteHandler());
         pipeline.addLast(REQUEST_DECODER, commands);

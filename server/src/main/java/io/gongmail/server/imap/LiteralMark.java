@@ -3,9 +3,9 @@ package io.gongmail.server.imap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The announcement of a literal at the end of a line: {@code {n}} waits for our "+", {@code {n+}} does not (RFC 7888).
+ * The announcement of a literal at the end of a line: {@code {n}} waits for our "+", {@code {n+}} does not (RFC 7888), and {@code ~{n}} may have any octets (RFC 3516 §4.2).
  */
-record LiteralMark(long octets, boolean synchronizing) {
+record LiteralMark(long octets, boolean synchronizing, boolean binary) {
     /** More digits than this is no number a client means: told as the largest, so that it is refused as too big. */
     private static final int MOST_DIGITS = 18;
 
@@ -32,12 +32,12 @@ record LiteralMark(long octets, boolean synchronizing) {
             return null;
         }
         if (last - i > MOST_DIGITS) {
-            return new LiteralMark(Long.MAX_VALUE, synchronizing);
+            return new LiteralMark(Long.MAX_VALUE, synchronizing, false);
         }
         long octets = 0;
         for (int digit = i + 1; digit <= last; digit++) {
             octets = octets * 10 + (line[digit] - '0');
         }
-        return new LiteralMark(octets, synchronizing);
+        return new LiteralMark(octets, synchronizing, i > 0 && line[i - 1] == '~');
     }
 }

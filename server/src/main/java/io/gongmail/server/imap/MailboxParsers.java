@@ -13,6 +13,8 @@ final class MailboxParsers {
                 "LIST", new ListParser(answers),
                 "CREATE", new CreateParser(answers),
                 "APPEND", new AppendParser(answers),
-                "REPLACE", new ReplaceParser(answers));
+                "REPLACE", new ReplaceParser(answers),
+                "GETMETADATA", new MetadataParsers.OfGet(answers),
+                "SETMETADATA", new MetadataParsers.OfSet(answers));
     }
 }

@@ -28,6 +28,7 @@ final class ReceivedCommand {
     private final List<Integer> literalPositions = new ArrayList<>(1);
     private final List<ReceivedLiteral> literals = new ArrayList<>(1);
     private @Nullable ReceivedLiteral unfinished;
+    private boolean unfinishedBinary;
     private boolean nul;
 
     /** Adds a line with its end. */
@@ -47,13 +48,14 @@ final class ReceivedCommand {
         return literals.stream().mapToLong(ReceivedLiteral::size).sum();
     }
 
-    /** Begins a literal of that many octets. */
-    void expect(int octets, Path spool) {
+    /** Begins a literal of that many octets, which may be any where it is {@code binary}. */
+    void expect(int octets, boolean binary, Path spool) {
         long held = literals.stream().mapToLong(ReceivedLiteral::inMemory).sum();
         ReceivedLiteral literal = ReceivedLiteral.of(octets, ReceivedLiteral.IN_MEMORY - held, spool);
         literalPositions.add(lines.size());
         literals.add(literal);
         unfinished = octets == 0 ? null : literal;
+        unfinishedBinary = binary;
     }
 
     /** The literal that still lacks octets, or null. */
@@ -66,7 +68,7 @@ final class ReceivedCommand {
     void take(ByteBuf octets) {
         ReceivedLiteral literal = unfinished;
         if (literal != null && literal.take(octets)) {
-            nul |= literal.containsNul();
+            nul |= literal.containsNul() && !unfinishedBinary;
             unfinished = null;
         }
     }

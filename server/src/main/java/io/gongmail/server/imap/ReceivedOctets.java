@@ -58,6 +58,14 @@ final class ReceivedOctets {
         return octets;
     }
 
+    /** All of it; the caller frees it. */
+    ByteBuf takeAll() {
+        ByteBuf all = waiting;
+        waiting = Unpooled.EMPTY_BUFFER;
+        scanned = 0;
+        return all;
+    }
+
     void skip(int length) {
         waiting.skipBytes(length);
         scanned = 0;

@@ -6,14 +6,16 @@
  * slowly.
  *
  * <pre>
- *  limits → TLS → gate → Deadlines → ChunkedWrite → CommandDecoder ──→ core handler (James) → SessionRules → Commands
- *                                                     ↑ one command at a time     (workers)   ↑ read-only,      ├ Login ─────────┐
- *                                                     └──────── answered ─────────────────────┘ one answer      ├ Authenticate → Entrance → SignIn
- *                                                                                                               └ James' processors → MailboxManager
+ *  limits → TLS → gate → Compression → Deadlines → ChunkedWrite
+ *    → CommandDecoder ──→ core handler (James) → SessionRules → Commands
+ *       ↑ one command at a time     (workers)   ↑ read-only,      ├ Login ─────────┐
+ *       └──────── answered ─────────────────────┘ one answer      ├ Authenticate → Entrance → SignIn
+ *                                                                 └ James' processors → MailboxManager
  *  core handler ←── answers
  *  Select, Examine, Fetch → Resync: what vanished (Expunged), what changed
  *  Search, Sort, Threads → Inquiry: SearchKeys → James' criteria → Found → told, or saved for "$" (SavedResult)
  *                             Envelopes → Sorting, ReferenceThreads, SubjectThreads
+ *  GetMetadata, SetMetadata → MailboxMetadata
  *  Outlet ←──────── long answers, a chunk at a time ←── FetchStream ←── MailReader (lists, descriptions, octets) ←── Fetch
  * </pre>
  */

@@ -106,6 +106,7 @@ class BoundsTest {
                 0,
                 usual.maxSessions(),
                 usual.maxSessionsPerAddress(),
+                usual.maxCompressed(),
                 usual.lineLength(),
                 usual.literalBeforeSignIn(),
                 usual.literalLimit(),

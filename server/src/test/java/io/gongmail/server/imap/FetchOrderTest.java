@@ -65,6 +65,7 @@ class FetchOrderTest {
                 server.mail().reader(),
                 server.mail().accountQuotas(),
                 server.mail().uses(),
+                server.mail().metadata(),
                 SharingRecords.of(server.registry()),
                 server.spool(),
                 server.words(),

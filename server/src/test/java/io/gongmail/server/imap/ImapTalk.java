@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -18,6 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +33,15 @@ final class ImapTalk implements AutoCloseable {
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}\r\n$");
 
     private final Socket socket;
-    private final InputStream in;
+    private InputStream in;
+    private OutputStream out;
     private List<String> told = List.of();
     private String answer = "";
 
     private ImapTalk(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
+        this.out = socket.getOutputStream();
     }
 
     /** A connection showing that certificate, or none; nothing is read yet. */
@@ -67,8 +74,8 @@ final class ImapTalk implements AutoCloseable {
     /** Octets as they are. */
     ImapTalk hears(byte[] octets) {
         try {
-            socket.getOutputStream().write(octets);
-            socket.getOutputStream().flush();
+            out.write(octets);
+            out.flush();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,6 +111,24 @@ final class ImapTalk implements AutoCloseable {
     /** Sends the command and expects it answered OK. */
     ImapTalk does(String tagged) {
         return hears(tagged).says(tagged.split(" ", 2)[0] + " OK");
+    }
+
+    /** From here on both sides compress, as was agreed (RFC 4978 §3). */
+    ImapTalk compresses() {
+        in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true), 512));
+        out = new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true), 512, true);
+        return this;
+    }
+
+    /** Octets past what compresses. */
+    ImapTalk hearsBare(byte[] octets) {
+        try {
+            socket.getOutputStream().write(octets);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The untagged answers before the last tagged one, without CRLF at their ends, literals within. */

@@ -79,6 +79,7 @@ final class DeletedMailboxes {
         for (String sql : List.of(
                 "DELETE FROM mailbox_grant WHERE mailbox = ?",
                 "DELETE FROM annotation WHERE mailbox = ?",
+                "DELETE FROM mailbox_metadata WHERE mailbox = ?",
                 "DELETE FROM mailbox WHERE id = ?")) {
             PreparedStatement delete = writing.prepared(sql);
             delete.setLong(1, mailbox);

@@ -146,6 +146,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         return new MailboxUses(database, writer);
     }
 
+    /** What is noted on mailboxes. */
+    public MailboxMetadata metadata(Database database) {
+        return new MailboxMetadata(database, writer);
+    }
+
     /** Where all mailboxes of a user become another's, or nobody's. */
     public MailboxOwners owners(Database database) {
         return new MailboxOwners(database, mailboxes);

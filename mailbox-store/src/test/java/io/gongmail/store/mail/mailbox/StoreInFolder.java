@@ -55,6 +55,7 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
                     "expunged",
                     "mailbox_grant",
                     "annotation",
+                    "mailbox_metadata",
                     "subscription",
                     "mailbox",
                     "quota_limit")) {

@@ -1,0 +1,6 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.db.OnPostgreSql;
+
+@OnPostgreSql
+class MailboxMetadataOnPostgreSqlTest extends MailboxMetadataTest {}
