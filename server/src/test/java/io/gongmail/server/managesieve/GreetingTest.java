@@ -90,6 +90,16 @@ class GreetingTest {
         }
     }
 
+    /** The time for the handshake counts from the beginning, whatever was said in plain text. */
+    @Test
+    void whoNeverAsksForTlsIsSentAway() throws IOException {
+        try (Talk talk = Talk.plainly(scripts.port())) {
+            talk.answer();
+            talk.does("NOOP", "OK");
+            assertThat(talk.rest()).isEmpty();
+        }
+    }
+
     /** RFC 5804 §2.13, §2.3. */
     @Test
     void nothingIsDoneOnRequestAndAConversationIsEnded() throws IOException {
