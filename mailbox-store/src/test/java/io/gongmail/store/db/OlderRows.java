@@ -208,6 +208,7 @@ final class OlderRows {
                                 Instant.ofEpochMilli(1_764_000_011_000L),
                                 Instant.ofEpochMilli(1_764_000_011_000L))));
         looks.put("28", OlderRows::scripts);
+        looks.put("29", OlderRows::noted);
         return looks;
     }
 
@@ -324,6 +325,20 @@ final class OlderRows {
         assertThat(opened.mail().mailboxManager().getAllAnnotations(MailboxPath.forUser(HONG, "INBOX"), session))
                 .extracting(MailboxAnnotation::getValue)
                 .containsExactly(Optional.of("받은 편지"));
+    }
+
+    private static void noted(Opened opened) throws Exception {
+        MailboxSession session = opened.mail().mailboxManager().createSystemSession(HONG);
+        MailboxId inbox = opened.mail()
+                .mailboxManager()
+                .getMailbox(MailboxPath.forUser(HONG, "INBOX"), session)
+                .getId();
+        Map<String, String> noted = new LinkedHashMap<>();
+        opened.mail()
+                .metadata()
+                .of(inbox, HONG)
+                .forEach((entry, value) -> noted.put(entry, new String(value, StandardCharsets.UTF_8)));
+        assertThat(noted).isEqualTo(Map.of("/shared/comment", "함께 쓰는 편지함", "/private/comment", "나만"));
     }
 
     private static List<ListedMessage> page(Opened opened, MailboxId mailbox) {

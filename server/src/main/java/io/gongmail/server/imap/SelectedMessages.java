@@ -94,6 +94,10 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
         grown = false;
     }
 
+    synchronized boolean has(MessageUid uid) {
+        return !isUnknown(uid);
+    }
+
     private boolean isUnknown(MessageUid uid) {
         return numbers.place(uid.asLong()) == 0;
     }

@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
 import io.gongmail.store.mail.mailbox.MailReader;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.util.MDCBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -101,6 +103,7 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
         }
         MailboxSession mailboxSession = session.getMailboxSession();
         SelectedMessages selected = new SelectedMessages(getMailboxManager(), mailbox, mailboxSession);
+        Collection<MessageUid> heardOf = recent(mailbox, session.getSelected());
         return session.selected(selected)
                 .then(selected.listen(events))
                 .then(Mono.defer(() -> metaData(mailbox, mailboxSession)))
@@ -109,8 +112,14 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
                     // late never.
                     selected.number(reader.uids(selected.getMailboxId()));
                     known.getRecent().forEach(selected::addRecent);
+                    heardOf.stream().filter(selected::has).forEach(selected::addRecent);
                     return tell(request, known, selected, session, responder);
                 });
+    }
+
+    /** Whoever opens the same mailbox again was still the first to hear of them (RFC 3501 §2.3.2). */
+    private static Collection<MessageUid> recent(MessageManager mailbox, @Nullable SelectedMailbox before) {
+        return before != null && before.getMailboxId().equals(mailbox.getId()) ? before.getRecent() : List.of();
     }
 
     private Mono<MailboxMetaData> metaData(MessageManager mailbox, MailboxSession session) {

@@ -108,6 +108,21 @@ class SelectTest {
         }
     }
 
+    /** RFC 3501 §2.3.2. */
+    @Test
+    void whatIsRecentStaysSoForWhoSelectsAgain() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong);
+                ImapTalk other = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", MESSAGE).appends("INBOX", MESSAGE);
+            imap.does("a1 SELECT INBOX");
+            assertThat(imap.told()).contains("* 2 RECENT");
+            imap.does("a2 STORE 1 +FLAGS (\\Deleted)").does("a3 EXPUNGE").does("a4 SELECT INBOX");
+            assertThat(imap.told()).contains("* 1 EXISTS", "* 1 RECENT");
+            other.does("b1 SELECT INBOX");
+            assertThat(other.told()).contains("* 1 EXISTS", "* 0 RECENT");
+        }
+    }
+
     /** RFC 7162 §3.2.11. */
     @Test
     void whoSelectsAgainIsToldThatTheFirstIsClosed() {
