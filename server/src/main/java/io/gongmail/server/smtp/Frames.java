@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what comes in into lines: a line ends in CRLF and nothing else (RFC 5321 §2.3.8). Or, when it was told to, into parts of
- * a chunk (RFC 3030 §2). It runs on the thread of what hears
- * the lines, directly before it, so that each line has been dealt with before the next is looked for (RFC 2920 §3.2).
+ * a chunk (RFC 3030 §2). It runs on the thread of what hears the lines, directly before it, so that each line has been dealt with
+ * before the next is looked for (RFC 2920 §3.2).
  */
 final class Frames extends DelimiterBasedFrameDecoder {
     private static final byte[] CRLF = {'\r', '\n'};

@@ -124,7 +124,7 @@ class FetchPartsTest {
     void readingAPartMarksTheMessageSeen() {
         try (ImapTalk imap = filled()) {
             assertThat(fetch(imap, "BODY[1]"))
-                    .startsWith("* 1 FETCH (FLAGS (\\Seen")
+                    .startsWith("* 1 FETCH (FLAGS (\\Recent \\Seen)")
                     .contains(literal("BODY[1]", "see below"));
         }
     }
