@@ -117,7 +117,7 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
                 });
     }
 
-    /** Whoever opens the same mailbox again was still the first to hear of them (RFC 3501 §2.3.2). */
+    /** Kept for whoever opens the same mailbox again, as James does; strictly a new session begins there (RFC 3501 §2.3.2). */
     private static Collection<MessageUid> recent(MessageManager mailbox, @Nullable SelectedMailbox before) {
         return before != null && before.getMailboxId().equals(mailbox.getId()) ? before.getRecent() : List.of();
     }
