@@ -144,6 +144,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         }
     }
 
+    /** Whether the peer has gone. Any thread. */
+    boolean isGone() {
+        ChannelHandlerContext ctx = context;
+        return ctx == null || !ctx.channel().isActive();
+    }
+
     /**
      * The next line of the connection, without CRLF, which is not a command but belongs to the command under way
      * (RFC 9051 §6.2.2). Cancelled when the connection ends first. Any thread; one at a time.
@@ -151,7 +157,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     CompletionStage<byte[]> nextLine() {
         CompletableFuture<byte[]> line = new CompletableFuture<>();
         ChannelHandlerContext ctx = context;
-        if (ctx == null || !ctx.channel().isActive()) {
+        if (ctx == null || isGone()) {
             line.cancel(false);
             return line;
         }

@@ -1,10 +1,8 @@
 package io.gongmail.server.imap;
 
-import com.google.common.collect.ImmutableSortedSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import javax.mail.Flags;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
@@ -33,8 +31,8 @@ import reactor.core.publisher.Mono;
 /**
  * The mailbox that a session has selected: which message has which number there, and what happened to it that the client was not
  * told yet. James' own sorts all UIDs anew for each message that comes, and forgets what happens while it is asked. Here what was
- * handed out counts as told when it is reset, and what came since is kept. Thread-safe; of a message it holds 4 octets, and more
- * only while something of it is to be told.
+ * handed out counts as told when it is reset, and what came since is kept. Thread-safe; of a message it holds 4 octets, and as many for
+ * each thing of it that is to be told, however long the client does not ask.
  */
 final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveEventListener {
     private final MailboxManager mailboxes;
@@ -44,16 +42,17 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
 
     private final UidList numbers = new UidList();
     private final UidList recent = new UidList();
-    private final TreeSet<MessageUid> changed = new TreeSet<>();
-    private final TreeSet<MessageUid> expunged = new TreeSet<>();
+    private final UidList changed = new UidList();
+    private final UidList expunged = new UidList();
     private Flags applicable = new Flags();
     private boolean numbered;
     private boolean grown;
     private boolean lessRecent;
     private boolean moreApplicable;
     private boolean deleted;
-    private final TreeSet<MessageUid> changedTold = new TreeSet<>();
-    private Collection<MessageUid> expungedTold = List.of();
+    private boolean left;
+    private final UidList changedTold = new UidList();
+    private final UidList expungedTold = new UidList();
     private boolean grownTold;
     private boolean deletedTold;
     private @Nullable Registration registration;
@@ -69,14 +68,16 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
     /** Hears from now on what happens to the mailbox; {@link #number} is to follow, so that nothing is missed between them. */
     Mono<Void> listen(EventBus events) {
         return Mono.from(events.register(this, new MailboxIdRegistrationKey(id)))
-                .doOnNext(this::registered)
+                .flatMap(known -> keeps(known) ? Mono.empty() : Mono.from(known.unregister()))
                 .then(mailbox.getApplicableFlagsReactive(session))
                 .doOnNext(this::applies)
                 .then();
     }
 
-    private synchronized void registered(Registration known) {
-        registration = known;
+    /** Not where it was left meanwhile. */
+    private synchronized boolean keeps(Registration known) {
+        registration = left ? null : known;
+        return !left;
     }
 
     /** Numbers the messages that are there. What was heard before it knew them counts for those that are among them. */
@@ -84,13 +85,13 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
         List<MessageUid> came = numbers.all();
         numbers.set(uids);
         came.forEach(uid -> {
-            if (!expunged.contains(uid)) {
+            if (!expunged.has(uid.asLong())) {
                 numbers.add(uid.asLong());
             }
         });
         numbered = true;
-        expunged.removeIf(this::isUnknown);
-        changed.removeIf(this::isUnknown);
+        expunged.keep(numbers);
+        changed.keep(numbers);
         grown = false;
     }
 
@@ -99,7 +100,7 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
     }
 
     private boolean isUnknown(MessageUid uid) {
-        return numbers.place(uid.asLong()) == 0;
+        return !numbers.has(uid.asLong());
     }
 
     @Override
@@ -124,7 +125,7 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
         } else if (event instanceof Expunged gone) {
             for (MessageUid uid : gone.getUids()) {
                 if (!numbered || !isUnknown(uid)) {
-                    expunged.add(uid);
+                    expunged.add(uid.asLong());
                 }
             }
         } else if (event instanceof MailboxDeletion && isFromAnother(event)) {
@@ -151,7 +152,7 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
                 continue;
             }
             if (another && isTold(each)) {
-                changed.add(each.getUid());
+                changed.add(each.getUid().asLong());
             }
             if (each.isModifiedToSet(Flags.Flag.RECENT)) {
                 recent.add(each.getUid().asLong());
@@ -187,6 +188,7 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
     }
 
     private synchronized @Nullable Registration given() {
+        left = true;
         Registration known = registration;
         registration = null;
         return known;
@@ -198,7 +200,7 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
         changed.clear();
         changedTold.clear();
         expunged.clear();
-        expungedTold = List.of();
+        expungedTold.clear();
     }
 
     @Override
@@ -244,8 +246,8 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
     /** RFC 9051 §7.5.1: from then on those behind it have lower numbers. */
     @Override
     public synchronized NullableMessageSequenceNumber remove(MessageUid uid) {
-        changed.remove(uid);
-        changedTold.remove(uid);
+        changed.remove(uid.asLong());
+        changedTold.remove(uid.asLong());
         return nullable(numbers.remove(uid.asLong()));
     }
 
@@ -263,19 +265,19 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
 
     @Override
     public synchronized Collection<MessageUid> getRecent() {
-        expunged.forEach(this::removeRecent);
+        expunged.all().forEach(this::removeRecent);
         return recent.all();
     }
 
     @Override
     public synchronized int recentCount() {
-        expunged.forEach(this::removeRecent);
+        expunged.all().forEach(this::removeRecent);
         return recent.count();
     }
 
     @Override
     public synchronized boolean isRecent(MessageUid uid) {
-        return recent.place(uid.asLong()) > 0;
+        return recent.has(uid.asLong());
     }
 
     @Override
@@ -302,21 +304,21 @@ final class SelectedMessages implements SelectedMailbox, EventListener.ReactiveE
 
     @Override
     public synchronized Collection<MessageUid> flagUpdateUids() {
-        changedTold.addAll(changed);
+        changedTold.add(changed);
         changed.clear();
-        return ImmutableSortedSet.copyOf(changedTold);
+        return changedTold.all();
     }
 
     @Override
     public synchronized Collection<MessageUid> expungedUids() {
-        expungedTold = ImmutableSortedSet.copyOf(expunged);
-        return expungedTold;
+        expungedTold.add(expunged);
+        return expungedTold.all();
     }
 
     @Override
     public synchronized void resetExpungedUids() {
         expunged.removeAll(expungedTold);
-        expungedTold = List.of();
+        expungedTold.clear();
     }
 
     @Override

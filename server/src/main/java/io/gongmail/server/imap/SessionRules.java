@@ -14,6 +14,7 @@ import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.main.DeniedAccessOnSharedMailboxException;
 import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
 import org.apache.james.imap.message.request.CloseRequest;
@@ -29,6 +30,7 @@ import org.apache.james.imap.message.request.StoreRequest;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxACL.Right;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -37,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The rules of a session around the processors: each request is worked off the event loop, answered exactly once, and its
- * connection's decoder is told when it is done. A mailbox opened by EXAMINE stays as it is; INBOX is never deleted; a SELECT
+ * connection's decoder is told when it is done. A mailbox that is left is told so; one opened by EXAMINE stays as it is; INBOX is never deleted; a SELECT
  * that fails leaves none selected. James 3.8.1 keeps none of these.
  */
 final class SessionRules implements ImapProcessor {
@@ -66,7 +68,12 @@ final class SessionRules implements ImapProcessor {
     public Mono<Void> processReactive(ImapMessage message, Responder responder, ImapSession session) {
         CommandDecoder connection = CommandDecoder.of(session);
         Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null);
-        Mono<Void> work = Mono.defer(() -> permitted(message, answers, session))
+        Mono<Void> work = Mono.defer(() -> {
+                    SelectedMailbox before = session.getSelected();
+                    return permitted(message, answers, session)
+                            .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
+                            .then(Mono.defer(() -> left(before, session, connection)));
+                })
                 .subscribeOn(workers)
                 .onErrorResume(e -> Mono.fromRunnable(() -> failed(message, e, answers)))
                 .then(Mono.fromRunnable(() -> {
@@ -87,6 +94,17 @@ final class SessionRules implements ImapProcessor {
                 // once, in front of what the worker has queued: the end of a FETCH would overtake its literal.
                 .publishOn(Schedulers.parallel())
                 .doFinally(signal -> connection.answered());
+    }
+
+    /**
+     * What is no longer selected hears of nothing any more: James' session forgets it before it takes it off the events, where it would
+     * go on noting for ever what is to be told.
+     */
+    private static Mono<Void> left(@Nullable SelectedMailbox before, ImapSession session, CommandDecoder connection) {
+        SelectedMailbox now = session.getSelected();
+        Mono<Void> former = before == null || before == now ? Mono.empty() : before.deselect();
+        // Whoever went away while the mailbox was being selected was signed out before.
+        return now != null && connection.isGone() ? former.then(now.deselect()) : former;
     }
 
     /** RFC 4314 §5.1.1: who may no longer read the selected mailbox is told goodbye, and comes back without it. */

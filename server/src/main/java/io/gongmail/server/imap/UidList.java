@@ -38,6 +38,10 @@ final class UidList {
                 .toList();
     }
 
+    boolean has(long uid) {
+        return index(uid) >= 0;
+    }
+
     /** From 1 on; 0 where it is not there. */
     int place(long uid) {
         return Math.max(0, index(uid) + 1);
@@ -63,6 +67,44 @@ final class UidList {
         uids[at] = turned(uid);
         count++;
         return true;
+    }
+
+    /** Takes all of another list besides. */
+    void add(UidList others) {
+        int[] both = new int[count + others.count];
+        int filled = 0;
+        int own = 0;
+        int other = 0;
+        while (own < count || other < others.count) {
+            boolean takesOwn = other == others.count || own < count && uids[own] <= others.uids[other];
+            boolean isBoth = own < count && other < others.count && uids[own] == others.uids[other];
+            both[filled++] = takesOwn ? uids[own] : others.uids[other];
+            own += takesOwn ? 1 : 0;
+            other += !takesOwn || isBoth ? 1 : 0;
+        }
+        uids = filled == both.length ? both : Arrays.copyOf(both, filled);
+        count = filled;
+    }
+
+    /** Lets go those that are not in another list. */
+    void keep(UidList others) {
+        filter(others, true);
+    }
+
+    /** Lets go those that are in another list. */
+    void removeAll(UidList others) {
+        filter(others, false);
+    }
+
+    private void filter(UidList others, boolean kept) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if ((Arrays.binarySearch(others.uids, 0, others.count, uids[i]) >= 0) == kept) {
+                uids[left++] = uids[i];
+            }
+        }
+        uids = Arrays.copyOf(uids, left);
+        count = left;
     }
 
     /** The place that it had, which those behind it move up into; 0 where it is not there. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.apache.james.mailbox.MessageUid;
 import org.junit.jupiter.api.Test;
 
 class UidListTest {
@@ -45,6 +46,12 @@ class UidListTest {
         holds();
     }
 
+    private static UidList list(long... uids) {
+        UidList list = new UidList();
+        list.set(uids);
+        return list;
+    }
+
     private void set(long... all) {
         uids.set(all);
         for (long uid : all) {
@@ -61,5 +68,22 @@ class UidListTest {
             told.add(uid);
         }
         assertThat(told).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void listsAreJoinedKeptAndTakenAway() {
+        UidList one = list(1, 3, 5);
+        one.add(list(2, 3, 4_294_967_295L));
+        assertThat(one.all()).extracting(MessageUid::asLong).containsExactly(1L, 2L, 3L, 5L, 4_294_967_295L);
+        one.keep(list(2, 3, 9, 4_294_967_295L));
+        assertThat(one.all()).extracting(MessageUid::asLong).containsExactly(2L, 3L, 4_294_967_295L);
+        one.removeAll(list(1, 3));
+        assertThat(one.all()).extracting(MessageUid::asLong).containsExactly(2L, 4_294_967_295L);
+        one.add(new UidList());
+        new UidList().removeAll(one);
+        assertThat(one.has(2)).isTrue();
+        assertThat(one.has(3)).isFalse();
+        one.add(3);
+        assertThat(one.place(3)).isEqualTo(2);
     }
 }

@@ -88,6 +88,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.james.core.Username;
+import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -232,6 +233,24 @@ public final class TestServer implements AutoCloseable {
     }
 
     private ImapListener imap(ImapConfig config, TlsEncryption tls, GatedPipeline gate, SignIn entrance) {
+        return imap(config, tls, gate, entrance, mail.eventBus());
+    }
+
+    /** The same that hears what happens by {@code events}. */
+    public ImapListener imap(ImapConfig config, EventBus events) {
+        return imap(
+                config,
+                encryption(),
+                gate(
+                        MailProtocol.IMAP,
+                        judging,
+                        new ConnectionLimits(config.maxSessions(), config.maxSessionsPerAddress())),
+                signIn,
+                events);
+    }
+
+    private ImapListener imap(
+            ImapConfig config, TlsEncryption tls, GatedPipeline gate, SignIn entrance, EventBus events) {
         return new ImapListener(
                 config,
                 "mail." + DOMAIN,
@@ -241,7 +260,7 @@ public final class TestServer implements AutoCloseable {
                 sessions,
                 mail.mailboxManager(),
                 mail.subscriptionManager(),
-                mail.eventBus(),
+                events,
                 mail.reader(),
                 mail.accountQuotas(),
                 mail.uses(),
