@@ -21,6 +21,8 @@ final class Reading {
     private static final int WARM = 3;
     /** A server runs for weeks: what it costs once its code is compiled is what it costs. */
     private static final int LISTS_BEFORE = 2;
+    /** In one turn: processor time is told in hundredths of a second, and the peer needs some milliseconds for one. */
+    private static final int RESYNCHRONISATIONS = 200;
 
     private final Stores stores;
     private final Clients clients;
@@ -176,7 +178,7 @@ final class Reading {
                             server,
                             () -> Clients.all(
                                     1,
-                                    20,
+                                    RESYNCHRONISATIONS,
                                     client -> step ->
                                             () -> imap.command("UID FETCH 1:* (FLAGS) (CHANGEDSINCE " + before + ")")
                                                     .thenApply(answer -> rows(answer, changes))
@@ -194,7 +196,7 @@ final class Reading {
                             server,
                             () -> Clients.all(
                                     1,
-                                    20,
+                                    RESYNCHRONISATIONS,
                                     client -> step -> () -> imap.command("UNSELECT")
                                             .thenCompose(answer -> imap.command("SELECT " + mailbox + " (QRESYNC ("
                                                     + validity + " " + before + "))"))
