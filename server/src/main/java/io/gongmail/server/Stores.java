@@ -2,6 +2,7 @@ package io.gongmail.server;
 
 import io.gongmail.server.admin.transfer.Recovery;
 import io.gongmail.server.admin.transfer.Transfer;
+import io.gongmail.server.config.DatabaseConfig;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.Retention;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What survives a restart.
@@ -45,16 +47,14 @@ record Stores(
         Backup backup,
         ContentKeys contentKeys) {
     private static final int LONGEST_GROUP = 4_096;
+    private static final int LONGEST_PASSWORD = 4_096;
 
     static Stores open(GongmailConfig config, Clock clock, SecureRandom random, Parts parts) throws IOException {
         Path data = privateFolder(config.server().data());
         ContentKeys contentKeys = config.store().contentKeys().isPresent()
                 ? ContentKeys.read(config.store().contentKeys().get())
                 : ContentKeys.NONE;
-        Database database = parts.add(Database.openDerby(
-                data.resolve("database"),
-                config.store().pageCache(),
-                config.store().connections()));
+        Database database = parts.add(database(config.store(), data));
         PersonalData personal = new PersonalData(keys(config, database, random), random);
         Registry registry = parts.add(Registry.open(database, clock, personal));
         MailStore mail = parts.add(MailStore.open(
@@ -72,6 +72,30 @@ record Stores(
                 personal,
                 new Backup(database, mail.content(), data.resolve("content"), clock),
                 contentKeys);
+    }
+
+    private static Database database(StoreConfig store, Path data) throws IOException {
+        Optional<String> elsewhere = store.database().url();
+        if (elsewhere.isEmpty()) {
+            return Database.openDerby(data.resolve("database"), store.pageCache(), store.connections());
+        }
+        return Database.openPostgreSql(
+                elsewhere.get(), store.database().user(), password(store.database()), store.connections());
+    }
+
+    private static String password(DatabaseConfig database) throws IOException {
+        if (database.passwordFile().isEmpty()) {
+            return "";
+        }
+        Path file = database.passwordFile().get();
+        try {
+            if (Files.size(file) > LONGEST_PASSWORD) {
+                throw new IOException("it is larger than a password");
+            }
+            return Files.readString(file).lines().findFirst().orElse("").strip();
+        } catch (IOException e) {
+            throw new IOException("[store] database-password-file: " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static MailStoreSettings settings(StoreConfig store) {

@@ -50,11 +50,14 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Dialect dialect;
     private final @Nullable DerbySource derby;
+    private final @Nullable PostgreSqlLock lock;
 
-    private Database(HikariDataSource pool, Dialect dialect, @Nullable DerbySource derby) {
+    private Database(
+            HikariDataSource pool, Dialect dialect, @Nullable DerbySource derby, @Nullable PostgreSqlLock lock) {
         this.pool = pool;
         this.dialect = dialect;
         this.derby = derby;
+        this.lock = lock;
     }
 
     /** Work inside one transaction; it may run several times, so it has no effects outside of it. */
@@ -82,16 +85,33 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException(Kind.BROKEN, "the database's files cannot be kept: " + e, e);
         }
-        return open("jdbc:derby:" + name + ";create=true", "", "", Dialect.DERBY, connections, patience);
+        return open("jdbc:derby:" + name + ";create=true", "", "", Dialect.DERBY, connections, patience, null);
     }
 
-    /** Opens the PostgreSQL database at a {@code jdbc:postgresql:} URL and migrates it. */
+    /**
+     * Opens the PostgreSQL database at a {@code jdbc:postgresql:} URL and migrates it. One process at a time may have it open: much of
+     * what it holds is known by heart.
+     *
+     * @throws StoreException BUSY where another process has it open
+     */
     public static Database openPostgreSql(String url, String user, String password, int connections) {
-        return open(url, user, password, Dialect.POSTGRESQL, connections, PATIENCE);
+        PostgreSqlLock lock = PostgreSqlLock.take(url, user, password);
+        try {
+            return open(url, user, password, Dialect.POSTGRESQL, connections, PATIENCE, lock);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private static Database open(
-            String url, String user, String password, Dialect dialect, int connections, Duration patience) {
+            String url,
+            String user,
+            String password,
+            Dialect dialect,
+            int connections,
+            Duration patience,
+            @Nullable PostgreSqlLock lock) {
         HikariConfig config = new HikariConfig();
         DerbySource derby = null;
         config.setMaximumPoolSize(connections);
@@ -138,7 +158,7 @@ public final class Database implements AutoCloseable {
             }
             throw new StoreException(Kind.BROKEN, "the database cannot be migrated: " + rootMessage(e), e);
         }
-        return new Database(pool, dialect, derby);
+        return new Database(pool, dialect, derby, lock);
     }
 
     public Dialect dialect() {
@@ -311,6 +331,9 @@ public final class Database implements AutoCloseable {
         pool.close();
         if (derby != null) {
             derby.close();
+        }
+        if (lock != null) {
+            lock.close();
         }
     }
 }

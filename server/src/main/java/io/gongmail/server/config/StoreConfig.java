@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code [store]}: the embedded database and the message files. */
+/** {@code [store]}: the database and the message files. */
 public record StoreConfig(
+        DatabaseConfig database,
         int pageCache,
         int connections,
         DataSize segmentSize,
@@ -22,8 +23,13 @@ public record StoreConfig(
         Optional<Path> contentKeys) {
     static StoreConfig from(Section store) {
         return new StoreConfig(
+                DatabaseConfig.from(store),
                 store.count(
-                        "page-cache", 20_000, 1_000, 1_000_000, "Pages of 4 KiB that the database may keep in memory."),
+                        "page-cache",
+                        20_000,
+                        1_000,
+                        1_000_000,
+                        "Pages of 4 KiB that the embedded database may keep in memory."),
                 store.count("connections", 16, 4, 200, "Connections to the database."),
                 store.size(
                         "segment-size",
