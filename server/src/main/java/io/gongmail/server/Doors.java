@@ -2,6 +2,7 @@ package io.gongmail.server;
 
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.admin.RevocationStatus;
+import io.gongmail.server.clientsetup.ConnectorSettings;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.CertificateOnly;
@@ -179,7 +180,8 @@ final class Doors {
                 config.portal(),
                 config.server().portal(),
                 mailService(config),
-                new SignedProfiles(mailService(config), tls::signing),
+                new SignedProfiles(mailService(config), tls::keys),
+                new ConnectorSettings(mailService(config), tls::keys),
                 tls.forPages(),
                 tls.forPagesWithCertificate(),
                 words,

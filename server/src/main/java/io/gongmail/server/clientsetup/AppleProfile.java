@@ -1,12 +1,10 @@
 package io.gongmail.server.clientsetup;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
@@ -26,22 +24,13 @@ final class AppleProfile {
      * @param address of a domain of the service's
      */
     static byte[] write(MailService service, String address) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try {
-            XMLStreamWriter xml =
-                    XMLOutputFactory.newFactory().createXMLStreamWriter(octets, StandardCharsets.UTF_8.name());
-            xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+        return XmlFile.of(xml -> {
             xml.writeDTD(DOCTYPE);
             xml.writeStartElement("plist");
             xml.writeAttribute("version", "1.0");
             value(xml, profile(service, address));
             xml.writeEndElement();
-            xml.writeEndDocument();
-            xml.close();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException(e); // Nothing is written but into memory.
-        }
-        return octets.toByteArray();
+        });
     }
 
     private static Map<String, Object> profile(MailService service, String address) {
@@ -85,7 +74,7 @@ final class AppleProfile {
         if (value instanceof Map<?, ?> dictionary) {
             xml.writeStartElement("dict");
             for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
-                element(xml, "key", String.valueOf(entry.getKey()));
+                XmlFile.element(xml, "key", String.valueOf(entry.getKey()));
                 value(xml, entry.getValue());
             }
             xml.writeEndElement();
@@ -98,13 +87,7 @@ final class AppleProfile {
         } else if (value instanceof Boolean truth) {
             xml.writeEmptyElement(truth.toString());
         } else {
-            element(xml, value instanceof Integer ? "integer" : "string", value.toString());
+            XmlFile.element(xml, value instanceof Integer ? "integer" : "string", value.toString());
         }
-    }
-
-    private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
-        xml.writeStartElement(name);
-        xml.writeCharacters(text);
-        xml.writeEndElement();
     }
 }

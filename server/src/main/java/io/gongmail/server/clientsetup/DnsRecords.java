@@ -1,8 +1,10 @@
 package io.gongmail.server.clientsetup;
 
 import com.google.common.net.InetAddresses;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What stands in each domain's zone, so that programs find the service by themselves. */
 public final class DnsRecords {
@@ -36,8 +38,11 @@ public final class DnsRecords {
             records.add(notThere("_pop3", domain));
             // RFC 5804 §1.8.
             service.manageSieve().ifPresent(port -> records.add(record("_sieve", domain, service.host(), port)));
-            records.add(new DnsRecord(
-                    "autoconfig." + domain + ".", "CNAME", service.portal().getHost() + "."));
+            String portal = service.portal().getHost();
+            records.add(new DnsRecord("autoconfig." + domain + ".", "CNAME", portal + "."));
+            records.add(new DnsRecord("autodiscover." + domain + ".", "CNAME", portal + "."));
+            // [MS-OXDISCO] §3.1.5.1, for where the name above leads elsewhere.
+            records.add(record("_autodiscover", domain, portal, port(service.portal())));
         }
         return records;
     }
@@ -50,12 +55,14 @@ public final class DnsRecords {
                     + ": set [server] host-name; a demo has none");
         }
         if (service.portal().getPort() != -1 && service.portal().getPort() != HTTPS) {
-            remarks.add("programs ask autoconfig.DOMAIN at port 443; the portal is at "
+            remarks.add("programs ask autoconfig.DOMAIN and autodiscover.DOMAIN at port 443; the portal is at "
                     + service.portal().getPort()
-                    + ": let something at port 443 pass /mail/ and /.well-known/ on to it");
+                    + ": let something at port 443 pass /mail/, /.well-known/ and /autodiscover/ on to it");
         }
-        remarks.add("the portal's certificate must be good for autoconfig.DOMAIN too: "
-                + service.domains().stream().map("autoconfig."::concat).toList());
+        remarks.add("the portal's certificate must be good for these too: "
+                + service.domains().stream()
+                        .flatMap(domain -> Stream.of("autoconfig." + domain, "autodiscover." + domain))
+                        .toList());
         return remarks;
     }
 
@@ -65,6 +72,10 @@ public final class DnsRecords {
 
     private static DnsRecord record(String kind, String domain, String host, int port) {
         return new DnsRecord(kind + "._tcp." + domain + ".", "SRV", "0 1 " + port + " " + host + ".");
+    }
+
+    private static int port(URI portal) {
+        return portal.getPort() == -1 ? HTTPS : portal.getPort();
     }
 
     private static DnsRecord notThere(String kind, String domain) {

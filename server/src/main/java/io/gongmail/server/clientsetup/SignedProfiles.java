@@ -3,6 +3,7 @@ package io.gongmail.server.clientsetup;
 import io.gongmail.server.tls.ServerKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSException;
@@ -18,12 +19,12 @@ public final class SignedProfiles {
     public static final String TYPE = "application/x-apple-aspen-config";
 
     private final MailService service;
-    private final Supplier<ServerKey> key;
+    private final Supplier<List<ServerKey>> keys;
 
-    /** @param key the one in force when it is asked for */
-    public SignedProfiles(MailService service, Supplier<ServerKey> key) {
+    /** @param keys those in force when they are asked for, of which the first signs */
+    public SignedProfiles(MailService service, Supplier<List<ServerKey>> keys) {
         this.service = service;
-        this.key = key;
+        this.keys = keys;
     }
 
     /**
@@ -32,7 +33,7 @@ public final class SignedProfiles {
      * @param address of a domain of the service's
      */
     public byte[] of(String address) {
-        ServerKey signing = key.get();
+        ServerKey signing = keys.get().get(0);
         String hash = signing.key().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();

@@ -1,10 +1,7 @@
 package io.gongmail.server.clientsetup;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
@@ -22,31 +19,22 @@ public final class ThunderbirdAutoconfig {
 
     /** UTF-8. Programs put the person's own address in place of {@code %EMAILADDRESS%}. */
     public static byte[] write(MailService service) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try {
-            XMLStreamWriter xml =
-                    XMLOutputFactory.newFactory().createXMLStreamWriter(octets, StandardCharsets.UTF_8.name());
-            xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+        return XmlFile.of(xml -> {
             xml.writeStartElement("clientConfig");
             xml.writeAttribute("version", "1.1");
             provider(xml, service);
             xml.writeEndElement();
-            xml.writeEndDocument();
-            xml.close();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException(e); // Nothing is written but into memory.
-        }
-        return octets.toByteArray();
+        });
     }
 
     private static void provider(XMLStreamWriter xml, MailService service) throws XMLStreamException {
         xml.writeStartElement("emailProvider");
         xml.writeAttribute("id", service.domains().get(0));
         for (String domain : service.domains()) {
-            element(xml, "domain", domain);
+            XmlFile.element(xml, "domain", domain);
         }
-        element(xml, "displayName", service.host());
-        element(xml, "displayShortName", service.host());
+        XmlFile.element(xml, "displayName", service.host());
+        XmlFile.element(xml, "displayShortName", service.host());
         server(xml, "incomingServer", "imap", service.host(), service.imap());
         server(xml, "outgoingServer", "smtp", service.host(), service.submission());
         xml.writeStartElement("documentation");
@@ -66,21 +54,15 @@ public final class ThunderbirdAutoconfig {
             throws XMLStreamException {
         xml.writeStartElement(element);
         xml.writeAttribute("type", type);
-        element(xml, "hostname", host);
-        element(xml, "port", String.valueOf(listener.port()));
-        element(xml, "socketType", "SSL");
-        element(xml, "username", "%EMAILADDRESS%");
+        XmlFile.element(xml, "hostname", host);
+        XmlFile.element(xml, "port", String.valueOf(listener.port()));
+        XmlFile.element(xml, "socketType", "SSL");
+        XmlFile.element(xml, "username", "%EMAILADDRESS%");
         // The first that a program can do is the one it takes, without trying it.
         if (listener.certificateSuffices()) {
-            element(xml, "authentication", "TLS-client-cert");
+            XmlFile.element(xml, "authentication", "TLS-client-cert");
         }
-        element(xml, "authentication", "password-cleartext");
-        xml.writeEndElement();
-    }
-
-    private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
-        xml.writeStartElement(name);
-        xml.writeCharacters(text);
+        XmlFile.element(xml, "authentication", "password-cleartext");
         xml.writeEndElement();
     }
 }

@@ -6,6 +6,8 @@
  *
  * <pre>
  *                 ┌→ ThunderbirdAutoconfig   /mail/config-v1.1.xml, /.well-known/…
+ *                 ├→ Autodiscover            /autodiscover/…, XML and the pointer to it in JSON
+ *                 ├→ ConnectorSettings       for the connector, with the hashes of the server's keys
  * MailService ────┼→ AppleProfile            .mobileconfig, signed with the server's certificate
  *                 ├→ ThunderbirdFleet        policies.json and preferences, for whoever looks after many computers
  *                 └→ DnsRecords              what the administrator writes into the domain's zone

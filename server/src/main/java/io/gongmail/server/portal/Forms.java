@@ -25,6 +25,7 @@ final class Forms {
     private static final Logger LOG = LoggerFactory.getLogger(Forms.class);
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
     private static final int MOST_FIELDS = 64;
+    private static final int LARGEST_DOCUMENT = 8 * 1024;
 
     private final int largest;
 
@@ -38,6 +39,9 @@ final class Forms {
         if (request.req().getContentLengthLong() > largest) {
             return Optional.of(Answer.refused(413, "G-925"));
         }
+        if (takes == Takes.DOCUMENT) {
+            return document(visit, request);
+        }
         String type = Optional.ofNullable(request.contentType()).orElse("").toLowerCase(Locale.ROOT);
         String expected = takes == Takes.UPLOAD ? "multipart/form-data" : "application/x-www-form-urlencoded";
         if (!type.split(";", 2)[0].strip().equals(expected)) {
@@ -47,6 +51,21 @@ final class Forms {
             return takes == Takes.UPLOAD ? parts(visit, request) : fields(visit, request);
         } catch (IOException | ServletException | IllegalArgumentException | IllegalStateException e) {
             LOG.debug("a form cannot be read: {}", e.toString());
+            return Optional.of(Answer.refused(400, "G-925"));
+        }
+    }
+
+    /** Of whatever type: not every program says which it is. */
+    private Optional<Answer> document(Visit visit, Context request) {
+        try (InputStream in = request.req().getInputStream()) {
+            byte[] body = in.readNBytes(LARGEST_DOCUMENT + 1);
+            if (body.length > LARGEST_DOCUMENT) {
+                return Optional.of(Answer.refused(413, "G-925"));
+            }
+            visit.brings(body);
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("a document cannot be read: {}", e.toString());
             return Optional.of(Answer.refused(400, "G-925"));
         }
     }

@@ -177,7 +177,7 @@ final class Passage {
     private Optional<Answer> isFromOurPage(Route route, Visit visit, Context request) {
         visit.bringsSession(
                 Optional.ofNullable(request.cookie(visit.door().cookie())).orElse(""));
-        if (route.takes() == Takes.NOTHING) {
+        if (route.takes() == Takes.NOTHING || route.takes() == Takes.DOCUMENT) {
             return Optional.empty();
         }
         String origin = request.header("Origin");

@@ -1,5 +1,6 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.clientsetup.ConnectorSettings;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.PortalConfig;
@@ -75,6 +76,7 @@ public final class Portal implements AutoCloseable {
             URI publicDoor,
             MailService mail,
             SignedProfiles profiles,
+            ConnectorSettings connector,
             PageEncryption publicEncryption,
             PageEncryption certificateEncryption,
             Words words,
@@ -210,7 +212,7 @@ public final class Portal implements AutoCloseable {
                 new AgencyPages(ground.moves(), agencies, shows),
                 new AbsencePages(ground.absence(), shows, ground.words()),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
-                new SetupPages(ground.mail(), ground.profiles()),
+                new SetupPages(ground.mail(), ground.profiles(), ground.connector()),
                 new AdministrationPages(ground.installation(), ground.registry()),
                 new AccountReviewPages(ground.successors(), agencies, shows),
                 new ReviewPages(

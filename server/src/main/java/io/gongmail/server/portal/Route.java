@@ -9,7 +9,7 @@ import java.util.function.Function;
  *
  * @param path as Javalin has it, {@code {name}} standing for one part of it
  * @param byDomains whether it is also under the names that programs make of a mail domain's
- * @param takes FORM and UPLOAD are POST, NOTHING is GET
+ * @param takes NOTHING is GET, all others are POST
  */
 record Route(String path, Set<Door> doors, Who who, Takes takes, boolean byDomains, Function<Visit, Answer> answers) {
     static final Set<Door> EVERY_DOOR = EnumSet.allOf(Door.class);
@@ -40,6 +40,11 @@ record Route(String path, Set<Door> doors, Who who, Takes takes, boolean byDomai
     /** What is done with a file. */
     static Route upload(String path, Door door, Who who, Function<Visit, Answer> answers) {
         return new Route(path, Set.of(door), who, Takes.UPLOAD, answers);
+    }
+
+    /** What programs send a document to, and are answered by: as {@link #forPrograms}. */
+    static Route document(String path, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(Door.PUBLIC), Who.ANYONE, Takes.DOCUMENT, true, answers);
     }
 
     String method() {

@@ -1,5 +1,7 @@
 package io.gongmail.server.portal;
 
+import io.gongmail.server.clientsetup.Autodiscover;
+import io.gongmail.server.clientsetup.ConnectorSettings;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.clientsetup.ThunderbirdAutoconfig;
@@ -17,18 +19,20 @@ final class SetupPages {
 
     private final MailService service;
     private final SignedProfiles profiles;
+    private final ConnectorSettings connector;
     private final byte[] autoconfig;
 
-    SetupPages(MailService service, SignedProfiles profiles) {
+    SetupPages(MailService service, SignedProfiles profiles, ConnectorSettings connector) {
         this.service = service;
         this.profiles = profiles;
+        this.connector = connector;
         this.autoconfig = ThunderbirdAutoconfig.write(service);
     }
 
-    /** Where programs look that have nothing but an address (draft-ietf-mailmaint-autoconfig, "Mail provider"). */
+    /** Where programs look that have nothing but an address (draft-ietf-mailmaint-autoconfig; [MS-OXDISCO] §3.1.5.1). */
     static Set<String> names(MailService service) {
         Set<String> names = new HashSet<>(service.domains());
-        service.domains().forEach(domain -> names.add("autoconfig." + domain));
+        service.domains().forEach(domain -> names.addAll(List.of("autoconfig." + domain, "autodiscover." + domain)));
         return names;
     }
 
@@ -45,6 +49,11 @@ final class SetupPages {
                                         service.imap().port(),
                                         service.submission().port()))),
                 Route.page("/setup/apple", Door.PUBLIC, Who.ANYONE, this::apple),
+                Route.page("/setup/connector", Door.PUBLIC, Who.ANYONE, visit -> connector()),
+                Route.document(Autodiscover.PATH, this::autodiscover),
+                Route.document("/Autodiscover/Autodiscover.xml", this::autodiscover),
+                Route.forPrograms("/autodiscover/autodiscover.json", this::autodiscoverPointer),
+                Route.forPrograms("/autodiscover/autodiscover.json/v1.0/{address}", this::autodiscoverPointer),
                 Route.forPrograms("/mail/config-v1.1.xml", this::ofAddress),
                 Route.forPrograms("/.well-known/autoconfig/mail/config-v1.1.xml", this::ofAddress),
                 Route.forPrograms("/.well-known/mail-v1.xml", this::ofAddress),
@@ -63,6 +72,33 @@ final class SetupPages {
 
     private Answer autoconfig(Optional<String> domain) {
         return domain.<Answer>map(ours -> new Answer.Octets(ThunderbirdAutoconfig.TYPE, autoconfig, Map.of()))
+                .orElseGet(() -> Answer.refused(404, "G-921"));
+    }
+
+    private Answer connector() {
+        return new Answer.Octets(
+                ConnectorSettings.TYPE,
+                connector.write(),
+                Map.of("Content-Disposition", "attachment; filename=\"connector.properties\""));
+    }
+
+    /** Whether an address of ours has an account is not told. */
+    private Answer autodiscover(Visit visit) {
+        Optional<String> address = Autodiscover.address(visit.document());
+        if (address.isEmpty()) {
+            return Answer.refused(400, "G-925");
+        }
+        byte[] answer = Address.parse(address.get())
+                .map(Address::toString)
+                .filter(known -> service.domainOf(known).isPresent())
+                .map(known -> Autodiscover.settings(service, known))
+                .orElseGet(Autodiscover::notHere);
+        return new Answer.Octets(Autodiscover.XML, answer, Map.of());
+    }
+
+    private Answer autodiscoverPointer(Visit visit) {
+        return Autodiscover.pointer(service, visit.query("Protocol"))
+                .<Answer>map(pointer -> new Answer.Octets(Autodiscover.JSON, pointer, Map.of()))
                 .orElseGet(() -> Answer.refused(404, "G-921"));
     }
 

@@ -7,5 +7,7 @@ enum Takes {
     /** A form, with the token of its session. */
     FORM,
     /** A form that may bring a file, with the token of its session. */
-    UPLOAD
+    UPLOAD,
+    /** What a program sends by itself, and has no session for: it changes nothing. */
+    DOCUMENT
 }

@@ -23,6 +23,7 @@ final class Visit {
     private final Rates attempts;
     private final Map<String, String> fields = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
+    private byte[] document = new byte[0];
     private Language language = Language.KOREAN;
     private String sessionId = "";
     private Optional<Session> session = Optional.empty();
@@ -103,6 +104,15 @@ final class Visit {
     /** A file of the form; empty where none was chosen. */
     Optional<byte[]> file(String name) {
         return Optional.ofNullable(files.get(name)).filter(octets -> octets.length > 0);
+    }
+
+    /** What a program sent. Its octets are not to be changed. */
+    byte[] document() {
+        return document;
+    }
+
+    void brings(byte[] sent) {
+        document = sent;
     }
 
     void brings(Map<String, String> ofForm, Map<String, byte[]> filesOfForm) {

@@ -78,9 +78,9 @@ public final class TlsContexts {
      *
      * @param keys for the library that mail goes by
      * @param pageKeys the same for the JDK's, which pages go by
-     * @param preferred what both have first
+     * @param all what they are made of
      */
-    private record Material(KeyManager keys, KeyManager pageKeys, ServerKey preferred, List<X509Certificate> issuers) {
+    private record Material(KeyManager keys, KeyManager pageKeys, List<ServerKey> all, List<X509Certificate> issuers) {
         /** What signs for BoringSSL with a key that it has not itself. */
         Optional<OpenSslPrivateKeyMethod> signing() {
             return keys instanceof NativeKeys nativeKeys ? nativeKeys.signing() : Optional.empty();
@@ -185,9 +185,9 @@ public final class TlsContexts {
         };
     }
 
-    /** The key now in force, the preferred of several, for signing what is handed to clients. */
-    public ServerKey signing() {
-        return inForce.material().preferred();
+    /** The keys now in force, the preferred one first: for signing what is handed to clients, and for telling them whom to expect. */
+    public List<ServerKey> keys() {
+        return inForce.material().all();
     }
 
     private TlsEncryption encryption(Listener listener) {
@@ -211,7 +211,7 @@ public final class TlsContexts {
         return new Material(
                 provider == SslProvider.JDK ? ofTheJdk : new NativeKeys(keys),
                 ofTheJdk,
-                keys.get(0),
+                List.copyOf(keys),
                 List.copyOf(issuers));
     }
 

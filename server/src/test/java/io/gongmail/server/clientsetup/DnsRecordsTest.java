@@ -20,7 +20,9 @@ class DnsRecordsTest {
                         "_submission._tcp.moe.example. IN SRV 0 0 0 .",
                         "_pop3._tcp.moe.example. IN SRV 0 0 0 .",
                         "_pop3s._tcp.moe.example. IN SRV 0 0 0 .",
-                        "autoconfig.moe.example. IN CNAME portal.moe.example.");
+                        "autoconfig.moe.example. IN CNAME portal.moe.example.",
+                        "autodiscover.moe.example. IN CNAME portal.moe.example.",
+                        "_autodiscover._tcp.moe.example. IN SRV 0 1 443 portal.moe.example.");
     }
 
     /** RFC 5804 §1.8. */
@@ -42,7 +44,7 @@ class DnsRecordsTest {
     void everyDomainHasTheSame() {
         assertThat(DnsRecords.of(Services.MINISTRY))
                 .filteredOn(each -> each.name().endsWith(".police.example."))
-                .hasSize(7);
+                .hasSize(9);
     }
 
     @Test
@@ -68,6 +70,6 @@ class DnsRecordsTest {
         assertThat(DnsRecords.remarks(Services.MINISTRY))
                 .singleElement()
                 .asString()
-                .contains("autoconfig.moe.example");
+                .contains("autoconfig.moe.example", "autodiscover.police.example");
     }
 }

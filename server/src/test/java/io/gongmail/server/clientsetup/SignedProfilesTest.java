@@ -56,7 +56,7 @@ class SignedProfilesTest {
     void aProfileIsSignedAndHasTheAccountAndNoSecret() throws Exception {
         TestServer server = TestServer.shared();
         TlsContexts contexts = server.contexts(TlsContexts.Library.AUTO);
-        byte[] signed = new SignedProfiles(Services.MINISTRY, contexts::signing).of(ADDRESS);
+        byte[] signed = new SignedProfiles(Services.MINISTRY, contexts::keys).of(ADDRESS);
         String profile = new String(verified(signed, server.authority().serverCa()), StandardCharsets.UTF_8);
         XMLPropertyListConfiguration list = new XMLPropertyListConfiguration();
         list.read(new StringReader(profile));

@@ -196,6 +196,7 @@ class AuthorisationTest {
             case NOTHING -> browser.get(port, path);
             case FORM -> browser.post(port, path, form);
             case UPLOAD -> browser.upload(port, path, form, "file", new byte[1]);
+            case DOCUMENT -> browser.send(port, "POST", path, "text/xml", new byte[1]);
         };
     }
 
@@ -208,7 +209,7 @@ class AuthorisationTest {
             assertThat(token.isEmpty()).isEqualTo(caller != Caller.APPLICANT);
             browser.get(house.certificatePort(), "/t/token");
             for (Route route : routes) {
-                if (route.takes() != Takes.NOTHING) {
+                if (route.takes() == Takes.FORM || route.takes() == Takes.UPLOAD) {
                     int port = route.doors().contains(Door.PUBLIC) ? house.port() : house.certificatePort();
                     assertThat(ask(browser, port, route, "none").status())
                             .as("%s: %s", caller, route.path())

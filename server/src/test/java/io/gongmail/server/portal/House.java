@@ -4,6 +4,7 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.identity.IdentitySimulator;
 import io.gongmail.server.agency.RosterMatching;
+import io.gongmail.server.clientsetup.ConnectorSettings;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.DataSize;
@@ -160,7 +161,8 @@ final class House implements AutoCloseable {
                 config,
                 publicDoor,
                 service,
-                new SignedProfiles(service, contexts::signing),
+                new SignedProfiles(service, contexts::keys),
+                new ConnectorSettings(service, contexts::keys),
                 contexts.forPages(),
                 contexts.forPagesWithCertificate(),
                 server.words(),

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.portal.Browser.Response;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.store.registry.Application;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,87 @@ class SetupPagesTest {
             assertThat(refused.status()).as(wrong).isEqualTo(422);
             assertThat(refused.body()).contains("G-928", TestServer.DOMAIN);
         }
+    }
+
+    private static Response autodiscover(String host, String path, String document) throws IOException {
+        return house.browser()
+                .says("Host", host)
+                .send(house.port(), "POST", path, "text/xml", document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String asking(String address) {
+        return "<?xml version=\"1.0\" encoding=\"utf-8\"?><Autodiscover"
+                + " xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006\"><Request>"
+                + "<EMailAddress>" + address + "</EMailAddress><AcceptableResponseSchema>"
+                + "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
+                + "</AcceptableResponseSchema></Request></Autodiscover>";
+    }
+
+    /** [MS-OXDSCLI] §2.2.3, §2.2.4. */
+    @Test
+    void outlookFindsTheSettingsOfAnAddress() throws IOException {
+        for (String host :
+                List.of("localhost:" + house.port(), "autodiscover." + TestServer.DOMAIN, TestServer.DOMAIN)) {
+            for (String path : List.of("/autodiscover/autodiscover.xml", "/Autodiscover/Autodiscover.xml")) {
+                Response told = autodiscover(host, path, asking("hong@" + TestServer.DOMAIN));
+                assertThat(told.status()).as(host + path).isEqualTo(200);
+                assertThat(told.header("Content-Type")).startsWith("text/xml");
+                assertThat(told.body())
+                        .contains(
+                                "<Server>mail.moe.example</Server>",
+                                "<LoginName>hong@" + TestServer.DOMAIN + "</LoginName>");
+            }
+        }
+        String own = "localhost:" + house.port();
+        assertThat(autodiscover(own, "/autodiscover/autodiscover.xml", asking("hong@elsewhere.example"))
+                        .body())
+                .contains("<ErrorCode>500</ErrorCode>")
+                .doesNotContain("mail.moe.example");
+        assertThat(autodiscover(own, "/autodiscover/autodiscover.xml", "<Autodiscover>")
+                        .status())
+                .isEqualTo(400);
+        assertThat(autodiscover(own, "/autodiscover/autodiscover.xml", asking("x".repeat(9_000)))
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void outlookIsPointedToTheSettings() throws IOException {
+        String asked = "/autodiscover/autodiscover.json?Email=hong%40" + TestServer.DOMAIN + "&Protocol=";
+        Response told = house.browser().get(house.port(), asked + "autodiscoverv1");
+        assertThat(told.header("Content-Type")).startsWith("application/json");
+        assertThat(told.body())
+                .isEqualTo("{\"Protocol\":\"AutodiscoverV1\",\"Url\":\"https://localhost:" + house.port()
+                        + "/autodiscover/autodiscover.xml\"}");
+        assertThat(house.browser().get(house.port(), asked + "ActiveSync").status())
+                .isEqualTo(404);
+        assertThat(house.browser()
+                        .get(
+                                house.port(),
+                                "/autodiscover/autodiscover.json/v1.0/hong@" + TestServer.DOMAIN
+                                        + "?Protocol=AutodiscoverV1")
+                        .body())
+                .isEqualTo(told.body());
+    }
+
+    @Test
+    void theConnectorIsToldTheServerAndItsKeys() throws Exception {
+        Response told = house.browser().get(house.port(), "/setup/connector");
+        assertThat(told.header("Content-Disposition")).contains("connector.properties");
+        Properties settings = new Properties();
+        settings.load(new StringReader(told.body()));
+        assertThat(settings)
+                .containsEntry("server", "mail.moe.example")
+                .containsEntry("imap-port", "993")
+                .containsEntry("submission-port", "465");
+        // Both kinds of keys: which one the server shows is for the connector's TLS to choose.
+        String[] pins = settings.getProperty("server-key-sha256").split(", ");
+        assertThat(pins).hasSize(2).doesNotHaveDuplicates();
+        assertThat(TestServer.shared().contexts(TlsContexts.Library.AUTO).keys())
+                .extracting(key -> Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256")
+                                .digest(key.chain().get(0).getPublicKey().getEncoded())))
+                .contains(pins);
     }
 
     @Test
