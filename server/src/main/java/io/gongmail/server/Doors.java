@@ -109,7 +109,8 @@ final class Doors {
 
     /** For people; not started. */
     SubmissionListener submission(Stores stores, LocalRecipients recipients, Clock clock) {
-        return submission(config.submission(), Submitters.people(), stores, recipients, clock);
+        return submission(
+                config.submission(), Submitters.people(stores.registry().sentAs()), stores, recipients, clock);
     }
 
     /** For agencies' systems; not started. */

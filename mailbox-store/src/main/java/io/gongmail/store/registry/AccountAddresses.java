@@ -66,6 +66,7 @@ final class AccountAddresses {
         }
         Forwardings.move(sql, from, to);
         HandOns.forget(sql, from);
+        SentAs.erase(sql, from);
         sql.update(APPLICATION)
                 .set(DESIRED, to.toString())
                 .setNull(RESERVED_ADDRESS)

@@ -25,6 +25,7 @@ final class Names {
     static final Table<Record> FORWARDING = table("forwarding");
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
     static final Table<Record> SIEVE_SCRIPT = table("sieve_script");
+    static final Table<Record> SENT_AS = table("sent_as");
     static final Table<Record> PLACES = table("place");
     static final Table<Record> HAND_ON = table("hand_on");
     static final Table<Record> QUOTA_NOTICE = table("quota_notice");
@@ -134,6 +135,9 @@ final class Names {
 
     /** Column of password_history, beside password_hash and entry_number. */
     static final Field<String> OF_ACCOUNT = text("account");
+
+    /** Column of sent_as, beside account. */
+    static final Field<String> HOLDER = text("holder");
 
     /** Columns of hand_on, beside account and reason. */
     static final Field<String> RECIPIENT = text("recipient");

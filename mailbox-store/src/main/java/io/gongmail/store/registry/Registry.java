@@ -24,6 +24,7 @@ public final class Registry implements AutoCloseable {
     private final Vacations vacations;
     private final Forwardings forwardings;
     private final SieveScripts scripts;
+    private final SentAs sentAs;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
@@ -48,6 +49,7 @@ public final class Registry implements AutoCloseable {
         vacations = new Vacations(database, clock, audit);
         forwardings = new Forwardings(database, clock, audit);
         scripts = new SieveScripts(database, clock, audit);
+        sentAs = new SentAs(database, audit);
         closed = new ClosedAccounts(database, clock, audit, forwardings, scripts);
         handOns = new HandOns(database, clock, audit);
         quotaNotices = new QuotaNotices(database, clock);
@@ -140,6 +142,11 @@ public final class Registry implements AutoCloseable {
     /** What owners have done with what arrives. */
     public SieveScripts scripts() {
         return scripts;
+    }
+
+    /** Who may send in the name of a role. */
+    public SentAs sentAs() {
+        return sentAs;
     }
 
     /** Accounts that are closed, and their addresses. */

@@ -21,6 +21,7 @@
  *                    ├─ vacation ── vacation_answer (account, hash of the sender)
  *                    ├─ forwarding ── forwarding_address (account, place)
  *                    ├─ sieve_script (account, name)
+ *                    ├─ sent_as (account, holder)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))

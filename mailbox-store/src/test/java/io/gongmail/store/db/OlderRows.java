@@ -209,6 +209,12 @@ final class OlderRows {
                                 Instant.ofEpochMilli(1_764_000_011_000L))));
         looks.put("28", OlderRows::scripts);
         looks.put("29", OlderRows::noted);
+        looks.put(
+                "30",
+                opened -> assertThat(opened.registry()
+                                .sentAs()
+                                .may(Address.of("shim@moe.example"), Address.of("minwon@moe.example")))
+                        .isTrue());
         return looks;
     }
 

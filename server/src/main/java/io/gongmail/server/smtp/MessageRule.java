@@ -1,5 +1,9 @@
 package io.gongmail.server.smtp;
 
+import io.gongmail.store.StoreException;
+import io.gongmail.store.registry.Account;
+import io.gongmail.store.registry.Address;
+import java.util.Objects;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
@@ -35,10 +39,24 @@ final class MessageRule implements JamesMessageHook {
             if (sender != null && (sender.length != 1 || !allOwn(session, sender[0])) || !allOwn(session, from[0])) {
                 return replies.hook("550 5.7.1", submitters.wrongAuthor());
             }
+            writeDown(session, from[0], message);
             return HookResult.DECLINED;
+        } catch (StoreException e) {
+            LOG.warn("in whose name a message is sent cannot be written down: {}", e.getMessage());
+            return replies.hook("451 4.3.0", Replies.NOT_QUEUED);
         } catch (MessagingException e) {
             LOG.warn("a message's header cannot be read: {}", e.getClass().getSimpleName());
             return replies.hook("550 5.6.0", Replies.NO_SINGLE_FROM);
+        }
+    }
+
+    private void writeDown(SMTPSession session, String from, MimeMessage message) throws MessagingException {
+        Account account = Auth.accountOf(session).orElseThrow();
+        for (InternetAddress author : InternetAddress.parse(from, true)) {
+            Address named = Address.of(author.getAddress());
+            if (!named.equals(account.address())) {
+                submitters.names().sends(account, named, Objects.requireNonNullElse(message.getMessageID(), ""));
+            }
         }
     }
 

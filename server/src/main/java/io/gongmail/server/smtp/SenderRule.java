@@ -41,7 +41,7 @@ final class SenderRule implements MailHook {
         Optional<Address> named = Address.parse(address);
         return named.isPresent()
                 && Auth.accountOf(session)
-                        .filter(account -> submitters.maySendAs().test(account, named.get()))
+                        .filter(account -> submitters.names().maySendAs(account, named.get()))
                         .isPresent();
     }
 
@@ -54,12 +54,14 @@ final class SenderRule implements MailHook {
 
         private final long most;
         private final Submitters submitters;
+        private final FutureRelease release;
         private final Replies replies;
 
-        Mail(long most, Submitters submitters, MetricFactory metrics, Replies replies) {
+        Mail(long most, Submitters submitters, FutureRelease release, MetricFactory metrics, Replies replies) {
             super(metrics);
             this.submitters = submitters;
             this.most = most;
+            this.release = release;
             this.replies = replies;
         }
 
@@ -77,6 +79,10 @@ final class SenderRule implements MailHook {
                         return refusal.get();
                     }
                 }
+                Optional<Response> held = release.refusal(parsed.parameters());
+                if (held.isPresent()) {
+                    return held.get();
+                }
                 boolean utf8 = parsed.parameters().containsKey("SMTPUTF8");
                 Optional<? extends Response> refusal = InternationalPath.refusal(parsed.path(), utf8);
                 if (refusal.isPresent()) {
@@ -92,6 +98,7 @@ final class SenderRule implements MailHook {
                         InternationalPath.ask(session);
                     }
                     NotificationParameters.keep(session, parsed.parameters());
+                    release.keep(session, parsed.parameters());
                 }
                 return response;
             });
@@ -114,6 +121,7 @@ final class SenderRule implements MailHook {
                             ? Optional.empty()
                             : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
                 case "RET", "ENVID" -> NotificationParameters.refusal(name, value);
+                case "HOLDFOR", "HOLDUNTIL" -> Optional.empty(); // judged together
                 default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
             };
         }

@@ -48,6 +48,7 @@ public final class SubmissionListener implements AutoCloseable {
         this.hostName = hostName;
         this.submitters = submitters;
         Replies replies = new Replies(rules.words());
+        FutureRelease release = new FutureRelease(clock);
         server = new SubmissionServer(config, tls, gate, new SmtpMetricsImpl(metrics), replies);
         server.setDnsService(null);
         server.setProtocolHandlerLoader(new SubmissionHandlers()
@@ -56,9 +57,9 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new Auth(signIn, sessions, submitters, replies))
                 .add(() -> new EhloCmdHandler(metrics))
                 .add(() -> new HeloCmdHandler(metrics))
-                .add(() -> new Extensions(config.messageSize().bytes(), config.maxRecipients()))
+                .add(() -> new Extensions(config.messageSize().bytes(), config.maxRecipients(), release))
                 .add(HelpCmdHandler::new)
-                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), submitters, metrics, replies))
+                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), submitters, release, metrics, replies))
                 .add(() -> new RecipientRule.Rcpt(rules, metrics, replies))
                 .add(() -> new StrictLines.Data(metrics))
                 .add(() -> new Bdat(config.messageSize().bytes(), config.lineLength(), submitters, metrics, replies))

@@ -6,8 +6,8 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.ReservedNames;
+import io.gongmail.store.registry.SentAs;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Function;
  *
  * @param listener its name in the policy of sign-in and in the audit trail
  * @param passwords whether PLAIN and LOGIN are offered; EXTERNAL is wherever the certificate suffices
- * @param maySendAs whether an account may name an address as sender or author; may block
+ * @param names in whose name an account sends
  * @param nullSender whether {@code MAIL FROM:<>} is taken, as for receipts (RFC 8098 §2)
  * @param signInFirst code told to who has not
  * @param wrongSender code for MAIL FROM
@@ -24,22 +24,45 @@ import java.util.function.Function;
 public record Submitters(
         String listener,
         boolean passwords,
-        BiPredicate<Account, Address> maySendAs,
+        Names names,
         boolean nullSender,
         String signInFirst,
         String wrongSender,
         String wrongAuthor) {
 
-    /** People, who send as themselves (RFC 6409 §6.1). */
-    public static Submitters people() {
-        return new Submitters(
-                "submission",
-                true,
-                (account, address) -> account.address().equals(address),
-                true,
-                "G-205",
-                "G-403",
-                "G-407");
+    /** In whose name an account may send. Calls may block. */
+    public interface Names {
+        /** Whether the account may name an address as sender or author. */
+        boolean maySendAs(Account account, Address address);
+
+        /**
+         * A message is about to be taken whose author is an address that is not the account's own. Returns when that is written down
+         * for good, where it has to be.
+         *
+         * @param messageId of the message; empty where it has none
+         * @throws io.gongmail.store.StoreException when it cannot be written down; the message is not taken then
+         */
+        void sends(Account account, Address author, String messageId);
+    }
+
+    /**
+     * People, who send as themselves (RFC 6409 §6.1), or in the name of a role of which they have been given the right.
+     *
+     * @param rights to send as others
+     */
+    public static Submitters people(SentAs rights) {
+        Names names = new Names() {
+            @Override
+            public boolean maySendAs(Account account, Address address) {
+                return account.address().equals(address) || rights.may(account.address(), address);
+            }
+
+            @Override
+            public void sends(Account account, Address author, String messageId) {
+                rights.sends(account.address(), author, messageId);
+            }
+        };
+        return new Submitters("submission", true, names, true, "G-205", "G-403", "G-407");
     }
 
     /**
@@ -51,18 +74,22 @@ public record Submitters(
      */
     public static Submitters systems(
             Function<String, Optional<Agency>> agencies, Function<Address, Optional<Account>> accounts) {
-        return new Submitters(
-                Policies.RELAY,
-                false,
-                (system, address) -> isOf(agencies.apply(system.agency()), address)
+        Names names = new Names() {
+            @Override
+            public boolean maySendAs(Account system, Address address) {
+                return isOf(agencies.apply(system.agency()), address)
                         && accounts.apply(address)
                                 .map(named -> named.type() != AccountType.OFFICIAL
                                         && named.agency().equals(system.agency()))
-                                .orElse(true),
-                false,
-                "G-207",
-                "G-413",
-                "G-414");
+                                .orElse(true);
+            }
+
+            @Override
+            public void sends(Account system, Address author, String messageId) {
+                // A system has no address of its own to send as.
+            }
+        };
+        return new Submitters(Policies.RELAY, false, names, false, "G-207", "G-413", "G-414");
     }
 
     private static boolean isOf(Optional<Agency> agency, Address address) {

@@ -32,6 +32,9 @@ class EhloTest {
             smtp.hears("EHLO client.example").says("250 ");
             assertThat(smtp.texts().get(0)).startsWith(Submission.HOST + " ");
             assertThat(smtp.texts().subList(1, smtp.texts().size()))
+                    .filteredOn(
+                            line -> !line.matches("FUTURERELEASE 604800 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"))
+                    .hasSize(smtp.texts().size() - 2)
                     .containsExactlyInAnyOrder(
                             "PIPELINING",
                             "ENHANCEDSTATUSCODES",

@@ -1,7 +1,14 @@
 package io.gongmail.server.smtp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.AuditEntry;
+import io.gongmail.store.registry.AuditEvent;
+import io.gongmail.store.registry.Registry;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +51,30 @@ class MailFromTest {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
             smtp.hears("MAIL FROM:<>").says("250 2.1.0");
             smtp.hears("RCPT TO:<" + kim.address() + ">").says("250 2.1.5");
+        }
+    }
+
+    /** RFC 5322 §3.6.2: the role is the author, and may be the sender. */
+    @Test
+    void aRoleIsSentAsByWhoHasTheRightAndTheTrailKnowsWhoItWas() {
+        TestPerson role = submission.server().agency("minwon");
+        Registry registry = submission.server().registry();
+        String message = "From: <" + role.address() + ">\r\nSender: <" + hong.address()
+                + ">\r\nMessage-ID: <role@client.example>\r\n\r\nx";
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("MAIL FROM:<" + role.address() + ">").says("553 5.7.1", "G-403");
+            smtp.submits(hong.address(), kim.address(), message).says("550 5.7.1", "G-407");
+            registry.sentAs().give(Address.of(role.address()), Address.of(hong.address()), "test");
+            smtp.submits(role.address(), kim.address(), message).says("250 2.6.0");
+            assertThat(registry.audit().list(registry.audit().lastNumber(), 1))
+                    .extracting(AuditEntry::event)
+                    .containsExactly(new AuditEvent(
+                            "sent-as.used",
+                            hong.address(),
+                            role.address(),
+                            Map.of("message-id", "<role@client.example>")));
+            registry.sentAs().withdraw(Address.of(role.address()), Address.of(hong.address()), "test");
+            smtp.hears("MAIL FROM:<" + role.address() + ">").says("553 5.7.1", "G-403");
         }
     }
 
@@ -149,7 +180,7 @@ class MailFromTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" BODY=BINARYMIME", " HOLDFOR=60", " X=1", " SIZE=1 X", " REQUIRETLS"})
+    @ValueSource(strings = {" BODY=BINARYMIME", " X=1", " SIZE=1 X", " REQUIRETLS"})
     void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
             hears(smtp, parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);

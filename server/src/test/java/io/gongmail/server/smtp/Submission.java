@@ -66,13 +66,16 @@ final class Submission implements AutoCloseable {
         return new Submission(
                 TestServer.shared(),
                 config,
-                Submitters.people(),
+                Submitters.people(TestServer.shared().registry().sentAs()),
                 TestServer.shared().signIn());
     }
 
     static Submission with(SignIn signIn) {
         return new Submission(
-                TestServer.shared(), config(Duration.ofMinutes(5), Duration.ofMinutes(5)), Submitters.people(), signIn);
+                TestServer.shared(),
+                config(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                Submitters.people(TestServer.shared().registry().sentAs()),
+                signIn);
     }
 
     static SubmissionConfig config(Duration idleTimeout, Duration timeToSignIn) {

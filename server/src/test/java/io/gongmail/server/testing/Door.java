@@ -42,7 +42,7 @@ public final class Door implements AutoCloseable {
                     submissionConfig(),
                     tls,
                     gate,
-                    Submitters.people(),
+                    Submitters.people(server.registry().sentAs()),
                     server.signIn(),
                     server.mail().queueFactory());
             submission.start();
