@@ -53,8 +53,13 @@ class MetadataWriterTest {
         List<String> done = new CopyOnWriteArrayList<>();
         try (MetadataWriter writer =
                 new MetadataWriter(STORE.database()::connection, STORE.content(), 16, changes -> {})) {
+            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch allWait = new CountDownLatch(1);
-            CompletableFuture<Boolean> first = writer.submit(writing -> awaited(allWait));
+            CompletableFuture<Boolean> first = writer.submit(writing -> {
+                begun.countDown();
+                return awaited(allWait);
+            });
+            assertThat(awaited(begun)).isTrue();
             List<CompletableFuture<?>> answers = new ArrayList<>();
             answers.add(writer.submitPart(writing -> {
                 done.add("part 1");
@@ -70,7 +75,7 @@ class MetadataWriterTest {
                 answer.get(1, TimeUnit.MINUTES);
             }
         }
-        assertThat(done).containsExactly("delivery 1", "part 1", "delivery 2", "part 2", "part 3");
+        assertThat(done).containsExactly("part 1", "delivery 1", "delivery 2", "part 2", "part 3");
     }
 
     private static boolean awaited(CountDownLatch latch) {
