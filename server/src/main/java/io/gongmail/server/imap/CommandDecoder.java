@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns the octets of one connection into whole commands, one at a time: the next one is decoded only when the one
- * before it has been answered. So a SELECT pipelined behind a LOGIN meets a signed-in session, and answers come in the
+ * before it has been answered and most of the answers were read. So a SELECT pipelined behind a LOGIN meets a signed-in session, and answers come in the
  * order of the commands (RFC 9051 §5.5 allows pipelining; §2.2.2 lets a server work in order).
  *
  * <p>It stands in the pipeline in the place of James' framer and request decoder, and bounds what they do not: the
@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAware {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
     private static final String ATTRIBUTE = "gongmail.command-decoder";
+    /** Octets that wait for a peer that does not read, at most: more than the longest answer that is made as a whole. */
+    static final long MOST_UNREAD = 16L * 1024 * 1024;
+
     private static final byte[] GO_AHEAD = "+ Ready for the literal\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ImapDecoder decoder;
@@ -54,6 +57,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private @Nullable ChannelHandlerContext context;
     private final ReceivedOctets waiting = new ReceivedOctets();
     private @Nullable ReceivedCommand command;
+    private @Nullable ReceivedCommand underWay;
     private @Nullable CompletableFuture<byte[]> wantedLine;
     private int literalsBeforeSignIn;
     private boolean unanswered;
@@ -98,6 +102,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (farewell == null) {
             ctx.write(message, promise);
+            if (ctx.channel().isActive() && ctx.channel().bytesBeforeWritable() > MOST_UNREAD) {
+                LOG.info(
+                        "Connection of {} closed: it reads nothing",
+                        ctx.channel().remoteAddress());
+                ctx.close();
+            }
         } else {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
@@ -109,6 +119,13 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         if (farewell == null) {
             ctx.flush();
         }
+    }
+
+    /** Who reads what was said is heard again. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        proceed(ctx);
+        ctx.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -139,6 +156,10 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         if (ctx != null) {
             ctx.executor().execute(() -> {
                 unanswered = false;
+                if (underWay != null) {
+                    underWay.discard();
+                    underWay = null;
+                }
                 proceed(ctx);
             });
         }
@@ -258,7 +279,12 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } finally {
             decoding = false;
         }
-        compression.more(farewell != null || !unanswered || wantedLine != null);
+        compression.more(farewell != null || hears(ctx));
+    }
+
+    /** Whether a line can be taken now: the command before it is answered, and the peer has read most of what was said. */
+    private boolean hears(ChannelHandlerContext ctx) {
+        return (!unanswered || wantedLine != null) && ctx.channel().isWritable();
     }
 
     /** Takes one piece of what has arrived; false when more must arrive, or the command under way be answered, first. */
@@ -267,7 +293,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             waiting.fill(command);
             return command.literal() == null;
         }
-        if (unanswered && wantedLine == null) {
+        if (!hears(ctx)) {
             return false;
         }
         boolean whole = waiting.hasLine();
@@ -392,6 +418,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
             return;
         }
         unanswered = true;
+        underWay = received;
         ctx.fireChannelRead(message);
     }
 

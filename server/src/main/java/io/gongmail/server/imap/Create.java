@@ -18,6 +18,7 @@ import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
 import org.apache.james.mailbox.exception.MailboxNameException;
+import org.apache.james.mailbox.exception.TooLongMailboxNameException;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL.NameType;
 import org.apache.james.mailbox.model.MailboxId;
@@ -53,6 +54,11 @@ final class Create extends AbstractMailboxProcessor<CreateRequested> implements 
 
     @Override
     protected Mono<Void> processRequestReactive(CreateRequested request, ImapSession session, Responder responder) {
+        Optional<String> objection = MailboxName.objection(request.getMailboxName());
+        if (objection.isPresent()) {
+            Answers.no(responder, request, "CANNOT", objection.get()); // RFC 5530 §3
+            return Mono.empty();
+        }
         MailboxPath path = PathConverter.forSession(session).buildFullPath(request.getMailboxName());
         Optional<SpecialUse> use = request.uses().isEmpty()
                 ? Optional.empty()
@@ -84,9 +90,13 @@ final class Create extends AbstractMailboxProcessor<CreateRequested> implements 
                                 SharedRights.Refusal.NO_RIGHT.code(),
                                 SharedRights.Refusal.NO_RIGHT.text())))
                 .onErrorResume(
+                        TooLongMailboxNameException.class,
+                        e -> Mono.fromRunnable(
+                                () -> taggedBad(request, responder, HumanReadableText.FAILURE_MAILBOX_NAME)))
+                .onErrorResume(
                         MailboxNameException.class,
                         e -> Mono.fromRunnable(
-                                () -> taggedBad(request, responder, HumanReadableText.FAILURE_MAILBOX_NAME)));
+                                () -> Answers.no(responder, request, "CANNOT", "no mailbox has such a name")));
     }
 
     private boolean isTaken(SpecialUse use, ImapSession session) {

@@ -12,7 +12,6 @@ import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.display.HumanReadableText;
-import org.apache.james.imap.api.display.ModifiedUtf7;
 import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.api.message.StatusDataItems.StatusItem;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
@@ -151,7 +150,7 @@ final class ListParser extends AbstractImapCommandParser {
     private static String pattern(ImapRequestLineReader request) throws DecodingException {
         char next = request.nextWordChar();
         if (next == '"' || next == '{') {
-            return ModifiedUtf7.decodeModifiedUTF7(request.astring());
+            return MailboxName.pattern(request.astring());
         }
         StringBuilder pattern = new StringBuilder();
         for (char c = next; c > ' ' && c != '(' && c != ')'; c = request.nextChar()) {
@@ -164,7 +163,7 @@ final class ListParser extends AbstractImapCommandParser {
         if (pattern.isEmpty()) {
             throw refused("a pattern");
         }
-        return ModifiedUtf7.decodeModifiedUTF7(pattern.toString());
+        return MailboxName.pattern(pattern.toString());
     }
 
     private static <T> T known(Map<String, T> all, String word) throws DecodingException {

@@ -8,7 +8,7 @@ import org.apache.james.mailbox.model.MailboxConstants;
  */
 final class ListPattern {
     /** No mailbox has a longer name. */
-    private static final int LONGEST = 1_000;
+    static final int LONGEST = 1_000;
 
     private final String pattern;
 

@@ -44,12 +44,12 @@ final class MessageParts {
         try (InputStream octets = reader.open(content)) {
             found = PartFinder.find(octets);
         }
-        if (found.isEmpty()) {
-            return found;
-        }
         try (InputStream octets = reader.open(content)) {
-            Part told = PartReader.read(octets).part();
-            return found.filter(place -> place.agrees(told));
+            PartReader.Described told = PartReader.read(octets);
+            // What is told as one part has one, and nobody parses the whole of it for another.
+            return told.whole()
+                    ? Optional.of(PartPlace.whole(content.size()))
+                    : found.filter(place -> place.agrees(told.part()));
         } catch (MimeException e) {
             return Optional.empty();
         }

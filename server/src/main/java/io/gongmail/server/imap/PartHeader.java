@@ -1,12 +1,10 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.store.mail.mailbox.BoundedHeader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.field.LenientFieldParser;
-import org.apache.james.mime4j.message.DefaultBodyDescriptorBuilder;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
@@ -15,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a header says how its body is read: its kind, boundary and encoding, as mime4j understands them. */
 final class PartHeader {
-    private static final int LONGEST_FIELD = 64 * 1024;
-
-    private final DefaultBodyDescriptorBuilder descriptor;
+    private final PartDescriptors descriptor;
     private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+    private long octetsOfField;
+    private long octetsOfAll;
+    private int fields;
     private boolean wanted;
     private String type = "";
     private byte @Nullable [] boundary;
@@ -26,8 +25,7 @@ final class PartHeader {
 
     /** @param multipart in which the part stands: of a digest all are messages (RFC 2046 §5.1.5) */
     PartHeader(@Nullable PartHeader multipart) {
-        this.descriptor = new DefaultBodyDescriptorBuilder(
-                multipart == null ? null : multipart.type, new LenientFieldParser(), DecodeMonitor.SILENT);
+        this.descriptor = new PartDescriptors(multipart == null ? null : multipart.type);
     }
 
     void add(OctetLines line) {
@@ -35,11 +33,17 @@ final class PartHeader {
         boolean folded = octets.length > 0 && (octets[0] == ' ' || octets[0] == '\t');
         if (!folded) {
             take();
-            wanted = new String(octets, 0, Math.min(octets.length, 32), StandardCharsets.ISO_8859_1)
-                    .toLowerCase(Locale.ROOT)
-                    .startsWith("content-t"); // Content-Type, Content-Transfer-Encoding
+            fields++;
+            // Behind the bounds of who tells the structure nothing counts.
+            wanted = fields <= BoundedHeader.MOST_FIELDS
+                    && octetsOfAll < BoundedHeader.MOST_OCTETS
+                    && new String(octets, 0, Math.min(octets.length, 32), StandardCharsets.ISO_8859_1)
+                            .toLowerCase(Locale.ROOT)
+                            .startsWith("content-t"); // Content-Type, Content-Transfer-Encoding
         }
-        if (wanted && field.size() < LONGEST_FIELD) {
+        octetsOfAll += line.end() - line.at();
+        octetsOfField += line.end() - line.at();
+        if (wanted && octetsOfField <= PartDescriptors.LONGEST_FIELD) {
             if (folded) {
                 field.write('\r');
                 field.write('\n');
@@ -49,9 +53,11 @@ final class PartHeader {
     }
 
     private void take() {
-        if (field.size() > 0) {
-            byte[] octets = field.toByteArray();
-            field.reset();
+        byte[] octets = field.toByteArray();
+        field.reset();
+        boolean tooLong = octetsOfField > PartDescriptors.LONGEST_FIELD;
+        octetsOfField = 0;
+        if (octets.length > 0 && !tooLong) {
             try {
                 RawField raw = RawFieldParser.DEFAULT.parseField(new ByteArrayBuffer(octets, octets.length, true));
                 descriptor.addField(raw);

@@ -15,6 +15,11 @@ import org.apache.james.imap.message.response.FetchResponse.Structure;
  * @param message what a {@code message/rfc822} holds
  */
 record PartPlace(long header, long body, long end, List<PartPlace> parts, Optional<PartPlace> message) {
+    /** Of a message that is told as one part of all its octets. */
+    static PartPlace whole(long octets) {
+        return new PartPlace(0, 0, octets, List.of(), Optional.empty());
+    }
+
     /** The part that a section names, this being a message (RFC 9051 §6.4.5.1). */
     Optional<PartPlace> part(List<Integer> path) {
         // A message that is no multipart has one part, its body.

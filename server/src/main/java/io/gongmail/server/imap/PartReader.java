@@ -1,13 +1,14 @@
 package io.gongmail.server.imap;
 
+import io.gongmail.store.mail.mailbox.BoundedHeader;
+import io.gongmail.store.mail.mailbox.ParsedOctets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.field.LenientFieldParser;
-import org.apache.james.mime4j.message.DefaultBodyDescriptorBuilder;
+import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
+import org.apache.james.mime4j.io.MaxHeaderLimitException;
 import org.apache.james.mime4j.message.MaximalBodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
@@ -21,32 +22,54 @@ import org.apache.james.mime4j.stream.RecursionMode;
 final class PartReader {
     static final int DEEPEST = 50;
     static final int MOST_PARTS = 1_000;
+    /** Of headers within multiparts; what has longer or more fields there is past the bounds. */
+    private static final MimeConfig CONFIG = MimeConfig.custom()
+            .setMaxLineLen(-1)
+            .setMaxHeaderCount(2 * BoundedHeader.MOST_FIELDS)
+            .setMaxHeaderLen(2 * BoundedHeader.LONGEST_FIELD)
+            .setMaxContentLen(-1)
+            .build();
 
+    private final ParsedOctets octets;
     private int parts;
 
-    /** A message's part tree and those of its headers that an envelope needs. */
-    record Described(Part part, EnvelopeHeaders headers) {}
+    /**
+     * A message's part tree and those of its headers that an envelope needs.
+     *
+     * @param whole whether it is told as one part, being past the bounds
+     */
+    record Described(Part part, EnvelopeHeaders headers, boolean whole) {}
 
-    private PartReader() {}
+    private PartReader(ParsedOctets octets) {
+        this.octets = octets;
+    }
 
     /** A message past the bounds is told as one part of all its octets. */
     static Described read(InputStream message) throws IOException, MimeException {
         Measured measured = new Measured(message);
+        ParsedOctets octets = new ParsedOctets(measured);
         EnvelopeHeaders headers = new EnvelopeHeaders();
         try {
-            return new Described(new PartReader().message(measured, headers, 0), headers);
-        } catch (TooManyParts e) {
-            measured.drain();
-            return new Described(Part.opaque(measured.octets()), headers);
+            Part part = new PartReader(octets).message(octets, headers, 0);
+            if (!octets.isCut()) {
+                return new Described(part, headers, false);
+            }
+        } catch (MimeException e) {
+            boolean past = e instanceof TooManyParts
+                    || e instanceof MaxHeaderLimitException
+                    || e instanceof MaxHeaderLengthLimitException;
+            if (!past && !octets.isCut()) {
+                throw e;
+            }
         }
+        measured.drain();
+        return new Described(Part.opaque(measured.octets()), headers, true);
     }
 
     private Part message(InputStream message, EnvelopeHeaders headers, int depth) throws IOException, MimeException {
-        MimeTokenStream tokens = new MimeTokenStream(
-                MimeConfig.PERMISSIVE,
-                new DefaultBodyDescriptorBuilder(null, new LenientFieldParser(), DecodeMonitor.SILENT));
+        MimeTokenStream tokens = new MimeTokenStream(CONFIG, new PartDescriptors(null));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-        tokens.parse(message);
+        tokens.parse(BoundedHeader.of(message));
         return part(tokens, headers, depth);
     }
 
@@ -54,6 +77,7 @@ final class PartReader {
         if (depth > DEEPEST || ++parts > MOST_PARTS) {
             throw new TooManyParts();
         }
+        octets.at(depth);
         for (EntityState state = tokens.next(); ; state = tokens.next()) {
             switch (state) {
                 case T_FIELD -> headers.add(tokens.getField());
@@ -77,6 +101,7 @@ final class PartReader {
                 state = tokens.next()) {
             if (state == EntityState.T_START_BODYPART) {
                 children.add(part(tokens, new EnvelopeHeaders(), depth + 1));
+                octets.at(depth + 1); // of what lies between the parts
             }
         }
         return Part.multipart(descriptor, children);
@@ -86,15 +111,15 @@ final class PartReader {
         MaximalBodyDescriptor descriptor = (MaximalBodyDescriptor) tokens.getBodyDescriptor();
         if ("message/rfc822".equalsIgnoreCase(descriptor.getMimeType())) {
             // RFC 2046 §5.2.1: its encoding is 7bit, 8bit or binary, so what is decoded are the octets themselves.
-            Measured octets = new Measured(tokens.getDecodedInputStream());
+            Measured inner = new Measured(tokens.getDecodedInputStream());
             EnvelopeHeaders headers = new EnvelopeHeaders();
-            Part body = message(octets, headers, depth + 1);
-            octets.drain();
-            return Part.message(descriptor, octets.octets(), octets.lines(), body, headers);
+            Part body = message(inner, headers, depth + 1);
+            inner.drain();
+            return Part.message(descriptor, inner.octets(), inner.lines(), body, headers);
         }
-        Measured octets = new Measured(tokens.getInputStream());
-        octets.drain();
-        return Part.leaf(descriptor, octets.octets(), octets.lines());
+        Measured body = new Measured(tokens.getInputStream());
+        body.drain();
+        return Part.leaf(descriptor, body.octets(), body.lines());
     }
 
     /** Ends the reading of a message past its bounds. */

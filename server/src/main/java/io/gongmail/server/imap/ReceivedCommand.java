@@ -24,9 +24,20 @@ import org.jspecify.annotations.Nullable;
  * {@link #decode} or {@link #discard}.
  */
 final class ReceivedCommand {
+    /** Octets of all literals together that are held in memory; what is over that goes to a file. */
+    static final int IN_MEMORY = 256 * 1024;
+    /** Octets of all literals together that are arguments, other than messages and annotations: they become text as a whole. */
+    static final int MOST_TEXT = 64 * 1024;
+
+    private static final HumanReadableText TOO_LONG = new HumanReadableText(
+            "gongmail.long-arguments", "failed. Its strings are longer than " + MOST_TEXT + " octets together.");
+
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(128);
     private final List<Integer> literalPositions = new ArrayList<>(1);
     private final List<ReceivedLiteral> literals = new ArrayList<>(1);
+    private @Nullable SpoolFile file;
+    private long literalOctets;
+    private int inMemory;
     private @Nullable ReceivedLiteral unfinished;
     private boolean unfinishedBinary;
     private boolean nul;
@@ -45,17 +56,32 @@ final class ReceivedCommand {
 
     /** Of all literals together, those that are still to come too. */
     long literalOctets() {
-        return literals.stream().mapToLong(ReceivedLiteral::size).sum();
+        return literalOctets;
     }
 
     /** Begins a literal of that many octets, which may be any where it is {@code binary}. */
     void expect(int octets, boolean binary, Path spool) {
-        long held = literals.stream().mapToLong(ReceivedLiteral::inMemory).sum();
-        ReceivedLiteral literal = ReceivedLiteral.of(octets, ReceivedLiteral.IN_MEMORY - held, spool);
+        ReceivedLiteral literal =
+                octets <= IN_MEMORY - inMemory ? inMemory(octets) : ReceivedLiteral.in(file(spool), octets);
+        literalOctets += octets;
         literalPositions.add(lines.size());
         literals.add(literal);
         unfinished = octets == 0 ? null : literal;
         unfinishedBinary = binary;
+    }
+
+    private ReceivedLiteral inMemory(int octets) {
+        inMemory += octets;
+        return ReceivedLiteral.inMemory(octets);
+    }
+
+    private SpoolFile file(Path spool) {
+        SpoolFile open = file;
+        if (open == null) {
+            open = SpoolFile.in(spool);
+            file = open;
+        }
+        return open;
     }
 
     /** The literal that still lacks octets, or null. */
@@ -93,7 +119,9 @@ final class ReceivedCommand {
 
     /** Frees what the literals hold. */
     void discard() {
-        literals.forEach(ReceivedLiteral::close);
+        if (file != null) {
+            file.close();
+        }
     }
 
     /**
@@ -123,6 +151,7 @@ final class ReceivedCommand {
         private final byte[] octets = lines.toByteArray();
         private int position;
         private int literal;
+        private int text;
 
         @Override
         public char nextChar() throws DecodingException {
@@ -146,7 +175,17 @@ final class ReceivedCommand {
                     || literals.get(literal).size() != size) {
                 throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "No literal here");
             }
+            // James reads a message with true, and a string, which it turns into text at once, with false.
+            if (!extraCrLf && size > MOST_TEXT - text) {
+                throw new DecodingException(TOO_LONG, "Strings of " + size + " octets and more");
+            }
+            text += extraCrLf ? 0 : size;
             return literals.get(literal++);
+        }
+
+        @Override
+        public String mailbox() throws DecodingException {
+            return MailboxName.decoded(mailboxUTF7());
         }
 
         /** RFC 5182 §2.1: "$" stands for what was found, by UID in a UID command, and stands alone. */

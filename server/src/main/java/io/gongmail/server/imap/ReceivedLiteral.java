@@ -7,52 +7,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.apache.james.imap.message.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The octets of one literal exactly as sent: small ones in memory, larger ones in a file of the spool folder that has no
- * name any more once it is closed. Filled by the event loop, read by one worker after that.
- *
- * <p>Writing a file from the event loop goes to the page cache; nothing here waits for the disk, since an APPEND is
- * durable by the store's own sync.
+ * The octets of one literal exactly as sent, in memory or in the file of its command, with which it ends. Filled by the event
+ * loop, read by one worker after that.
  */
 final class ReceivedLiteral implements Literal, Closeable {
-    static final int IN_MEMORY = 256 * 1024;
-
     private final int size;
     private final byte[] memory;
-    private final @Nullable FileChannel file;
+    private final @Nullable SpoolFile file;
+    private final long start;
     private int taken;
     private boolean nul;
 
-    private ReceivedLiteral(int size, byte[] memory, @Nullable FileChannel file) {
+    private ReceivedLiteral(int size, byte[] memory, @Nullable SpoolFile file, long start) {
         this.size = size;
         this.memory = memory;
         this.file = file;
+        this.start = start;
     }
 
-    /** @param memory how many octets may be held in memory */
-    static ReceivedLiteral of(int octets, long memory, Path spool) {
-        if (octets <= memory) {
-            return new ReceivedLiteral(octets, new byte[octets], null);
-        }
-        try {
-            // DELETE_ON_CLOSE: a literal whose connection ends leaves nothing behind.
-            FileChannel channel = FileChannel.open(
-                    spool.resolve("literal-" + UUID.randomUUID()),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-            return new ReceivedLiteral(octets, new byte[0], channel);
-        } catch (IOException e) {
-            throw new UncheckedIOException("No room to receive a message in " + spool, e);
-        }
+    static ReceivedLiteral inMemory(int octets) {
+        return new ReceivedLiteral(octets, new byte[octets], null, 0);
+    }
+
+    static ReceivedLiteral in(SpoolFile file, int octets) {
+        return new ReceivedLiteral(octets, new byte[0], file, file.place(octets));
     }
 
     /** Takes what is lacking from the buffer; true when the literal is complete. */
@@ -61,25 +43,20 @@ final class ReceivedLiteral implements Literal, Closeable {
         nul |= length > 0 && octets.indexOf(octets.readerIndex(), octets.readerIndex() + length, (byte) 0) >= 0;
         if (file == null) {
             octets.readBytes(memory, taken, length);
+            taken += length;
         } else {
             try {
                 for (ByteBuffer part : octets.nioBuffers(octets.readerIndex(), length)) {
-                    while (part.hasRemaining()) {
-                        file.write(part);
-                    }
+                    int more = part.remaining();
+                    file.write(part, start + taken);
+                    taken += more;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("A message could not be received in full", e);
             }
             octets.skipBytes(length);
         }
-        taken += length;
         return taken == size;
-    }
-
-    /** How many octets of it are held in memory. */
-    int inMemory() {
-        return memory.length;
     }
 
     boolean containsNul() {
@@ -93,30 +70,27 @@ final class ReceivedLiteral implements Literal, Closeable {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        if (file == null) {
-            return new ByteArrayInputStream(memory);
-        }
-        return new FromStart(file);
+        return file == null ? new ByteArrayInputStream(memory) : new Part(file, start, size);
     }
 
+    /** Those of the same command end too. */
     @Override
     public void close() {
         if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            file.close();
         }
     }
 
-    /** Reads the file by position, so that several readers, one after the other or at once, each begin at its start. */
-    private static final class FromStart extends InputStream {
-        private final FileChannel file;
+    /** Reads by position, so that several readers, one after the other or at once, each begin at the start. */
+    private static final class Part extends InputStream {
+        private final SpoolFile file;
         private long position;
+        private long left;
 
-        FromStart(FileChannel file) {
+        Part(SpoolFile file, long start, long octets) {
             this.file = file;
+            this.position = start;
+            this.left = octets;
         }
 
         @Override
@@ -130,8 +104,12 @@ final class ReceivedLiteral implements Literal, Closeable {
             if (length == 0) {
                 return 0;
             }
-            int read = file.read(ByteBuffer.wrap(target, offset, length), position);
+            if (left == 0) {
+                return -1;
+            }
+            int read = file.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, left)), position);
             position += Math.max(read, 0);
+            left -= Math.max(read, 0);
             return read;
         }
     }

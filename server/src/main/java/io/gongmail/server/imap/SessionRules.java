@@ -15,6 +15,7 @@ import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.main.DeniedAccessOnSharedMailboxException;
 import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
 import org.apache.james.imap.message.request.CloseRequest;
@@ -24,10 +25,14 @@ import org.apache.james.imap.message.request.ExpungeRequest;
 import org.apache.james.imap.message.request.FetchRequest;
 import org.apache.james.imap.message.request.IdleRequest;
 import org.apache.james.imap.message.request.LogoutRequest;
+import org.apache.james.imap.message.request.LsubRequest;
 import org.apache.james.imap.message.request.MoveRequest;
+import org.apache.james.imap.message.request.RenameRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.request.StoreRequest;
+import org.apache.james.imap.message.request.SubscribeRequest;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.MailboxNameException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxACL.Right;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +166,14 @@ final class SessionRules implements ImapProcessor {
             // RFC 9051 §6.3.5
             return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] INBOX cannot be deleted"));
         }
+        Optional<String> objection = newName(message).flatMap(MailboxName::objection);
+        if (objection.isPresent()) {
+            // RFC 5530 §3
+            return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] " + objection.get()));
+        }
+        if (message instanceof LsubRequest lsub && !mayMatch(lsub)) {
+            return Mono.fromRunnable(answers::completed);
+        }
         if (SavedResult.isNamedEmpty(message)) {
             return Mono.fromRunnable(answers::completed); // RFC 5182 §2.1: valid, and matches nothing.
         }
@@ -172,6 +185,26 @@ final class SessionRules implements ImapProcessor {
         return session.getAttribute(READ_ONLY) != null
                 ? readOnly(message, answers, session)
                 : commands.processReactive(message, answers, session);
+    }
+
+    /** A name that will be kept; CREATE looks at its own. */
+    private static Optional<String> newName(ImapMessage message) {
+        if (message instanceof RenameRequest rename) {
+            return Optional.of(rename.getNewName());
+        }
+        return message instanceof SubscribeRequest subscribe
+                ? Optional.of(subscribe.getMailboxName())
+                : Optional.empty();
+    }
+
+    /** With a pattern that is too long James would look for long, and one that is none it would not survive. */
+    private static boolean mayMatch(LsubRequest lsub) {
+        try {
+            MailboxName.pattern(lsub.getBaseReferenceName());
+            return MailboxName.pattern(lsub.getMailboxPattern()).length() <= ListPattern.LONGEST;
+        } catch (DecodingException e) {
+            return false;
+        }
     }
 
     private static boolean byUid(ImapMessage message) {
@@ -235,6 +268,8 @@ final class SessionRules implements ImapProcessor {
             answers.answer(StatusResponse.Type.NO, "[UNAVAILABLE] Too much to do; try again later");
         } else if (e instanceof DeniedAccessOnSharedMailboxException) {
             answers.answer(StatusResponse.Type.NO, "[NONEXISTENT] There is no such mailbox");
+        } else if (e instanceof MailboxNameException) {
+            answers.answer(StatusResponse.Type.NO, "[CANNOT] No mailbox has such a name");
         } else {
             LOG.warn("{} failed: {}", command, e.toString());
             answers.answer(StatusResponse.Type.NO, "[SERVERBUG] Not done, for a fault of ours (G-903)");

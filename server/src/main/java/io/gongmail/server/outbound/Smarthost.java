@@ -1,5 +1,7 @@
 package io.gongmail.server.outbound;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.primitives.Bytes;
 import com.sun.mail.smtp.SMTPAddressFailedException;
 import com.sun.mail.smtp.SMTPMessage;
 import com.sun.mail.smtp.SMTPSendFailedException;
@@ -40,6 +42,7 @@ public final class Smarthost implements NextHop {
     /** Of the whole service (RFC 5321 §3.8). */
     private static final int CLOSING = 421;
 
+    private static final CharMatcher VISIBLE = CharMatcher.inRange(' ', '~').precomputed();
     private static final int LONGEST_PASSWORD = 1_024;
     private static final int LONGEST_REASON = 200;
     private static final int DEEPEST = 10;
@@ -126,6 +129,18 @@ public final class Smarthost implements NextHop {
 
     @Override
     public Handed hand(String sender, String recipient, byte[] message) {
+        // JavaMail writes what it is given: an end of line in an address would be another command, and so would a
+        // letter whose
+        // last octet is one.
+        if (!VISIBLE.matchesAllOf(sender) || !VISIBLE.matchesAllOf(recipient)) {
+            return new Handed.Never("no mail address");
+        }
+        // RFC 5321 §4.5.2, RFC 6152 §3. Some servers drop it, and what is left of a line may be a single dot. Bare CR
+        // and LF become
+        // CRLF on the way, and a dot behind them is doubled.
+        if (Bytes.contains(message, (byte) 0)) {
+            return new Handed.Never("the message has NUL");
+        }
         Transport transport = null;
         try {
             SMTPMessage written = new SMTPMessage(session, new ByteArrayInputStream(message));

@@ -19,6 +19,7 @@ final class Replies {
     static final String IDLE = "G-409";
     static final String UNKNOWN_PARAMETER = "G-410";
     static final String LINE_TOO_LONG = "G-412";
+    static final String HEADER_TOO_LARGE = "G-415";
 
     private final UnaryOperator<String> words;
 

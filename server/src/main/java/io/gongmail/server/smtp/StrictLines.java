@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a message: bare CR, bare LF and NUL are refused (RFC 5321 §2.3.8, §4.1.1.4; SMTP smuggling), and more octets
- * than are announced too (RFC 1870 §6.4). The rest of such a message is read and dropped up to its end, so that the
- * refusal is heard.
+ * than are announced too (RFC 1870 §6.4), and a header that nobody could hold in memory. The rest of such a message is read and
+ * dropped up to its end, so that the refusal is heard.
  */
 final class StrictLines implements DataLineFilter {
     private static final ProtocolSession.AttachmentKey<String> REFUSED =
@@ -23,6 +23,10 @@ final class StrictLines implements DataLineFilter {
             ProtocolSession.AttachmentKey.of("data-begun", Boolean.class);
     private static final ProtocolSession.AttachmentKey<Long> OCTETS =
             ProtocolSession.AttachmentKey.of("data-octets", Long.class);
+    private static final ProtocolSession.AttachmentKey<Boolean> HEADER_ENDED =
+            ProtocolSession.AttachmentKey.of("data-header-ended", Boolean.class);
+    /** Of a header, in octets: each of its lines, be it of two octets, is an object of its own wherever it is looked into. */
+    static final int MOST_HEADER = 1024 * 1024;
 
     private final long most;
     private final Replies replies;
@@ -42,10 +46,16 @@ final class StrictLines implements DataLineFilter {
                 octets--; // RFC 1870 §3: a dot that is doubled on the way counts once
             }
             session.setAttachment(OCTETS, octets, State.Transaction);
+            if (line.length == 2) {
+                session.setAttachment(HEADER_ENDED, true, State.Transaction);
+            }
             if (hasBareControl(line)) {
                 refused = Replies.BARE_CONTROL;
             } else if (octets > most) {
                 refused = Replies.TOO_LARGE;
+            } else if (octets > MOST_HEADER
+                    && session.getAttachment(HEADER_ENDED, State.Transaction).isEmpty()) {
+                refused = Replies.HEADER_TOO_LARGE;
             }
             if (!refused.isEmpty()) {
                 session.setAttachment(REFUSED, refused, State.Transaction);

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** One connection: James' handler with bounds in time, and with what a session leaves behind cleaned up. */
 final class SubmissionChannel extends BasicChannelInboundHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionChannel.class);
+    private static final int SECONDS_TO_LEAVE = 2;
     private static final ProtocolSession.AttachmentKey<Closer> CLOSER =
             ProtocolSession.AttachmentKey.of("closer", Closer.class);
 
@@ -56,11 +57,12 @@ final class SubmissionChannel extends BasicChannelInboundHandler {
         }
     }
 
-    /** Says a last line and closes, from any thread. */
+    /** Says a last line and closes, from any thread; who does not read is not waited for. */
     record Closer(Channel channel) {
         void close(String line) {
             channel.writeAndFlush(Unpooled.copiedBuffer(line + "\r\n", StandardCharsets.US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);
+            channel.eventLoop().schedule((Runnable) channel::close, SECONDS_TO_LEAVE, TimeUnit.SECONDS);
         }
     }
 

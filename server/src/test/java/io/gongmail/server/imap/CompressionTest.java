@@ -2,6 +2,7 @@ package io.gongmail.server.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -139,6 +140,7 @@ class CompressionTest {
 
     /** A packet that becomes 64 MiB is inflated as far as it is taken, and nothing is read meanwhile. */
     @Test
+    @Adversary("a packet that becomes gigabytes")
     void noMoreIsInflatedThanIsTaken() {
         begin(Unpooled.EMPTY_BUFFER);
         taker.most = 1;

@@ -20,4 +20,18 @@ class LsubTest {
             assertThat(imap.told()).hasSize(TestServer.MAILBOXES.size() - 1).noneMatch(line -> line.contains("Junk"));
         }
     }
+
+    /** However many wildcards there are, it takes no longer than they and the names are long. */
+    @Test
+    void aPatternThatIsLongerThanAnyNameMatchesNothing() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 SUBSCRIBE " + "a".repeat(500));
+            imap.does("a2 LSUB \"\" " + "*a".repeat(3_000));
+            assertThat(imap.told()).isEmpty();
+            imap.does("a3 LSUB \"\" " + "*a".repeat(400) + "b");
+            assertThat(imap.told()).isEmpty();
+            imap.does("a4 LSUB \"\" " + "*a".repeat(400));
+            assertThat(imap.told()).hasSize(1);
+        }
+    }
 }

@@ -2,9 +2,11 @@ package io.gongmail.server.managesieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -67,6 +69,7 @@ class GreetingTest {
 
     /** What stands behind STARTTLS in the same record was never said under TLS. */
     @Test
+    @Adversary("what comes in clear behind STARTTLS")
     void nothingIsSmuggledInBehindStartTls() throws IOException {
         try (Talk talk = Talk.plainly(scripts.port())) {
             talk.answer();
@@ -74,6 +77,28 @@ class GreetingTest {
             talk.startTls(scripts.server.authority().serverCa(), hong.certificate());
             assertThat(talk.answer()).isEqualTo(AFTER_TLS);
             assertThat(talk.does("NOOP \"mine\"", "OK (TAG \"mine\")")).doesNotContain("smuggled");
+        }
+    }
+
+    /** Nor what comes in clear later, before TLS has begun: it is no record of TLS, and ends the connection. */
+    @Test
+    void whatComesInClearInPlaceOfTlsEndsTheConnection() throws IOException {
+        for (String clear : List.of("NOOP \"smuggled\"\r\n", "CAPABILITY\r\n", "x".repeat(70_000))) {
+            try (Talk talk = Talk.plainly(scripts.port())) {
+                talk.answer();
+                talk.does("STARTTLS", "OK");
+                assertThat(restAfter(talk, clear)).doesNotContain("smuggled", "SIEVE", "OK");
+            }
+        }
+    }
+
+    /** Empty where the connection was reset, as it is when not all was read. */
+    private static String restAfter(Talk talk, String clear) {
+        try {
+            talk.sends(clear);
+            return talk.rest();
+        } catch (IOException e) {
+            return "";
         }
     }
 

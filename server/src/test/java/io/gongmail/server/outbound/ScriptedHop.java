@@ -1,7 +1,9 @@
 package io.gongmail.server.outbound;
 
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ final class ScriptedHop implements AutoCloseable {
     private final Map<String, String> answers = new HashMap<>();
     final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<String> octets = new CopyOnWriteArrayList<>();
 
     /** @param tlsAtOnce whether it speaks TLS from the first octet */
     ScriptedHop(SSLContext tls, boolean tlsAtOnce) throws IOException {
@@ -52,6 +55,11 @@ final class ScriptedHop implements AutoCloseable {
     ScriptedHop says(String command, String answer) {
         answers.put(command, answer);
         return this;
+    }
+
+    /** All that was sent to it, under TLS or not, each octet a character. */
+    String octets() {
+        return String.join("", octets);
     }
 
     private void serve() {
@@ -106,8 +114,24 @@ final class ScriptedHop implements AutoCloseable {
         return String.join("\r\n", lines);
     }
 
-    private static BufferedReader reader(Socket socket) throws IOException {
-        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    private BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(new Noting(socket.getInputStream()), StandardCharsets.US_ASCII));
+    }
+
+    private final class Noting extends FilterInputStream {
+        Noting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            if (read > 0) {
+                octets.add(new String(target, offset, read, StandardCharsets.ISO_8859_1));
+            }
+            return read;
+        }
     }
 
     private static void say(Socket socket, String answer) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.server.config.OutboundConfig;
 import io.gongmail.server.config.OutboundConfig.Security;
+import io.gongmail.server.testing.Adversary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message at the next hop: taken, to be tried again, or refused for good; and never in clear where it must not be. */
 class SmarthostTest {
@@ -152,6 +154,100 @@ class SmarthostTest {
                     .as("by the authorities of the Java installation")
                     .startsWith("later");
             assertThat(hop.messages).isEmpty();
+        }
+    }
+
+    /** What somebody on the way puts behind the go-ahead was not said under TLS: not one word of it is believed. */
+    @Test
+    void whatIsSaidInClearBehindStarttlsIsNotBelieved() throws Exception {
+        byte[] message = "From: <a@moe.example>\r\n\r\n소식\r\n".getBytes(StandardCharsets.UTF_8);
+        String offers = "\r\n250-evil.example\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH LOGIN";
+        String takes = offers + "\r\n235 known\r\n250 sender\r\n250 recipient\r\n354 go on\r\n250 taken\r\n221 bye";
+        for (String behind : List.of(offers, takes)) {
+            try (ScriptedHop hop = new ScriptedHop(tls("localhost"), false).says("STARTTLS", "220 go on" + behind)) {
+                assertThat(outcome(to(hop, Security.STARTTLS, List.of(anchor), "gongmail")
+                                .hand("a@moe.example", TO, message)))
+                        .isEqualTo("never the next server does not take 8-bit content");
+                assertThat(hop.heard)
+                        .contains("tls EHLO mail.moe.example")
+                        .noneMatch(line -> line.startsWith("clear ") && !line.matches("clear (EHLO .*|STARTTLS)"));
+                assertThat(hop.messages).isEmpty();
+            }
+        }
+    }
+
+    /**
+     * What lies in the store need not have come by SMTP: whatever its lines end in, at the next hop there is one message, its lines
+     * ended by CRLF, with one end of data (RFC 5321 §2.3.8, §4.5.2).
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n.\n",
+                "\r.\r",
+                "\n.\r\n",
+                "\r\n.\n",
+                "\r\n.\r\n",
+                "\r.\r\n",
+                "\r\n.\r",
+                "\n.\r",
+                "\r.\n",
+                "\r\n.\r\r\n",
+                "\r\r\n.\r\r\n",
+                "\n\n.\n\n",
+                "\n..\n.\n",
+                "\r",
+                "\n"
+            })
+    void nothingIsSmuggledToTheNextHop(String end) throws Exception {
+        String message = "From: <a@moe.example>" + end + "X: y\r\n\r\nfirst" + end
+                + "MAIL FROM:<boss@moe.example>\r\nRCPT TO:<x@elsewhere.example>\r\nDATA\r\nsecond" + end + "third";
+        try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true)) {
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "")
+                            .hand("a@moe.example", TO, message.getBytes(StandardCharsets.ISO_8859_1))))
+                    .isEqualTo("taken");
+            assertThat(hop.messages).singleElement().asString().contains("third");
+            assertThat(hop.heard).filteredOn(line -> line.contains("MAIL")).hasSize(1);
+            String sent = hop.octets();
+            String data = sent.substring(sent.indexOf("DATA\r\n") + 6, sent.indexOf("QUIT\r\n"));
+            assertThat(data).doesNotContainPattern("\r(?!\n)|(?<!\r)\n").endsWith("\r\n.\r\n");
+            assertThat(data.substring(0, data.length() - 3)).doesNotContainPattern("(^|\n)\\.(\r|$)");
+        }
+    }
+
+    /** Some servers drop it, and a line of a NUL and a dot is then the end. */
+    @Test
+    @Adversary("NUL on its way to the next hop")
+    void aMessageWithNulIsNotSentOn() throws Exception {
+        try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true)) {
+            for (String end : List.of("\r\n\0.\r\n", "\r\n.\0\r\n", "\0")) {
+                byte[] message =
+                        ("From: <a@moe.example>\r\n\r\nfirst" + end + "second").getBytes(StandardCharsets.US_ASCII);
+                assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("", TO, message)))
+                        .isEqualTo("never the message has NUL");
+            }
+            assertThat(hop.heard).isEmpty();
+        }
+    }
+
+    /** An address that ends its command would begin another; so would one with letters whose last octets are CR and LF. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a@moe.example>\r\nRCPT TO:<x@elsewhere.example",
+                "a@moe.example>\nRSET",
+                "a@moe.example>\rRSET",
+                "a@moe.example>\u010d\u010aRSET",
+                "a\0@moe.example",
+                "\"a\r\nRSET\r\n\"@moe.example"
+            })
+    @Adversary("a command within an address")
+    void anAddressWithMoreThanAnAddressIsNotSent(String address) throws Exception {
+        try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true)) {
+            NextHop next = to(hop, Security.TLS, List.of(anchor), "");
+            assertThat(outcome(next.hand(address, TO, MESSAGE))).isEqualTo("never no mail address");
+            assertThat(outcome(next.hand("", address, MESSAGE))).isEqualTo("never no mail address");
+            assertThat(hop.heard).isEmpty();
         }
     }
 

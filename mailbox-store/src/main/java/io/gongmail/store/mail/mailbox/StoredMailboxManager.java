@@ -76,8 +76,8 @@ public final class StoredMailboxManager extends StoreMailboxManager {
                 hooks,
                 threads,
                 clock);
-        this.storer = new MessageStorer.WithoutAttachment(
-                mappers, messageIds, new MessageFactory.StoreMessageFactory(), threads, clock);
+        this.storer = new WholeMessages(new MessageStorer.WithoutAttachment(
+                mappers, messageIds, new MessageFactory.StoreMessageFactory(), threads, clock));
         this.sharing = new Sharing(mappers, rights);
     }
 

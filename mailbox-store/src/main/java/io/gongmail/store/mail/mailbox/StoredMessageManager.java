@@ -105,13 +105,23 @@ final class StoredMessageManager extends StoreMessageManager {
 
     @Override
     public Publisher<AppendResult> appendMessageReactive(AppendCommand append, MailboxSession session) {
-        return needs(session, Right.Insert).then(Mono.from(super.appendMessageReactive(append, session)));
+        return needs(session, Right.Insert).then(Mono.from(super.appendMessageReactive(bounded(append), session)));
     }
 
     @Override
     public AppendResult appendMessage(AppendCommand append, MailboxSession session) throws MailboxException {
         require(session, Right.Insert);
-        return super.appendMessage(append, session);
+        return super.appendMessage(bounded(append), session);
+    }
+
+    private static AppendCommand bounded(AppendCommand append) {
+        AppendCommand.Builder same = AppendCommand.builder()
+                .withFlags(append.getFlags())
+                .withInternalDate(append.getInternalDate())
+                .isRecent(append.isRecent())
+                .isDelivery(append.isDelivery());
+        append.getMaybeParsedMessage().ifPresent(same::withParsedMessage);
+        return same.build(new BoundedContent(append.getMsgIn()));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.gongmail.store.mail.search;
 
+import io.gongmail.store.mail.mailbox.BoundedHeader;
+import io.gongmail.store.mail.mailbox.ParsedOctets;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -34,8 +37,14 @@ final class MessageText {
 
     static final int MOST_PARTS = 1_000;
 
+    /** RFC 2046 §5.1.1 has 70 characters at most; a long one is compared with the body from each octet on. */
+    private static final int LONGEST_BOUNDARY = 200;
+
     /** Encoded words beyond so many stay as they are written: an unknown character set is looked for at length. */
     private static final int MOST_WORDS = 5_000;
+
+    /** Parameters of a longer field are not put together: each piece is a copy of all before it. */
+    private static final int LONGEST_PIECES = 64 * 1024;
 
     private static final int LOOK_AHEAD = 16 * 1024;
     private static final int BUFFER = 8 * 1024;
@@ -75,7 +84,8 @@ final class MessageText {
 
     private void read(InputStream message) throws IOException {
         MimeTokenStream stream = new MimeTokenStream(CONFIG);
-        stream.parse(message);
+        ParsedOctets octets = new ParsedOctets(message);
+        stream.parse(BoundedHeader.of(octets));
         int depth = 0;
         int parts = 0;
         try {
@@ -90,11 +100,15 @@ final class MessageText {
                     }
                     case T_START_MULTIPART, T_START_MESSAGE -> {
                         depth++;
-                        if (depth > DEEPEST) {
+                        octets.at(depth);
+                        if (depth > DEEPEST || hasLongBoundary(stream)) {
                             return;
                         }
                     }
-                    case T_END_MULTIPART, T_END_MESSAGE -> depth--;
+                    case T_END_MULTIPART, T_END_MESSAGE -> {
+                        depth--;
+                        octets.at(depth);
+                    }
                     case T_BODY -> body(stream);
                     default -> {}
                 }
@@ -103,6 +117,13 @@ final class MessageText {
             // It counts as far as it was read: the same on each reading, so that index and text agree.
             return;
         }
+    }
+
+    private static boolean hasLongBoundary(MimeTokenStream stream) {
+        String boundary = stream.getState() == EntityState.T_START_MULTIPART
+                ? stream.getBodyDescriptor().getBoundary()
+                : null;
+        return boundary != null && boundary.length() > LONGEST_BOUNDARY;
     }
 
     private void header(Field field, boolean own) {
@@ -115,7 +136,8 @@ final class MessageText {
         String whole = raw == null ? field.getBody() : MailCharsets.text(raw.toByteArray());
         int colon = raw == null ? -1 : whole.indexOf(':');
         String decoded = decoded(MimeUtil.unfold(whole.substring(colon + 1))).strip();
-        return decoded.contains("*=") || decoded.contains("*0") ? decoded + parameters(field) : decoded;
+        boolean pieces = decoded.contains("*=") || decoded.contains("*0");
+        return pieces && decoded.length() <= LONGEST_PIECES ? decoded + parameters(field) : decoded;
     }
 
     /** Encoded words (RFC 2047) resolved. Behind the last end of one nothing is, and the decoder would look for it again and again. */
@@ -174,7 +196,8 @@ final class MessageText {
         }
     }
 
-    static Reader text(InputStream octets, BodyDescriptor part) throws IOException {
+    static Reader text(InputStream decoded, BodyDescriptor part) throws IOException {
+        InputStream octets = new AtLeastOne(decoded);
         Charset charset = MailCharsets.named(part.getCharset());
         if (charset != null) {
             return new InputStreamReader(octets, charset);
@@ -183,5 +206,26 @@ final class MessageText {
         byte[] first = ahead.readNBytes(LOOK_AHEAD);
         ahead.unread(first);
         return new InputStreamReader(ahead, MailCharsets.guessed(first, first.length));
+    }
+
+    /** What is no base64 mime4j decodes to nothing at times, before it goes on; a reader takes that for a fault. */
+    private static final class AtLeastOne extends FilterInputStream {
+        AtLeastOne(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = in.read(target, offset, length);
+            if (read != 0 || length == 0) {
+                return read;
+            }
+            int one = in.read();
+            if (one < 0) {
+                return -1;
+            }
+            target[offset] = (byte) one;
+            return 1;
+        }
     }
 }

@@ -127,4 +127,10 @@ class MessageTextTest {
         String value = "=?a?".repeat(200_000);
         assertThat(read("Subject: " + value + "\n\n").headers).containsExactly("Subject=" + value);
     }
+
+    @Test
+    void whatIsNoBase64IsReadAsFarAsItGoes() throws Exception {
+        Notes notes = read("Content-Transfer-Encoding: base64\nContent-Type: text/plain; charset=utf-8\n\n====*(&^%\n=A=B=C\nQQ=Q\n");
+        assertThat(notes.body.toString()).startsWith("|");
+    }
 }
