@@ -6,6 +6,7 @@ import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.process.ImapProcessor.Responder;
+import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.message.request.StatusRequest;
 import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.imap.message.response.MailboxStatusResponse;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the answers to one request, and notes the tagged one: exactly one is sent (RFC 9051 §2.2.2), whatever a processor
- * forgets or says twice. Mends three response codes on the way. Used by one thread at a time.
+ * forgets or says twice. Mends three response codes on the way, and says all in the language that was enabled. Used by one thread
+ * at a time.
  */
 final class Answers implements Responder {
     private final Responder responder;
     private final @Nullable ImapRequest request;
+    private final ImapSession session;
     private StatusResponse.@Nullable Type tagged;
 
-    Answers(Responder responder, @Nullable ImapRequest request) {
+    Answers(Responder responder, @Nullable ImapRequest request, ImapSession session) {
         this.responder = responder;
         this.request = request;
+        this.session = session;
     }
 
     @Override
@@ -35,16 +39,22 @@ final class Answers implements Responder {
                 }
                 tagged = status.getServerResponseType();
             }
-            responder.respond(mended(status));
+            say(mended(status));
         } else if (message instanceof MailboxStatusResponse status) {
             // A mailbox of another's is told by the name that the user has for it, where James tells its owner's.
-            responder.respond(
+            say(
                     request instanceof StatusRequest asked
                             ? called(asked.getMailboxName(), mended(status))
                             : mended(status));
+        } else if (Enabled.of(session).rev2()) {
+            Rev2.told(message, session.getSelected()).ifPresent(this::say);
         } else {
-            responder.respond(message);
+            say(message);
         }
+    }
+
+    private void say(ImapResponseMessage message) {
+        responder.respond(Enabled.of(session).utf8() ? new Utf8Answer(message) : message);
     }
 
     @Override

@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
 /**
  * APPEND (RFC 9051 §6.3.12), of several messages at once too (RFC 3502): together they are as large as one may be, and a message
  * of no octets takes all back.
+ *
+ * <p>A message whose header has octets over 127 is taken whether UTF8=ACCEPT is enabled or not. RFC 9755 §4 would have it refused
+ * before; but people bring mail of twenty years with headers in raw EUC-KR, and to lose it is worse.
  */
 final class Append extends AbstractMailboxProcessor<AppendRequested> implements CapabilityImplementingProcessor {
     private static final int MOST_MESSAGES = 100;

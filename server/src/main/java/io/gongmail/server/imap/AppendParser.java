@@ -17,7 +17,10 @@ import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
 import org.apache.james.imap.decode.base.AbstractImapCommandParser;
 
-/** Reads APPEND (RFC 9051 §6.3.12) of as many messages as there are (RFC 3502 §6.3.11), where James' reads one. */
+/**
+ * Reads APPEND (RFC 9051 §6.3.12) of as many messages as there are (RFC 3502 §6.3.11), where James' reads one; each as a literal, as
+ * one of any octets (RFC 3516 §4.4), or with the word by which RFC 6855 §4 announced headers in UTF-8.
+ */
 final class AppendParser extends AbstractImapCommandParser {
     AppendParser(StatusResponseFactory answers) {
         super(ImapConstants.APPEND_COMMAND, answers);
@@ -41,11 +44,25 @@ final class AppendParser extends AbstractImapCommandParser {
                 ? Optional.of(Date.from(
                         request.dateTime().atZone(ZoneId.systemDefault()).toInstant())) // James reads it as local time
                 : Optional.empty();
-        if (request.nextWordChar() != '{') {
+        boolean wrapped = request.nextWordChar() == 'U' || request.nextWordChar() == 'u';
+        if (wrapped) {
+            if (!ListParser.word(request).equals("UTF8")) {
+                throw ListParser.refused("a message as a literal");
+            }
+            request.nextWordChar();
+            request.consumeChar('(');
+        }
+        if (request.nextWordChar() == '~') {
+            request.consume();
+        }
+        if (request.nextChar() != '{') {
             throw ListParser.refused("a message as a literal");
         }
         try {
             var literal = request.consumeLiteral(true);
+            if (wrapped) {
+                request.consumeChar(')');
+            }
             return new AppendedMessage(flags, received, literal.left, literal.right);
         } catch (DecodingException e) {
             throw e;

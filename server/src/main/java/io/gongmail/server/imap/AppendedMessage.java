@@ -11,4 +11,9 @@ import org.apache.james.imap.message.Literal;
  * @param received where the client says when it was
  * @param size in octets
  */
-record AppendedMessage(Flags flags, Optional<Date> received, long size, Literal octets) {}
+record AppendedMessage(Flags flags, Optional<Date> received, long size, Literal octets) {
+    /** Whether there is a NUL in it. */
+    boolean containsNul() {
+        return octets instanceof ReceivedLiteral literal && literal.containsNul();
+    }
+}

@@ -75,6 +75,7 @@ final class Commands {
         Envelopes envelopes = new Envelopes(reader);
         Resync resync = new Resync(reader, parts, workers);
         Status status = new Status(mailboxes, answers, metrics, reader);
+        Listing listing = new Listing(mailboxes, answers, metrics, subscriptions, uses, status);
         List<AbstractProcessor<?>> processors = List.of(
                 // any state
                 capability,
@@ -87,14 +88,14 @@ final class Commands {
                 // signed in
                 enable,
                 new Compress(mailboxes, answers, metrics, compressed),
-                new Select(mailboxes, events, answers, metrics, reader, resync, quotas),
-                new Examine(mailboxes, events, answers, metrics, reader, resync),
+                new Select(mailboxes, events, answers, metrics, reader, resync, listing, quotas),
+                new Examine(mailboxes, events, answers, metrics, reader, resync, listing),
                 new Create(mailboxes, answers, metrics, uses, sharing),
                 new DeleteProcessor(mailboxes, answers, metrics),
                 new RenameProcessor(mailboxes, answers, metrics),
                 new SubscribeProcessor(mailboxes, subscriptions, answers, metrics),
                 new UnsubscribeProcessor(mailboxes, subscriptions, answers, metrics),
-                new Listing(mailboxes, answers, metrics, subscriptions, uses, status),
+                listing,
                 new LSubProcessor(mailboxes, subscriptions, answers, metrics),
                 new Namespace(mailboxes, answers, metrics),
                 status,

@@ -69,6 +69,9 @@ final class Deposit {
     }
 
     private Mono<Done> put(MessageManager target, List<AppendedMessage> messages, ImapSession session) {
+        if (messages.stream().anyMatch(AppendedMessage::containsNul)) {
+            return Mono.error(() -> new BinaryException());
+        }
         MailboxSession user = session.getMailboxSession();
         SelectedMailbox selected = session.getSelected();
         boolean open = selected != null && selected.getMailboxId().equals(target.getId());
@@ -136,6 +139,9 @@ final class Deposit {
                     request.getCommand(),
                     HumanReadableText.FAILURE_NO_SUCH_MAILBOX,
                     ResponseCode.tryCreate()));
+        } else if (e instanceof BinaryException) {
+            // RFC 3516 §4.4: "If the destination mailbox does not support the storage of binary data".
+            Answers.no(responder, request, "UNKNOWN-CTE", "octets of zero are not stored; encode what has them");
         } else if (e instanceof SharedLimitException
                 || isFull(e) && quotas.shared().full(session.getUserName()).isPresent()) {
             Answers.no(responder, request, "OVERQUOTA", AGENCY_FULL);
@@ -154,6 +160,15 @@ final class Deposit {
 
     private static boolean isFull(Throwable e) {
         return e instanceof OverQuotaException || e instanceof NoRoomException;
+    }
+
+    /** A message has a NUL, which nothing that reads mail expects and no other server takes (RFC 5321 §2.3.8). */
+    private static final class BinaryException extends MailboxException {
+        private static final long serialVersionUID = 1L;
+
+        BinaryException() {
+            super("binary");
+        }
     }
 
     /** Several messages do not fit together. */

@@ -1,5 +1,6 @@
 package io.gongmail.server.imap;
 
+import com.google.common.base.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,6 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.james.imap.message.response.FetchResponse.Envelope;
+import org.apache.james.imap.processor.fetch.EnvelopeBuilder;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Header;
 import org.apache.james.mailbox.model.Headers;
 import org.apache.james.mime4j.stream.Field;
@@ -20,8 +24,13 @@ final class EnvelopeHeaders implements Headers {
     private static final Set<String> ADDRESSES = Set.of("from", "sender", "reply-to", "to", "cc", "bcc");
     private static final Set<String> TEXTS = Set.of("date", "subject", "in-reply-to", "message-id");
 
+    private final HeaderText text;
     private final List<Header> headers = new ArrayList<>();
     private @Nullable String references;
+
+    EnvelopeHeaders(HeaderText text) {
+        this.text = text;
+    }
 
     /** Keeps {@code field} if an envelope needs it, or a thread (RFC 5256 §3). */
     void add(Field field) {
@@ -33,9 +42,19 @@ final class EnvelopeHeaders implements Headers {
                 && headers.stream().noneMatch(header -> header.getName().equalsIgnoreCase(name))) {
             String value = HeaderText.of(field);
             // In an address James encodes the name alone, once the address is parsed.
-            headers.add(
-                    new Header(name, TEXTS.contains(name) ? HeaderText.encoded(value) : value.isBlank() ? "" : value));
+            headers.add(new Header(name, TEXTS.contains(name) ? text.told(value) : addresses(text.seen(value))));
         }
+    }
+
+    /** mime4j reads as many octets of UTF-8 as there are characters: blanks make up for those that take more. */
+    private static String addresses(String value) {
+        return value.isBlank() ? "" : value + " ".repeat(Utf8.encodedLength(value) - value.length());
+    }
+
+    /** The envelope. */
+    Envelope envelope() throws MailboxException {
+        Envelope built = new EnvelopeBuilder().buildEnvelope(this);
+        return text.isUtf8() ? new Utf8Envelope(built) : built;
     }
 
     /** The identifiers of References. */

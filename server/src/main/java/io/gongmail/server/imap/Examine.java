@@ -18,8 +18,9 @@ final class Examine extends Selection<ExamineRequest> {
             StatusResponseFactory answers,
             MetricFactory metrics,
             MailReader reader,
-            Resync resync) {
-        super(ExamineRequest.class, true, mailboxes, events, answers, metrics, reader, resync);
+            Resync resync,
+            Listing listing) {
+        super(ExamineRequest.class, true, mailboxes, events, answers, metrics, reader, resync, listing);
     }
 
     @Override

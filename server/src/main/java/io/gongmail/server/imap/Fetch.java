@@ -74,7 +74,7 @@ final class Fetch extends FetchProcessor implements CapabilityImplementingProces
 
     @Override
     public List<Capability> getImplementedCapabilities(ImapSession session) {
-        return List.of(Capability.of("PREVIEW"));
+        return List.of(Capability.of("BINARY"), Capability.of("PREVIEW"));
     }
 
     @Override
@@ -93,7 +93,12 @@ final class Fetch extends FetchProcessor implements CapabilityImplementingProces
                 ? stored(
                         request,
                         new FetchStream.Wanted(
-                                wanted, sections(fetch), fetch.isSetSeen(), fetch.getChangedSince(), preview(request)),
+                                wanted,
+                                sections(fetch),
+                                fetch.isSetSeen(),
+                                fetch.getChangedSince(),
+                                preview(request),
+                                Enabled.of(session)),
                         session,
                         selected,
                         responder)
@@ -162,14 +167,20 @@ final class Fetch extends FetchProcessor implements CapabilityImplementingProces
     }
 
     private Mono<Void> ended(FetchRequest request, FetchStream.Left left, ImapSession session, Responder responder) {
-        if (left.unreadable() == 0 && !left.unlocated().isEmpty()) {
+        if (left.unreadable() == 0
+                && left.undecodable() == 0
+                && !left.unlocated().isEmpty()) {
             return super.processRequestReactive(sectionsOf(left.unlocated(), request), session, responder);
         }
         // RFC 9051 §7.5.1: no EXPUNGE while FETCH by sequence number is answered.
         return unsolicitedResponses(session, responder, !request.isUseUids(), request.isUseUids())
                 .then(Mono.fromRunnable(() -> {
-                    if (left.unreadable() == 0) {
+                    if (left.unreadable() == 0 && left.undecodable() == 0) {
                         okComplete(request, responder);
+                    } else if (left.unreadable() == 0) {
+                        // RFC 3516 §4.3
+                        Answers.no(
+                                responder, request, "UNKNOWN-CTE", left.undecodable() + " of them cannot be decoded");
                     } else {
                         no(
                                 request,

@@ -25,8 +25,8 @@ import org.apache.james.imap.decode.parser.FetchCommandParser;
 import org.apache.james.imap.message.request.FetchRequest;
 
 /**
- * Reads FETCH (RFC 9051 §6.4.5, RFC 7162 §3.1.4), with PREVIEW (RFC 8970 §6), which James does not know. James' parser is its
- * parent for UID's sake, behind which James lets no others stand. Stateless.
+ * Reads FETCH (RFC 9051 §6.4.5, RFC 7162 §3.1.4), with PREVIEW (RFC 8970 §6) and BINARY (RFC 3516 §7), which James does not
+ * know. James' parser is its parent for UID's sake, behind which James lets no others stand. Stateless.
  */
 final class FetchParser extends FetchCommandParser {
     private static final Map<String, List<Item>> MACROS = Map.of(
@@ -171,8 +171,8 @@ final class FetchParser extends FetchCommandParser {
 
         private void item(String name) throws DecodingException {
             Item item = ITEMS.get(name);
-            if (arguments.next() == '[' && (name.equals("BODY") || name.equals("BODY.PEEK"))) {
-                fetch.add(section(), name.equals("BODY.PEEK"));
+            if (arguments.next() == '[') {
+                ofSection(name);
             } else if (item != null) {
                 fetch.fetch(item);
             } else {
@@ -185,7 +185,32 @@ final class FetchParser extends FetchCommandParser {
             }
         }
 
-        private BodyFetchElement section() throws DecodingException {
+        private void ofSection(String name) throws DecodingException {
+            switch (name) {
+                case "BODY" -> fetch.add(section(name), false);
+                case "BODY.PEEK" -> fetch.add(section("BODY"), true);
+                case "BINARY" -> fetch.add(binary(name), false);
+                case "BINARY.PEEK" -> fetch.add(binary("BINARY"), true);
+                case "BINARY.SIZE" -> fetch.add(binary(name), true);
+                default -> throw Arguments.wrong("there is no such item");
+            }
+        }
+
+        private BodyFetchElement binary(String name) throws DecodingException {
+            BodyFetchElement section = section(name);
+            boolean size = name.equals("BINARY.SIZE");
+            if (section.getSectionType() != SectionType.CONTENT || size && section.getFirstOctet() != null) {
+                throw Arguments.wrong("a part, or the message, expected");
+            }
+            return new BinarySection(
+                    section.getResponseName(),
+                    section.getPath(),
+                    section.getFirstOctet(),
+                    section.getNumberOfOctets(),
+                    size);
+        }
+
+        private BodyFetchElement section(String name) throws DecodingException {
             arguments.takes('[');
             String section = line.readUntil(SECTION_END);
             arguments.takes(']');
@@ -200,7 +225,7 @@ final class FetchParser extends FetchCommandParser {
                 arguments.takes('>');
             }
             return new BodyFetchElement(
-                    "BODY[" + section + "]", type, decoder.getPath(), decoder.getNames(), first, most);
+                    name + "[" + section + "]", type, decoder.getPath(), decoder.getNames(), first, most);
         }
     }
 }

@@ -38,10 +38,6 @@ final class FetchStream {
 
     private static final Set<Item> KEPT = EnumSet.of(Item.EMAILID, Item.SAVEDATE);
     private static final Set<Item> DESCRIBED = EnumSet.of(Item.ENVELOPE, Item.BODY, Item.BODY_STRUCTURE);
-    /** What is smaller is in memory and compared with its hash before any of it is sent. */
-    private static final int AT_ONCE = 256 * 1024;
-    /** What is smaller is compared with its hash by reading it once more; of larger ones the end shows it. */
-    private static final int CHECKED_BEFORE = 1024 * 1024;
 
     private final MailReader reader;
     private final MessageParts parts;
@@ -54,11 +50,13 @@ final class FetchStream {
 
     private @Nullable ListedMessage current;
     private Optional<PartPlace> place = Optional.empty();
-    private byte @Nullable [] octets;
+    private @Nullable MessageOctets octets;
+    private List<Section> sections = List.of();
     private int section;
     private @Nullable InputStream open;
     private long left;
     private int unreadable;
+    private int undecodable;
     private final List<MessageUid> unlocated = new ArrayList<>();
 
     /** The beginning of a message's text; empty where it is not told. */
@@ -70,13 +68,15 @@ final class FetchStream {
      * What a FETCH asks of each message.
      *
      * @param preview null where it is not asked for
+     * @param language in which it is told
      */
     record Wanted(
             Set<Item> items,
             List<Section> sections,
             boolean setSeen,
             long changedSince,
-            @Nullable Preview preview) {
+            @Nullable Preview preview,
+            Enabled language) {
         boolean described() {
             return items.stream().anyMatch(DESCRIBED::contains);
         }
@@ -88,6 +88,10 @@ final class FetchStream {
         boolean ofParts() {
             return sections.stream().anyMatch(Section::isOfPart);
         }
+
+        boolean decoded() {
+            return sections.stream().anyMatch(Section::isDecoded);
+        }
     }
 
     /**
@@ -95,8 +99,9 @@ final class FetchStream {
      *
      * @param unreadable messages that could not be read
      * @param unlocated messages whose sections are not told, since it is not sure where their parts are
+     * @param undecodable sections of an encoding that is not known
      */
-    record Left(int unreadable, List<MessageUid> unlocated) {}
+    record Left(int unreadable, List<MessageUid> unlocated, int undecodable) {}
 
     /**
      * @param mailbox opened by {@code session}
@@ -136,12 +141,12 @@ final class FetchStream {
                     return;
                 }
                 if (!chunk()) {
-                    done.success(new Left(unreadable, unlocated));
+                    done.success(new Left(unreadable, unlocated, undecodable));
                     return;
                 }
             }
             close();
-            done.success(new Left(unreadable, unlocated));
+            done.success(new Left(unreadable, unlocated, undecodable));
         } catch (MailboxException | IOException | RuntimeException | Error e) {
             close();
             done.error(e);
@@ -192,8 +197,8 @@ final class FetchStream {
                     return false;
                 }
                 begin(chunk, current);
-            } else if (section < wanted.sections().size()) {
-                section(chunk, current, wanted.sections().get(section++));
+            } else if (octets != null && section < sections.size()) {
+                section(chunk, current, octets, sections.get(section++));
             } else {
                 FetchedLine.end(chunk);
                 current = null;
@@ -213,8 +218,12 @@ final class FetchStream {
         DescriptionOctets description = null;
         Optional<String> preview = Optional.empty();
         try {
-            octets = read(message);
-            place = wanted.ofParts() ? parts.of(message.content()) : Optional.empty();
+            if (!wanted.sections().isEmpty()) {
+                MessageOctets read = MessageOctets.read(reader, message, wanted.sections());
+                octets = read;
+                place = wanted.ofParts() ? parts.of(message.content()) : Optional.empty();
+                sections = wanted.decoded() ? decodable(read) : wanted.sections();
+            }
             if (wanted.described()) {
                 description = description(message);
             }
@@ -232,60 +241,65 @@ final class FetchStream {
         boolean flags = pages.isJustSeen(message);
         if (wanted.ofParts() && place.isEmpty()) {
             unlocated.add(uid);
-            section = wanted.sections().size();
-            if (!flags && wanted.items().isEmpty() && wanted.preview() == null) {
-                current = null;
-                return;
-            }
+            sections = List.of();
         }
-        line.write(chunk, number, message, selected.isRecent(uid), flags, description, pages.kept(message));
+        boolean nothing = sections.isEmpty() && !wanted.sections().isEmpty();
+        if (nothing && !flags && wanted.items().isEmpty() && wanted.preview() == null) {
+            current = null;
+            return;
+        }
+        boolean recent = selected.isRecent(uid) && !wanted.language().rev2(); // RFC 9051 appendix E, 12
+        line.write(chunk, number, message, recent, flags, description, pages.kept(message));
         if (wanted.preview() != null) {
             line.preview(chunk, preview);
         }
     }
 
+    /** Those of the sections that are encoded in a way that is known; of a message whose parts are nowhere it is of none. */
+    private List<Section> decodable(MessageOctets message) throws IOException {
+        List<Section> known = new ArrayList<>();
+        for (Section each : wanted.sections()) {
+            boolean nowhere = each.isOfPart() && place.isEmpty();
+            if (each.isDecoded() && (nowhere || message.encoding(each, place).isEmpty())) {
+                undecodable++;
+            } else {
+                known.add(each);
+            }
+        }
+        return known;
+    }
+
     private @Nullable DescriptionOctets description(ListedMessage message) throws IOException {
         DescriptionOctets known = pages.description(message);
-        if (known != null) {
+        boolean utf8 = wanted.language().utf8();
+        if (known != null && !(utf8 && known.isUnencoded())) {
             return known;
         }
-        // For what was too large for its row, or stored in an older form.
+        // For what was too large for its row, stored in an older form, or is told otherwise in UTF-8.
+        WireDescriber describer = new WireDescriber();
         try (InputStream in = reader.open(message.content())) {
-            return new WireDescriber().describe(in).map(DescriptionOctets::of).orElse(null);
+            return (utf8 ? describer.describeInUtf8(in) : describer.describe(in))
+                    .map(DescriptionOctets::of)
+                    .orElse(null);
         }
     }
 
-    /** What of a message has to be in memory for its sections; null where they are read as they are sent. */
-    private byte @Nullable [] read(ListedMessage message) throws IOException {
-        if (wanted.sections().isEmpty()) {
-            return null;
-        }
-        if (wanted.sections().stream().allMatch(Section::isInHeader)) {
-            try (InputStream in = reader.openRange(message.content(), 0, message.headerOctets())) {
-                return in.readAllBytes();
-            }
-        }
-        if (message.content().size() <= AT_ONCE) {
-            try (InputStream in = reader.open(message.content())) {
-                return in.readAllBytes();
-            }
-        }
-        if (message.content().size() <= CHECKED_BEFORE) {
-            try (InputStream in = reader.open(message.content())) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-        }
-        return null;
-    }
-
-    private void section(ByteBuf chunk, ListedMessage message, Section asked) throws IOException {
+    private void section(ByteBuf chunk, ListedMessage message, MessageOctets of, Section asked) throws IOException {
         Section.Span all = asked.span(message, place).orElse(null);
         if (all == null) {
-            line.none(chunk, asked.name());
+            if (asked.kind() == Section.Kind.DECODED_SIZE) {
+                line.size(chunk, asked.name(), 0);
+            } else {
+                line.none(chunk, asked.name());
+            }
+            return;
+        }
+        if (asked.isDecoded()) {
+            decoded(chunk, of, asked, all);
             return;
         }
         if (!asked.isRange()) {
-            byte[] fields = HeaderFields.of(header(message, all), asked.fields(), asked.kind() == Section.Kind.FIELDS);
+            byte[] fields = HeaderFields.of(of.all(all), asked.fields(), asked.kind() == Section.Kind.FIELDS);
             int from = (int) Math.min(asked.first(), fields.length);
             int length = (int) Math.min(asked.most(), fields.length - from);
             line.section(chunk, asked.name(), length);
@@ -294,24 +308,25 @@ final class FetchStream {
         }
         Section.Span some = all.some(asked.first(), asked.most());
         line.section(chunk, asked.name(), some.length());
-        byte[] known = octets;
-        if (known != null) {
-            chunk.writeBytes(known, (int) some.start(), (int) some.length());
-        } else if (some.length() == message.content().size()) {
-            open(reader.open(message.content()), some.length());
-        } else {
-            open(reader.openRange(message.content(), some.start(), some.length()), some.length());
+        if (!of.writeKnown(chunk, some)) {
+            open(of.open(some), some.length());
         }
     }
 
-    private byte[] header(ListedMessage message, Section.Span span) throws IOException {
-        byte[] known = octets;
-        if (known != null) {
-            return java.util.Arrays.copyOfRange(known, (int) span.start(), (int) span.end());
+    private void decoded(ByteBuf chunk, MessageOctets of, Section asked, Section.Span all) throws IOException {
+        TransferEncoding encoding = of.encoding(asked, place).orElseThrow();
+        DecodedOctets counted;
+        try (InputStream in = encoding.decoded(of.open(all))) {
+            counted = DecodedOctets.count(in, asked.first(), asked.most());
         }
-        try (InputStream in = reader.openRange(message.content(), span.start(), span.length())) {
-            return in.readAllBytes();
+        if (asked.kind() == Section.Kind.DECODED_SIZE) {
+            line.size(chunk, asked.name(), counted.all());
+            return;
         }
+        line.decoded(chunk, asked.name(), counted.some(), counted.nul());
+        InputStream in = encoding.decoded(of.open(all));
+        open(in, counted.some());
+        in.skipNBytes(Math.min(asked.first(), counted.all()));
     }
 
     private void open(InputStream in, long length) {

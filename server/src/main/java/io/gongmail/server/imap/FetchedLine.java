@@ -125,6 +125,21 @@ final class FetchedLine {
         ascii(to, "}\r\n");
     }
 
+    /** The same of a section without its transfer encoding, in which there may be a NUL (RFC 3516 §7, literal8). */
+    void decoded(ByteBuf to, String name, long octets, boolean nul) {
+        item(to, name);
+        ascii(to, nul ? " ~{" : " {");
+        number(to, octets);
+        ascii(to, "}\r\n");
+    }
+
+    /** How many octets a section has. */
+    void size(ByteBuf to, String name, long octets) {
+        item(to, name);
+        to.writeByte(' ');
+        number(to, octets);
+    }
+
     /** A section that the message does not have. */
     void none(ByteBuf to, String name) {
         item(to, name);

@@ -2,6 +2,7 @@ package io.gongmail.server.imap;
 
 import io.gongmail.server.imap.ListRequested.Select;
 import io.gongmail.server.imap.ListRequested.Tell;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -147,10 +148,11 @@ final class ListParser extends AbstractImapCommandParser {
         return word.toString().toUpperCase(Locale.ROOT);
     }
 
-    private static String pattern(ImapRequestLineReader request) throws DecodingException {
+    /** list-mailbox (RFC 9051 §9), decoded. */
+    static String pattern(ImapRequestLineReader request) throws DecodingException {
         char next = request.nextWordChar();
         if (next == '"' || next == '{') {
-            return MailboxName.pattern(request.astring());
+            return MailboxName.pattern(request.astring(StandardCharsets.UTF_8), ReceivedCommand.takesUtf8(request));
         }
         StringBuilder pattern = new StringBuilder();
         for (char c = next; c > ' ' && c != '(' && c != ')'; c = request.nextChar()) {
@@ -163,7 +165,7 @@ final class ListParser extends AbstractImapCommandParser {
         if (pattern.isEmpty()) {
             throw refused("a pattern");
         }
-        return MailboxName.pattern(pattern.toString());
+        return MailboxName.pattern(pattern.toString(), ReceivedCommand.takesUtf8(request));
     }
 
     private static <T> T known(Map<String, T> all, String word) throws DecodingException {

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
@@ -78,18 +80,38 @@ final class Listing extends AbstractMailboxProcessor<ListRequested> implements C
             okComplete(request, responder);
             return Mono.empty();
         }
-        MailboxSession user = session.getMailboxSession();
-        return getMailboxManager()
-                .search(MailboxQuery.builder().matchesAllMailboxNames().build(), MailboxSearchFetchType.Minimal, user)
-                .map(MailboxMetaData::getMailbox)
-                .collectList()
-                .publishOn(Schedulers.boundedElastic()) // James leaves us where nobody may wait.
-                .flatMap(found -> answer(found, request, session, responder))
+        return listed(request, session)
+                .flatMap(listed -> answer(listed, request, session, responder))
                 .then(Mono.fromRunnable(() -> okComplete(request, responder)));
     }
 
-    private Mono<Void> answer(List<Mailbox> found, ListRequested request, ImapSession session, Responder responder) {
-        MailboxSession user = session.getMailboxSession();
+    /** The line of one mailbox, for SELECT and EXAMINE (RFC 9051 §6.3.2: "The list of mailbox attributes MUST be accurate"). */
+    Mono<ListAnswer> line(String name, Tag tag, ImapSession session) {
+        ListRequested plain = new ListRequested(
+                tag, "", List.of(name), new ListRequested.Options(false, Set.of(), Set.of(), Optional.empty()));
+        return listed(plain, session)
+                .map(listed -> listed.answers().stream()
+                        .filter(answer -> answer.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> new ListAnswer(name, List.of(), List.of())));
+    }
+
+    /** @param mailboxes all that the user sees, by their names */
+    private record Listed(Map<String, Mailbox> mailboxes, List<ListAnswer> answers) {}
+
+    private Mono<Listed> listed(ListRequested request, ImapSession session) {
+        return getMailboxManager()
+                .search(
+                        MailboxQuery.builder().matchesAllMailboxNames().build(),
+                        MailboxSearchFetchType.Minimal,
+                        session.getMailboxSession())
+                .map(MailboxMetaData::getMailbox)
+                .collectList()
+                .publishOn(Schedulers.boundedElastic()) // James leaves us where nobody may wait.
+                .map(found -> listed(found, request, session.getMailboxSession()));
+    }
+
+    private Listed listed(List<Mailbox> found, ListRequested request, MailboxSession user) {
         Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
         Map<String, Set<String>> names = new LinkedHashMap<>();
         Map<String, String> given = uses.of(user.getUser());
@@ -100,11 +122,14 @@ final class Listing extends AbstractMailboxProcessor<ListRequested> implements C
             mailboxes.put(name, mailbox);
             names.put(name, own ? SpecialUse.of(name, given) : Set.of());
         }
-        List<ListAnswer> answers = new ListedNames(names, subscribed(request, user), request).answers();
-        return Flux.fromIterable(answers)
+        return new Listed(mailboxes, new ListedNames(names, subscribed(request, user), request).answers());
+    }
+
+    private Mono<Void> answer(Listed listed, ListRequested request, ImapSession session, Responder responder) {
+        return Flux.fromIterable(listed.answers())
                 .concatMap(answer -> {
                     responder.respond(answer);
-                    Mailbox mailbox = mailboxes.get(answer.name());
+                    Mailbox mailbox = listed.mailboxes().get(answer.name());
                     return mailbox == null
                             ? Mono.<Void>empty()
                             : more(answer.name(), mailbox, request, session, responder);

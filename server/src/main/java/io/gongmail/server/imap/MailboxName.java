@@ -22,11 +22,20 @@ final class MailboxName {
     private MailboxName() {}
 
     /**
+     * The name that is written so: RFC 9755 §3: a server that takes UTF-8 takes it in names at any time; modified UTF-7 has none.
+     *
+     * @param utf8 whether the client has enabled it, so that what is US-ASCII stands for itself as well
+     */
+    static String decoded(String written, boolean utf8) throws DecodingException {
+        return utf8 || !CharMatcher.ascii().matchesAllOf(written) ? written : fromUtf7(written);
+    }
+
+    /**
      * The name that is written so (RFC 3501 §5.1.3). Each name is written in one way: with shifts that do not end, or that hold
      * US-ASCII, halves of surrogate pairs or loose bits, it would be told otherwise than it was made, or be one that cannot be
      * stored.
      */
-    static String decoded(String written) throws DecodingException {
+    static String fromUtf7(String written) throws DecodingException {
         if (!PRINTABLE.matchesAllOf(written)) {
             throw malformed();
         }
@@ -41,8 +50,9 @@ final class MailboxName {
     }
 
     /** A pattern of names (RFC 9051 §6.3.9), which may hold pieces of what is written otherwise in names. */
-    static String pattern(String written) throws DecodingException {
-        return written.indexOf('&') < 0 ? written : plain(written);
+    static String pattern(String written, boolean utf8) throws DecodingException {
+        boolean plain = utf8 || written.indexOf('&') < 0 || !CharMatcher.ascii().matchesAllOf(written);
+        return plain ? written : plain(written);
     }
 
     private static String plain(String written) throws DecodingException {
@@ -68,13 +78,19 @@ final class MailboxName {
     /**
      * Why no new mailbox is called so; empty where one may be, if it is short enough. Control characters and ends of lines are not
      * part of Net-Unicode (RFC 9051 §5.1, RFC 5198 §2), which names are; wildcards would mean others in LIST.
+     *
+     * @param utf8 whether the name was written in UTF-8: "Server implementations MUST prohibit the creation of 8-bit mailbox names
+     *     that do not comply with Net-Unicode" (RFC 9051 §5.1). In modified UTF-7 it may be decomposed, as RFC 3501 does not mind.
      */
-    static Optional<String> objection(String name) {
+    static Optional<String> objection(String name, boolean utf8) {
         if (name.length() > LONGEST) {
             return Optional.of("the name of a mailbox is shorter");
         }
-        if (name.codePoints().anyMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029')) {
+        if (!NetUnicode.isLine(name)) {
             return Optional.of("the name of a mailbox has no control characters");
+        }
+        if (utf8 && !NetUnicode.isComposed(name)) {
+            return Optional.of("the name of a mailbox has composed characters (RFC 5198)");
         }
         if (name.indexOf('%') >= 0 || name.indexOf('*') >= 0) {
             return Optional.of("the name of a mailbox has no wildcards");

@@ -11,6 +11,7 @@ final class MailboxParsers {
     static Map<String, ImapCommandParser> all(StatusResponseFactory answers) {
         return Map.<String, ImapCommandParser>of(
                 "LIST", new ListParser(answers),
+                "LSUB", new LsubParser(answers),
                 "CREATE", new CreateParser(answers),
                 "APPEND", new AppendParser(answers),
                 "REPLACE", new ReplaceParser(answers),

@@ -45,7 +45,7 @@ final class MessageParts {
             found = PartFinder.find(octets);
         }
         try (InputStream octets = reader.open(content)) {
-            PartReader.Described told = PartReader.read(octets);
+            PartReader.Described told = PartReader.read(octets, HeaderText.utf8());
             // What is told as one part has one, and nobody parses the whole of it for another.
             return told.whole()
                     ? Optional.of(PartPlace.whole(content.size()))

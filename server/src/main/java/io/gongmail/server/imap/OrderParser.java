@@ -46,7 +46,7 @@ abstract class OrderParser extends SearchCommandParser {
             ImapMessage read(Arguments arguments, Tag tag, boolean byUid, ImapSession session)
                     throws DecodingException {
                 ThreadCommand.Algorithm algorithm = ThreadCommand.Algorithm.named(arguments.word());
-                return new ThreadCommand(tag, byUid, algorithm, searched(arguments));
+                return new ThreadCommand(tag, byUid, algorithm, searched(arguments, session));
             }
         };
     }
@@ -83,7 +83,7 @@ abstract class OrderParser extends SearchCommandParser {
         }
         try {
             List<SortKey> order = SortKey.read(arguments);
-            return new SortCommand(tag, byUid, order, Optional.ofNullable(returned), searched(arguments));
+            return new SortCommand(tag, byUid, order, Optional.ofNullable(returned), searched(arguments, session));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException | SearchKeys.TooDeepException e) {
             if (returned != null && returned.contains(SearchResultOption.SAVE)) {
                 SavedResult.forget(session); // RFC 5182 §2.1
@@ -93,9 +93,13 @@ abstract class OrderParser extends SearchCommandParser {
     }
 
     /** search-criteria: the charset must be told. */
-    private static SearchKeys.Read searched(Arguments arguments) throws DecodingException {
+    private static SearchKeys.Read searched(Arguments arguments, ImapSession session) throws DecodingException {
         arguments.space();
-        arguments.in(Charset.forName(arguments.astring()));
+        String charset = arguments.astring();
+        if (Enabled.of(session).utf8Accept() && !charset.equalsIgnoreCase("UTF-8")) {
+            throw Arguments.wrong("strings are in UTF-8, as was agreed"); // RFC 6855, erratum 4029
+        }
+        arguments.in(Charset.forName(charset));
         arguments.space();
         return SearchKeys.read(arguments, null);
     }

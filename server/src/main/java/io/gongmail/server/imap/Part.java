@@ -5,13 +5,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.james.imap.message.response.FetchResponse.Envelope;
 import org.apache.james.imap.message.response.FetchResponse.Structure;
-import org.apache.james.imap.processor.fetch.EnvelopeBuilder;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.model.Headers;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.message.MaximalBodyDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +36,26 @@ final class Part implements Structure {
     private final @Nullable List<String> languages;
 
     /** Without children, nor a message in it. */
-    static Part leaf(MaximalBodyDescriptor descriptor, long octets, long lines) {
-        return new Part(descriptor, octets, lines, List.of(), null, null);
+    static Part leaf(MaximalBodyDescriptor descriptor, HeaderText text, long octets, long lines) {
+        return new Part(descriptor, text, octets, lines, List.of(), null, null);
     }
 
-    static Part multipart(MaximalBodyDescriptor descriptor, List<Part> parts) {
+    static Part multipart(MaximalBodyDescriptor descriptor, HeaderText text, List<Part> parts) {
         // RFC 9051 §9, body-type-mpart: one part at least. A multipart in which none begins is a text to be looked at.
-        return new Part(descriptor, 0, 0, parts.isEmpty() ? List.of(emptyText()) : List.copyOf(parts), null, null);
+        return new Part(
+                descriptor, text, 0, 0, parts.isEmpty() ? List.of(emptyText()) : List.copyOf(parts), null, null);
     }
 
-    static Part message(MaximalBodyDescriptor descriptor, long octets, long lines, Part body, Headers headers)
+    static Part message(
+            MaximalBodyDescriptor descriptor,
+            HeaderText text,
+            long octets,
+            long lines,
+            Part body,
+            EnvelopeHeaders headers)
             throws MimeException {
         try {
-            return new Part(descriptor, octets, lines, List.of(), body, new EnvelopeBuilder().buildEnvelope(headers));
+            return new Part(descriptor, text, octets, lines, List.of(), body, headers.envelope());
         } catch (MailboxException e) {
             throw new MimeException(e);
         }
@@ -85,41 +89,45 @@ final class Part implements Structure {
 
     private Part(
             MaximalBodyDescriptor descriptor,
+            HeaderText text,
             long octets,
             long lines,
             List<Structure> parts,
             @Nullable Part body,
             @Nullable Envelope envelope) {
-        this.type = HeaderText.quotable(descriptor.getMediaType());
-        this.subType = HeaderText.quotable(descriptor.getSubType());
-        descriptor.getContentTypeParameters().forEach((name, value) -> put(parameters, name, value));
-        put(parameters, "charset", descriptor.getCharset());
-        put(parameters, "boundary", descriptor.getBoundary());
-        this.id = quotable(descriptor.getContentId());
-        this.description = quotable(descriptor.getContentDescription());
-        this.encoding = Objects.requireNonNullElse(quotable(descriptor.getTransferEncoding()), DEFAULT_ENCODING);
+        this.type = text.word(descriptor.getMediaType());
+        this.subType = text.word(descriptor.getSubType());
+        ContinuedParameters.whole(descriptor.getContentTypeParameters())
+                .forEach((name, value) -> put(text, parameters, name, value));
+        put(text, parameters, "charset", descriptor.getCharset());
+        put(text, parameters, "boundary", descriptor.getBoundary());
+        this.id = quotable(text, descriptor.getContentId());
+        this.description = quotable(text, descriptor.getContentDescription());
+        String told = descriptor.getTransferEncoding();
+        this.encoding = told == null ? DEFAULT_ENCODING : text.word(told);
         this.octets = octets;
         this.lines = lines;
         this.parts = parts;
         this.body = body;
         this.envelope = envelope;
-        this.disposition = quotable(descriptor.getContentDispositionType());
-        descriptor.getContentDispositionParameters().forEach((name, value) -> put(dispositionParameters, name, value));
-        this.location = quotable(descriptor.getContentLocation());
-        this.md5 = quotable(descriptor.getContentMD5Raw());
+        this.disposition = quotable(text, descriptor.getContentDispositionType());
+        descriptor
+                .getContentDispositionParameters()
+                .forEach((name, value) -> put(text, dispositionParameters, name, value));
+        this.location = quotable(text, descriptor.getContentLocation());
+        this.md5 = quotable(text, descriptor.getContentMD5Raw());
         List<String> tags = descriptor.getContentLanguage();
-        this.languages =
-                tags == null ? null : tags.stream().map(HeaderText::quotable).toList();
+        this.languages = tags == null ? null : tags.stream().map(text::quotable).toList();
     }
 
-    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
+    private static void put(HeaderText text, Map<String, String> parameters, String name, @Nullable String value) {
         if (value != null) {
-            parameters.put(HeaderText.quotable(name), HeaderText.quotable(value));
+            parameters.put(text.quotable(name), text.quotable(value));
         }
     }
 
-    private static @Nullable String quotable(@Nullable String text) {
-        return text == null ? null : HeaderText.quotable(text);
+    private static @Nullable String quotable(HeaderText text, @Nullable String field) {
+        return field == null ? null : text.quotable(field);
     }
 
     @Override

@@ -21,6 +21,7 @@ final class PartHeader {
     private boolean wanted;
     private String type = "";
     private byte @Nullable [] boundary;
+    private String encoding = "7bit"; // RFC 2045 §6.1
     private boolean encoded;
 
     /** @param multipart in which the part stands: of a digest all are messages (RFC 2046 §5.1.5) */
@@ -72,7 +73,8 @@ final class PartHeader {
         take();
         BodyDescriptor read = descriptor.build();
         type = read.getMimeType().toLowerCase(Locale.ROOT);
-        String encoding = read.getTransferEncoding();
+        String told = read.getTransferEncoding();
+        encoding = told == null ? encoding : told.strip();
         encoded = "base64".equalsIgnoreCase(encoding) || "quoted-printable".equalsIgnoreCase(encoding);
         String value = read.getBoundary();
         if (type.startsWith("multipart/") && value != null) {
@@ -85,8 +87,13 @@ final class PartHeader {
         return boundary;
     }
 
+    /** As it is told. */
+    String encoding() {
+        return encoding;
+    }
+
     /** Whether the body is a message whose octets are as they stand. */
     boolean isMessage() {
-        return type.equals("message/rfc822") && !encoded;
+        return (type.equals("message/rfc822") || type.equals("message/global")) && !encoded;
     }
 }

@@ -31,6 +31,7 @@ final class PartReader {
             .build();
 
     private final ParsedOctets octets;
+    private final HeaderText text;
     private int parts;
 
     /**
@@ -40,17 +41,23 @@ final class PartReader {
      */
     record Described(Part part, EnvelopeHeaders headers, boolean whole) {}
 
-    private PartReader(ParsedOctets octets) {
+    private PartReader(ParsedOctets octets, HeaderText text) {
         this.octets = octets;
+        this.text = text;
+    }
+
+    /** What is in it, told in US-ASCII. */
+    static Described read(InputStream message) throws IOException, MimeException {
+        return read(message, HeaderText.ascii());
     }
 
     /** A message past the bounds is told as one part of all its octets. */
-    static Described read(InputStream message) throws IOException, MimeException {
+    static Described read(InputStream message, HeaderText text) throws IOException, MimeException {
         Measured measured = new Measured(message);
         ParsedOctets octets = new ParsedOctets(measured);
-        EnvelopeHeaders headers = new EnvelopeHeaders();
+        EnvelopeHeaders headers = new EnvelopeHeaders(text);
         try {
-            Part part = new PartReader(octets).message(octets, headers, 0);
+            Part part = new PartReader(octets, text).message(octets, headers, 0);
             if (!octets.isCut()) {
                 return new Described(part, headers, false);
             }
@@ -100,26 +107,35 @@ final class PartReader {
                 state != EntityState.T_END_MULTIPART && state != EntityState.T_END_OF_STREAM;
                 state = tokens.next()) {
             if (state == EntityState.T_START_BODYPART) {
-                children.add(part(tokens, new EnvelopeHeaders(), depth + 1));
+                children.add(part(tokens, new EnvelopeHeaders(text), depth + 1));
                 octets.at(depth + 1); // of what lies between the parts
             }
         }
-        return Part.multipart(descriptor, children);
+        return Part.multipart(descriptor, text, children);
     }
 
     private Part leaf(MimeTokenStream tokens, int depth) throws IOException, MimeException {
         MaximalBodyDescriptor descriptor = (MaximalBodyDescriptor) tokens.getBodyDescriptor();
-        if ("message/rfc822".equalsIgnoreCase(descriptor.getMimeType())) {
+        if (isMessage(descriptor.getMimeType())) {
             // RFC 2046 §5.2.1: its encoding is 7bit, 8bit or binary, so what is decoded are the octets themselves.
             Measured inner = new Measured(tokens.getDecodedInputStream());
-            EnvelopeHeaders headers = new EnvelopeHeaders();
+            EnvelopeHeaders headers = new EnvelopeHeaders(text);
             Part body = message(inner, headers, depth + 1);
             inner.drain();
-            return Part.message(descriptor, inner.octets(), inner.lines(), body, headers);
+            return Part.message(descriptor, text, inner.octets(), inner.lines(), body, headers);
         }
         Measured body = new Measured(tokens.getInputStream());
         body.drain();
-        return Part.leaf(descriptor, body.octets(), body.lines());
+        return Part.leaf(descriptor, text, body.octets(), body.lines());
+    }
+
+    /** RFC 9755 §6, RFC 9051 §7.5.2: who takes UTF-8 is told of a message/global what is told of a message/rfc822. */
+    private boolean isMessage(String type) {
+        boolean global = "message/global".equalsIgnoreCase(type);
+        if (global) {
+            text.seenGlobal();
+        }
+        return "message/rfc822".equalsIgnoreCase(type) || global && text.isUtf8();
     }
 
     /** Ends the reading of a message past its bounds. */

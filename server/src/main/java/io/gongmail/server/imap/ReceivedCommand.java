@@ -1,11 +1,16 @@
 package io.gongmail.server.imap;
 
+import com.google.common.base.CharMatcher;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.IdRange;
@@ -129,7 +134,7 @@ final class ReceivedCommand {
      * last argument is refused as a whole: half of it is not what was asked.
      */
     ImapMessage decode(ImapDecoder decoder, ImapSession session) {
-        Reader reader = new Reader();
+        Reader reader = new Reader(Enabled.of(session).utf8());
         ImapMessage message = decoder.decode(reader, session);
         if (message instanceof ImapRequest request && !reader.atEnd()) {
             discard();
@@ -146,12 +151,23 @@ final class ReceivedCommand {
         return message;
     }
 
+    /** Whether the client that wrote the command has enabled UTF-8 (RFC 9755 §3). */
+    static boolean takesUtf8(ImapRequestLineReader line) {
+        return line instanceof Reader reader && reader.utf8;
+    }
+
     /** James' view of the command: characters of the lines, and the literals when it asks for them. */
     final class Reader extends ImapRequestLineReader {
         private final byte[] octets = lines.toByteArray();
+        private final boolean utf8;
         private int position;
         private int literal;
         private int text;
+
+        /** @param utf8 whether the client has enabled it (RFC 9755 §3) */
+        Reader(boolean utf8) {
+            this.utf8 = utf8;
+        }
 
         @Override
         public char nextChar() throws DecodingException {
@@ -185,7 +201,49 @@ final class ReceivedCommand {
 
         @Override
         public String mailbox() throws DecodingException {
-            return MailboxName.decoded(mailboxUTF7());
+            char first = nextWordChar();
+            boolean string = first == '"' || first == '{';
+            String given = astring(StandardCharsets.UTF_8);
+            // RFC 9051 §9: an atom has no octets over 127, whatever is enabled.
+            String name = string || CharMatcher.ascii().matchesAllOf(given)
+                    ? MailboxName.decoded(given, utf8)
+                    : MailboxName.fromUtf7(given);
+            // RFC 9051 §5.1: this one name is the same in any case.
+            return name.equalsIgnoreCase(ImapConstants.INBOX_NAME) ? ImapConstants.INBOX_NAME : name;
+        }
+
+        /** James' own loses octets of a character that it has not read whole when its buffer is full. */
+        @Override
+        protected String consumeQuoted(@Nullable Charset charset) throws DecodingException {
+            consumeChar('"');
+            ByteArrayOutputStream quoted = new ByteArrayOutputStream();
+            for (char next = consume(); next != '"'; next = consume()) {
+                char octet = next == '\\' ? consume() : next;
+                if (next == '\\' && !isQuotedSpecial(octet)) {
+                    throw Arguments.wrong("only a quote or a backslash may be escaped");
+                }
+                quoted.write(octet);
+            }
+            try {
+                return in(charset)
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(quoted.toByteArray()))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new DecodingException(HumanReadableText.BAD_IO_ENCODING, "Not of the charset", e);
+            }
+        }
+
+        @Override
+        public String consumeLiteral(@Nullable Charset charset) throws DecodingException {
+            return super.consumeLiteral(in(charset));
+        }
+
+        private Charset in(@Nullable Charset charset) {
+            if (charset != null) {
+                return charset;
+            }
+            return utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
         }
 
         /** RFC 5182 §2.1: "$" stands for what was found, by UID in a UID command, and stands alone. */

@@ -59,8 +59,8 @@ final class Resync {
         List<MessageRange> ranges = known(request.getUidSet());
         vanished(selected, since, ranges).ifPresent(responder::respond);
         responder.flush();
-        FetchStream.Wanted changed =
-                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since, null);
+        FetchStream.Wanted changed = new FetchStream.Wanted(
+                EnumSet.of(Item.UID, Item.FLAGS, Item.MODSEQ), List.of(), false, since, null, Enabled.of(session));
         if (Fetch.listed(ranges, changed, selected)) {
             reader.prepare(selected.getMailboxId());
         }

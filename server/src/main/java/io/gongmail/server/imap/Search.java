@@ -36,7 +36,9 @@ final class Search extends Inquiry<SearchCommand> implements CapabilityImplement
 
     @Override
     void tell(SearchCommand request, Found found, ImapSession session, Responder responder) {
-        Set<SearchResultOption> asked = request.returned().orElse(Set.of());
+        // RFC 9051 appendix E, 4: there is no other answer in IMAP4rev2.
+        Set<SearchResultOption> unsaid = Enabled.of(session).rev2() ? Set.of(SearchResultOption.ALL) : Set.of();
+        Set<SearchResultOption> asked = request.returned().orElse(unsaid);
         Found counted = counted(found, asked);
         long modSeq = modSeq(request, counted, session);
         if (asked.isEmpty()) {

@@ -43,6 +43,9 @@ final class SearchParser extends SearchCommandParser {
         boolean saves = returned != null && returned.contains(SearchResultOption.SAVE);
         try {
             if ("CHARSET".equals(word)) {
+                if (Enabled.of(session).utf8Accept()) {
+                    throw Arguments.wrong("strings are in UTF-8, as was agreed"); // RFC 9755 §3
+                }
                 arguments.space();
                 arguments.in(Charset.forName(arguments.astring()));
                 arguments.space();

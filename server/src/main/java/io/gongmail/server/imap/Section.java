@@ -27,7 +27,11 @@ record Section(String name, List<Integer> path, Kind kind, Set<String> fields, l
         HEADER,
         TEXT,
         FIELDS,
-        OTHER_FIELDS
+        OTHER_FIELDS,
+        /** All of them without their transfer encoding (RFC 3516 §4.2). */
+        DECODED,
+        /** How many those are. */
+        DECODED_SIZE
     }
 
     /** Octets of the message, from {@code start} up to {@code end}. */
@@ -57,6 +61,9 @@ record Section(String name, List<Integer> path, Kind kind, Set<String> fields, l
     }
 
     private static Kind kind(BodyFetchElement element) {
+        if (element instanceof BinarySection binary) {
+            return binary.isSize() ? Kind.DECODED_SIZE : Kind.DECODED;
+        }
         return switch (element.getSectionType()) {
             case CONTENT -> Kind.WHOLE;
             case MIME -> Kind.MIME;
@@ -80,13 +87,24 @@ record Section(String name, List<Integer> path, Kind kind, Set<String> fields, l
         return kind != Kind.FIELDS && kind != Kind.OTHER_FIELDS;
     }
 
+    boolean isDecoded() {
+        return kind == Kind.DECODED || kind == Kind.DECODED_SIZE;
+    }
+
     boolean isOfPart() {
         return !path.isEmpty();
     }
 
     /** Whether it lies in the message's own header. */
     boolean isInHeader() {
-        return path.isEmpty() && kind != Kind.WHOLE && kind != Kind.TEXT;
+        return path.isEmpty() && kind != Kind.WHOLE && kind != Kind.TEXT && !isDecoded();
+    }
+
+    /** The header that says how the section is encoded for transfer; empty for the message as a whole, which is not. */
+    Optional<Span> encoding(Optional<PartPlace> place) {
+        return path.isEmpty()
+                ? Optional.empty()
+                : place.flatMap(whole -> whole.part(path)).map(found -> new Span(found.header(), found.body()));
     }
 
     /**
@@ -100,14 +118,14 @@ record Section(String name, List<Integer> path, Kind kind, Set<String> fields, l
             long size = message.content().size();
             return Optional.of(
                     switch (kind) {
-                        case WHOLE -> new Span(0, size);
+                        case WHOLE, DECODED, DECODED_SIZE -> new Span(0, size);
                         case TEXT -> new Span(message.headerOctets(), size);
                         case MIME, HEADER, FIELDS, OTHER_FIELDS -> new Span(0, message.headerOctets());
                     });
         }
         Optional<PartPlace> part = place.flatMap(whole -> whole.part(path));
         return switch (kind) {
-            case WHOLE -> part.map(found -> new Span(found.body(), found.end()));
+            case WHOLE, DECODED, DECODED_SIZE -> part.map(found -> new Span(found.body(), found.end()));
             case MIME -> part.map(found -> new Span(found.header(), found.body()));
             case TEXT -> part.flatMap(PartPlace::message).map(inner -> new Span(inner.body(), inner.end()));
             case HEADER, FIELDS, OTHER_FIELDS ->

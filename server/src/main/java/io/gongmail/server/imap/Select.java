@@ -27,8 +27,9 @@ final class Select extends Selection<SelectRequest> {
             MetricFactory metrics,
             MailReader reader,
             Resync resync,
+            Listing listing,
             AccountQuotas quotas) {
-        super(SelectRequest.class, false, mailboxes, events, answers, metrics, reader, resync);
+        super(SelectRequest.class, false, mailboxes, events, answers, metrics, reader, resync, listing);
         this.quotas = quotas;
     }
 

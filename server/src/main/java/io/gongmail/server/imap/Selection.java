@@ -52,6 +52,7 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
     private final EventBus events;
     private final MailReader reader;
     private final Resync resync;
+    private final Listing listing;
     private final boolean readOnly;
 
     Selection(
@@ -62,12 +63,14 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
             StatusResponseFactory answers,
             MetricFactory metrics,
             MailReader reader,
-            Resync resync) {
+            Resync resync,
+            Listing listing) {
         super(command, mailboxes, answers, metrics);
         this.readOnly = readOnly;
         this.events = events;
         this.reader = reader;
         this.resync = resync;
+        this.listing = listing;
     }
 
     /** What is said of the account beside the mailbox. */
@@ -96,11 +99,6 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
     }
 
     private Mono<Void> select(R request, MessageManager mailbox, ImapSession session, Responder responder) {
-        if (session.getSelected() != null && Resync.isEnabled(session)) {
-            // RFC 7162 §3.2.11
-            responder.respond(
-                    getStatusResponseFactory().untaggedOk(HumanReadableText.QRESYNC_CLOSED, ResponseCode.closed()));
-        }
         MailboxSession mailboxSession = session.getMailboxSession();
         SelectedMessages selected = new SelectedMessages(getMailboxManager(), mailbox, mailboxSession);
         Collection<MessageUid> heardOf = recent(mailbox, session.getSelected());
@@ -140,14 +138,19 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
     private Mono<Void> tell(
             R request, MailboxMetaData known, SelectedMessages selected, ImapSession session, Responder responder) {
         StatusResponseFactory answers = getStatusResponseFactory();
+        boolean rev2 = Enabled.of(session).rev2();
         responder.respond(answers.untaggedOk(
                 HumanReadableText.OK, ResponseCode.mailboxId(selected.getMailboxId()))); // RFC 8474 §4.2
         flags(responder, selected);
         responder.respond(new ExistsResponse(selected.existsCount()));
-        responder.respond(new RecentResponse(selected.recentCount()));
+        if (!rev2) {
+            responder.respond(new RecentResponse(selected.recentCount()));
+        }
         responder.respond(
                 answers.untaggedOk(HumanReadableText.UID_VALIDITY, ResponseCode.uidValidity(known.getUidValidity())));
-        unseen(known, selected, responder);
+        if (!rev2) {
+            unseen(known, selected, responder);
+        }
         permanentFlags(responder, known.getPermanentFlags(), selected);
         selected.resetNewApplicableFlags();
         responder.respond(answers.untaggedOk(
@@ -156,9 +159,11 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
         if (request.getCondstore()) {
             condstoreEnablingCommand(session, responder, known, false);
         }
-        return Mono.defer(() -> Resync.isAsked(request, session)
+        Mono<ListAnswer> name = rev2 ? listing.line(request.getMailboxName(), request.getTag(), session) : Mono.empty();
+        return name.doOnNext(responder::respond)
+                .then(Mono.defer(() -> Resync.isAsked(request, session)
                         ? resync.tell(request, known.getUidValidity(), session, responder)
-                        : Mono.empty())
+                        : Mono.empty()))
                 .then(Mono.fromCallable(() -> warning(session)))
                 .doOnNext(warning -> {
                     warning.ifPresent(responder::respond);
@@ -171,7 +176,7 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
                 .then();
     }
 
-    /** Not told where it was expunged meanwhile. */
+    /** Of IMAP4rev1 alone (RFC 9051 appendix E, 11), and not told where it was expunged meanwhile. */
     private void unseen(MailboxMetaData known, SelectedMailbox selected, Responder responder) {
         MessageUid first = known.getFirstUnseen();
         if (first != null) {

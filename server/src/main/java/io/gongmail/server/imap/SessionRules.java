@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.imap.api.ImapConfiguration;
 import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.BodyFetchElement;
 import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.request.ImapRequest;
@@ -31,6 +32,7 @@ import org.apache.james.imap.message.request.RenameRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.request.StoreRequest;
 import org.apache.james.imap.message.request.SubscribeRequest;
+import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNameException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
@@ -44,8 +46,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The rules of a session around the processors: each request is worked off the event loop, answered exactly once, and its
- * connection's decoder is told when it is done. A mailbox that is left is told so; one opened by EXAMINE stays as it is; INBOX is never deleted; a SELECT
- * that fails leaves none selected. James 3.8.1 keeps none of these.
+ * connection's decoder is told when it is done. A mailbox that is left is told so; one opened by EXAMINE stays as it is; INBOX is
+ * never deleted; a SELECT that fails leaves none selected; names that are made are text. James 3.8.1 keeps none of these.
  */
 final class SessionRules implements ImapProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRules.class);
@@ -72,7 +74,7 @@ final class SessionRules implements ImapProcessor {
     @Override
     public Mono<Void> processReactive(ImapMessage message, Responder responder, ImapSession session) {
         CommandDecoder connection = CommandDecoder.of(session);
-        Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null);
+        Answers answers = new Answers(responder, message instanceof ImapRequest request ? request : null, session);
         Mono<Void> work = Mono.defer(() -> {
                     SelectedMailbox before = session.getSelected();
                     return permitted(message, answers, session)
@@ -166,7 +168,8 @@ final class SessionRules implements ImapProcessor {
             // RFC 9051 §6.3.5
             return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] INBOX cannot be deleted"));
         }
-        Optional<String> objection = newName(message).flatMap(MailboxName::objection);
+        Optional<String> objection = newName(message)
+                .flatMap(name -> MailboxName.objection(name, Enabled.of(session).utf8()));
         if (objection.isPresent()) {
             // RFC 5530 §3
             return Mono.fromRunnable(() -> answers.answer(StatusResponse.Type.NO, "[CANNOT] " + objection.get()));
@@ -200,8 +203,8 @@ final class SessionRules implements ImapProcessor {
     /** With a pattern that is too long James would look for long, and one that is none it would not survive. */
     private static boolean mayMatch(LsubRequest lsub) {
         try {
-            MailboxName.pattern(lsub.getBaseReferenceName());
-            return MailboxName.pattern(lsub.getMailboxPattern()).length() <= ListPattern.LONGEST;
+            MailboxName.pattern(lsub.getBaseReferenceName(), false);
+            return MailboxName.pattern(lsub.getMailboxPattern(), false).length() <= ListPattern.LONGEST;
         } catch (DecodingException e) {
             return false;
         }
@@ -215,6 +218,15 @@ final class SessionRules implements ImapProcessor {
     }
 
     private Mono<Void> select(ImapMessage message, Answers answers, ImapSession session) {
+        if (session.getSelected() != null && (Enabled.of(session).rev2() || Resync.isEnabled(session))) {
+            // RFC 9051 §6.3.2, RFC 7162 §3.2.11: the one selected before is closed, whatever becomes of this.
+            answers.respond(new ImmutableStatusResponse(
+                    StatusResponse.Type.OK,
+                    null,
+                    null,
+                    HumanReadableText.QRESYNC_CLOSED,
+                    StatusResponse.ResponseCode.closed()));
+        }
         session.setAttribute(READ_ONLY, message instanceof ExamineRequest ? Boolean.TRUE : null);
         return commands.processReactive(message, answers, session).then(Mono.defer(() -> {
             SavedResult.forget(session); // RFC 5182 §2.1

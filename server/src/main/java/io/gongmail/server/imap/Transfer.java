@@ -12,6 +12,7 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.main.PathConverter;
 import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
+import org.apache.james.imap.message.request.MoveRequest;
 import org.apache.james.imap.processor.AbstractMailboxProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
@@ -37,6 +38,7 @@ import reactor.core.publisher.Mono;
  */
 abstract class Transfer<R extends AbstractMessageRangeRequest> extends AbstractMailboxProcessor<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
+    private static final HumanReadableText MOVED = new HumanReadableText("gongmail.moved", "Moved");
 
     Transfer(Class<R> command, MailboxManager mailboxes, StatusResponseFactory answers, MetricFactory metrics) {
         super(command, mailboxes, answers, metrics);
@@ -103,10 +105,20 @@ abstract class Transfer<R extends AbstractMessageRangeRequest> extends AbstractM
                 .onErrorResume(
                         OverQuotaException.class,
                         full -> undone(target, there, owner).then(Mono.error(full)))
-                .then(Mono.defer(() -> unsolicitedResponses(session, responder, request.isUseUids())))
-                .then(Mono.fromRunnable(() -> copyUid(named, IdRange.mergeRanges(there), validity)
+                .then(Mono.defer(
+                        () -> told(request, copyUid(named, IdRange.mergeRanges(there), validity), session, responder)));
+    }
+
+    private Mono<Void> told(R request, Optional<ResponseCode> code, ImapSession session, Responder responder) {
+        // RFC 9051 §6.4.8: "REQUIRED to send the COPYUID response code in an untagged OK before sending EXPUNGE".
+        boolean first = request instanceof MoveRequest && Enabled.of(session).rev2();
+        if (first) {
+            code.ifPresent(uids -> responder.respond(getStatusResponseFactory().untaggedOk(MOVED, uids)));
+        }
+        return unsolicitedResponses(session, responder, request.isUseUids())
+                .then(Mono.fromRunnable(() -> code.filter(uids -> !first)
                         .ifPresentOrElse(
-                                code -> okComplete(request, code, responder), () -> okComplete(request, responder))));
+                                uids -> okComplete(request, uids, responder), () -> okComplete(request, responder))));
     }
 
     private KnownMessages named(R request, SelectedMailbox selected) throws MessageRangeException {

@@ -7,72 +7,58 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.james.imap.encode.FetchResponseEncoder;
 import org.apache.james.imap.encode.ImapResponseWriter;
 import org.apache.james.imap.encode.base.ImapResponseComposerImpl;
 import org.apache.james.imap.message.Literal;
-import org.apache.james.imap.message.response.FetchResponse;
 import org.apache.james.imap.message.response.FetchResponse.Envelope;
-import org.apache.james.imap.message.response.FetchResponse.Structure;
-import org.apache.james.imap.processor.fetch.EnvelopeBuilder;
-import org.apache.james.mailbox.MessageSequenceNumber;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mime4j.MimeException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Describes messages as James' encoder would write them in a FETCH answer. Stateless. */
+/** Describes messages as they are told in a FETCH answer (RFC 9051 §7.5.2). Stateless. */
 public final class WireDescriber implements MessageDescriber {
     private static final Logger LOG = LoggerFactory.getLogger(WireDescriber.class);
-    private static final String BEFORE = "* 1 FETCH (";
-    private static final String AFTER = ")\r\n";
 
     /** {@inheritDoc} A message with too many parts, or too deep ones, is described as one part without a kind. */
     @Override
     public Optional<MessageDescription> describe(InputStream message) throws IOException {
+        return describe(message, HeaderText.ascii());
+    }
+
+    /** The same for a client that takes UTF-8 in strings (RFC 9755 §3). */
+    Optional<MessageDescription> describeInUtf8(InputStream message) throws IOException {
+        return describe(message, HeaderText.utf8());
+    }
+
+    private static Optional<MessageDescription> describe(InputStream message, HeaderText text) throws IOException {
         try {
-            PartReader.Described read = PartReader.read(message);
+            PartReader.Described read = PartReader.read(message, text);
             Part part = read.part();
+            Envelope envelope = read.headers().envelope();
             return Optional.of(new MessageDescription(
-                    wire("ENVELOPE", new EnvelopeBuilder().buildEnvelope(read.headers()), null, null),
-                    wire("BODY", null, part, null),
-                    wire("BODYSTRUCTURE", null, null, part),
-                    read.headers().references()));
+                    wire(text, writer -> writer.envelope(envelope)),
+                    wire(text, writer -> writer.structure(part, false)),
+                    wire(text, writer -> writer.structure(part, true)),
+                    read.headers().references(),
+                    text.isUnencoded()));
         } catch (MimeException | MailboxException | RuntimeException e) {
             LOG.warn("A message cannot be described: {}", e.toString());
             return Optional.empty();
         }
     }
 
-    private static String wire(
-            String item, @Nullable Envelope envelope, @Nullable Structure body, @Nullable Structure structure)
-            throws IOException {
-        Written written = new Written();
-        ImapResponseComposerImpl composer = new ImapResponseComposerImpl(written);
-        new FetchResponseEncoder().encode(response(envelope, body, structure), composer);
-        composer.flush();
-        String line = written.octets.toString(StandardCharsets.US_ASCII);
-        return line.substring(BEFORE.length() + item.length() + 1, line.length() - AFTER.length());
+    private interface Writing {
+        void with(DescriptionWriter writer) throws IOException;
     }
 
-    @SuppressWarnings("NullAway") // James' way to say "not asked for"
-    private static FetchResponse response(
-            @Nullable Envelope envelope, @Nullable Structure body, @Nullable Structure structure) {
-        return new FetchResponse(
-                MessageSequenceNumber.of(1),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                envelope,
-                body,
-                structure,
-                null,
-                null,
-                null);
+    private static String wire(HeaderText text, Writing writing) throws IOException {
+        Written written = new Written();
+        ImapResponseComposerImpl composer = new ImapResponseComposerImpl(written);
+        composer.skipNextSpace();
+        writing.with(new DescriptionWriter(text.isUtf8() ? new Utf8Composer(composer) : composer));
+        composer.flush();
+        return written.octets.toString(StandardCharsets.UTF_8);
     }
 
     private static final class Written implements ImapResponseWriter {

@@ -1,6 +1,7 @@
 package io.gongmail.server.imap;
 
 import java.io.IOException;
+import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.ImapResponseComposer;
@@ -11,11 +12,16 @@ interface WrittenAnswer extends ImapResponseMessage {
 
     /** Writes these answers, and leaves all others to {@code james}. */
     static ImapEncoder encoder(ImapEncoder james) {
-        return (message, composer) -> {
-            if (message instanceof WrittenAnswer answer) {
-                answer.write(composer);
-            } else {
-                james.encode(message, composer);
+        return new ImapEncoder() {
+            @Override
+            public void encode(ImapMessage message, ImapResponseComposer composer) throws IOException {
+                if (message instanceof Utf8Answer answer) {
+                    answer.write(this, composer);
+                } else if (message instanceof WrittenAnswer answer) {
+                    answer.write(composer);
+                } else {
+                    james.encode(message, composer);
+                }
             }
         };
     }

@@ -19,7 +19,15 @@ class CapabilityTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line.split(" "))
                             .startsWith("*", "CAPABILITY")
-                            .contains("IMAP4REV1", "AUTH=PLAIN", "SASL-IR", "LITERAL-", "ID", "ENABLE", "IDLE")
+                            .contains(
+                                    "IMAP4REV1",
+                                    "IMAP4REV2",
+                                    "AUTH=PLAIN",
+                                    "SASL-IR",
+                                    "LITERAL-",
+                                    "ID",
+                                    "ENABLE",
+                                    "IDLE")
                             .doesNotContain(
                                     "LITERAL+", "STARTTLS", "LOGINDISABLED", "COMPRESS=DEFLATE", "AUTH=XOAUTH2"));
         }
@@ -32,9 +40,11 @@ class CapabilityTest {
             assertThat(imap.told().get(0).substring("* CAPABILITY ".length()).split(" "))
                     .containsExactlyInAnyOrder(
                             "IMAP4REV1",
+                            "IMAP4REV2",
                             "LITERAL+",
                             "ACL",
                             "RIGHTS=texk",
+                            "BINARY",
                             "CHILDREN",
                             "COMPRESS=DEFLATE",
                             "CONDSTORE",
@@ -66,6 +76,7 @@ class CapabilityTest {
                             "THREAD=ORDEREDSUBJECT",
                             "THREAD=REFERENCES",
                             "UIDPLUS",
+                            "UTF8=ACCEPT",
                             "UNSELECT",
                             "WITHIN",
                             "APPENDLIMIT=4194304");

@@ -92,11 +92,11 @@ class FetchStreamTest {
                 expunging,
                 selected(),
                 session,
-                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS), List.of(), true, -1, null),
+                new FetchStream.Wanted(EnumSet.of(Item.UID, Item.FLAGS), List.of(), true, -1, null, Enabled.NOTHING),
                 List.of(MessageRange.range(MessageUid.of(1), MessageUid.of(MESSAGES))),
                 outlet,
                 Schedulers.immediate());
-        assertThat(stream.written().block()).isEqualTo(new FetchStream.Left(0, List.of()));
+        assertThat(stream.written().block()).isEqualTo(new FetchStream.Left(0, List.of(), 0));
         String told = told();
         assertThat(told).contains("(FLAGS (\\Seen) UID " + MESSAGES + ")");
         assertThat(told.split("\r\n")).hasSize(MESSAGES - 1);

@@ -141,6 +141,13 @@ final class ImapTalk implements AutoCloseable {
         return told.stream().filter(line -> line.startsWith(prefix)).toList();
     }
 
+    /** Those that begin so, read as UTF-8. */
+    List<String> toldInUtf8(String prefix) {
+        return told(prefix).stream()
+                .map(line -> new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     /** The same with octets as they came, for answers that are not text. */
     byte[] toldOctets() {
         return String.join("\r\n", told).getBytes(StandardCharsets.ISO_8859_1);
@@ -153,9 +160,13 @@ final class ImapTalk implements AutoCloseable {
 
     /** A message appended with CRLF line ends. */
     ImapTalk appends(String mailbox, String message) {
-        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
-        hears("ap APPEND " + mailbox + " {" + octets.length + "}").says("+");
-        return hears(message).says("ap OK");
+        return appends(mailbox, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of octets. */
+    ImapTalk appends(String mailbox, byte[] message) {
+        hears("ap APPEND " + mailbox + " {" + message.length + "}").says("+");
+        return hears(message).hears("").says("ap OK");
     }
 
     /** The server has closed the connection, after nothing more than what is given back. */

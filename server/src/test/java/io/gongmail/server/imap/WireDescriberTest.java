@@ -99,7 +99,7 @@ class WireDescriberTest {
                 .envelope();
         assertThat(envelope)
                 .contains("\"=?UTF-8?B?6rO166y4?=\"")
-                .contains("(\"=?UTF-8?B?7ZmN6ri464+Z?=\" NIL \"hong\"");
+                .contains("(\"=?UTF-8?B?7ZmN6ri464+Z?=\" NIL \"hong\" \"moe.example\")");
     }
 
     @Test
@@ -107,6 +107,58 @@ class WireDescriberTest {
         assertThat(described("Subject: =?UTF-8?B?6rO166y4?=\nFrom: =?UTF-8?B?6rO166y4?= <a@b.example>\n\n")
                         .envelope())
                 .contains("\"=?UTF-8?B?6rO166y4?=\" ((\"=?UTF-8?B?6rO166y4?=\" NIL \"a\" \"b.example\"))");
+    }
+
+    private static MessageDescription inUtf8(String message) throws IOException {
+        byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        return new WireDescriber()
+                .describeInUtf8(new ByteArrayInputStream(octets))
+                .orElseThrow();
+    }
+
+    /** RFC 9755 §3, RFC 6532: as it stands, and no more of it. */
+    @Test
+    void inUtf8WhatIsNotEncodedIsToldAsItIs() throws IOException {
+        String message =
+                "Subject: 공문 \"가\"\nFrom: 홍길동 <길동@학교.example>\nTo: 모두: a@b.example;\n" + "Content-Description: 설명\n\n";
+        assertThat(described(message).unencoded()).isTrue();
+        MessageDescription description = inUtf8(message);
+        assertThat(description.envelope())
+                .startsWith("(NIL \"공문 \\\"가\\\"\" ((\"홍길동\" NIL \"길동\" \"학교.example\"))")
+                .contains("((NIL NIL \"모두\" NIL)(NIL NIL \"a\" \"b.example\")(NIL NIL NIL NIL))");
+        assertThat(description.body()).contains(" NIL \"설명\" \"7BIT\" ");
+        String encoded = "Subject: =?UTF-8?B?6rO166y4?=\nContent-Description: =?UTF-8?B?6rO166y4?=\n\n";
+        assertThat(described(encoded).unencoded()).isFalse();
+        assertThat(inUtf8(encoded)).isEqualTo(described(encoded));
+    }
+
+    /** RFC 9051 §7.5.2, RFC 2231 §3 and §4. */
+    @Test
+    void parametersThatAreContinuedAreToldWhole() throws IOException {
+        String message = """
+                Content-Type: application/pdf; name*1*=%84%9C+1.pdf;
+                 name*0*=UTF-8''%EB%B3%B4%EA%B3%A0%EC
+                Content-Disposition: attachment; filename*0="report of "; filename*1="the year.pdf"
+
+                x
+                """;
+        assertThat(inUtf8(message).bodyStructure())
+                .contains("(\"name\" \"보고서+1.pdf\")", "(\"attachment\" (\"filename\" \"report of the year.pdf\"))");
+        assertThat(described(message).bodyStructure())
+                .contains("(\"name\" \"=?UTF-8?")
+                .matches("[\\x20-\\x7e]*");
+    }
+
+    /** RFC 9755 §6. */
+    @Test
+    void aMessageWithinInUtf8IsLookedIntoForWhoTakesUtf8() throws IOException {
+        String message = "Content-Type: message/global\n\nSubject: 안\n\ntext\n";
+        assertThat(described(message).unencoded()).isTrue();
+        assertThat(described(message).body()).matches("\\(\"MESSAGE\" \"GLOBAL\" NIL NIL NIL \"7BIT\" \\d+\\)");
+        assertThat(inUtf8(message).body())
+                .isEqualTo("(\"MESSAGE\" \"GLOBAL\" NIL NIL NIL \"7BIT\" 22"
+                        + " (NIL \"안\" NIL NIL NIL NIL NIL NIL NIL NIL)"
+                        + " (\"TEXT\" \"PLAIN\" (\"charset\" \"US-ASCII\") NIL NIL \"7BIT\" 6 1) 3)");
     }
 
     @Test

@@ -13,6 +13,9 @@ public final class DescriptionOctets {
     /** First octet of an envelope behind which, in a line of its own, stands what the message refers to. */
     private static final byte WITH_REFERENCES = 2;
 
+    /** The same of a message whose headers have characters beyond US-ASCII that they do not encode. */
+    private static final byte UNENCODED = 3;
+
     private final byte[] envelope;
     private final int envelopeEnd;
     private final byte[] structures;
@@ -28,7 +31,9 @@ public final class DescriptionOctets {
 
     public static DescriptionOctets of(MessageDescription description) {
         byte[] body = column(FORM, description.body() + '\n' + description.bodyStructure());
-        byte[] envelope = column(WITH_REFERENCES, description.envelope() + '\n' + description.references());
+        byte[] envelope = column(
+                description.unencoded() ? UNENCODED : WITH_REFERENCES,
+                description.envelope() + '\n' + description.references());
         return new DescriptionOctets(envelope, body, end(body));
     }
 
@@ -38,7 +43,8 @@ public final class DescriptionOctets {
                 || structures == null
                 || envelope.length == 0
                 || structures.length == 0
-                || envelope[0] != FORM && envelope[0] != WITH_REFERENCES
+                || envelope[0] < FORM
+                || envelope[0] > UNENCODED
                 || structures[0] != FORM) {
             return Optional.empty();
         }
@@ -56,7 +62,7 @@ public final class DescriptionOctets {
     }
 
     private static byte[] column(byte form, String text) {
-        return ((char) form + text).getBytes(StandardCharsets.US_ASCII);
+        return ((char) form + text).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The column {@code envelope}, or null where it would not fit. */
@@ -80,7 +86,15 @@ public final class DescriptionOctets {
 
     /** Whether it is known what the message refers to; it is not of what was described before that was stored. */
     public boolean tellsReferences() {
-        return envelope[0] == WITH_REFERENCES;
+        return envelope[0] != FORM;
+    }
+
+    /**
+     * Whether the message's headers have characters beyond US-ASCII that they do not encode, so that it is told otherwise to who
+     * takes UTF-8; it is not known of what was described before that was stored.
+     */
+    public boolean isUnencoded() {
+        return envelope[0] == UNENCODED;
     }
 
     /** The identifiers in its field References; empty where there are none. */

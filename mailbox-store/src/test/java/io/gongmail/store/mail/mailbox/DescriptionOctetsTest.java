@@ -37,6 +37,19 @@ class DescriptionOctetsTest {
         assertThat(text(written.envelope())).isEqualTo(ENVELOPE);
         assertThat(written.tellsReferences()).isTrue();
         assertThat(written.references()).isEmpty();
+        assertThat(written.isUnencoded()).isFalse();
+    }
+
+    @Test
+    void whatIsToldOtherwiseInUtf8SaysSo() {
+        DescriptionOctets written =
+                DescriptionOctets.of(new MessageDescription(ENVELOPE, "(body)", "(structure)", "<a@x>", true));
+        DescriptionOctets read = DescriptionOctets.read(written.envelopeColumn(), written.structureColumn())
+                .orElseThrow();
+        assertThat(read.isUnencoded()).isTrue();
+        assertThat(text(read.envelope())).isEqualTo(ENVELOPE);
+        assertThat(read.tellsReferences()).isTrue();
+        assertThat(read.references()).isEqualTo("<a@x>");
     }
 
     /** Rows written before references were stored. */
@@ -52,7 +65,7 @@ class DescriptionOctetsTest {
 
     @Test
     void anotherFormIsDescribedAnew() {
-        assertThat(DescriptionOctets.read(column(3, ENVELOPE), column(1, "(body)\n(structure)")))
+        assertThat(DescriptionOctets.read(column(4, ENVELOPE), column(1, "(body)\n(structure)")))
                 .isEmpty();
         assertThat(DescriptionOctets.read(column(2, ENVELOPE), column(2, "(body)\n(structure)")))
                 .isEmpty();
