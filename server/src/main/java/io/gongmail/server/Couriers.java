@@ -1,25 +1,45 @@
 package io.gongmail.server;
 
+import com.google.common.io.ByteSource;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.config.Mode;
+import io.gongmail.server.config.OutboundConfig;
+import io.gongmail.server.config.OutboundLimits;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Elsewhere;
 import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.Given;
 import io.gongmail.server.delivery.LocalRecipients;
+import io.gongmail.server.delivery.OutwardCourier;
+import io.gongmail.server.delivery.OutwardSettings;
 import io.gongmail.server.delivery.Reactions;
 import io.gongmail.server.enrollment.Absence;
-import io.gongmail.server.outbound.NextHop;
+import io.gongmail.server.outbound.Handed;
+import io.gongmail.server.outbound.Routing;
 import io.gongmail.server.sieve.OwnersScripts;
 import io.gongmail.store.registry.Agency;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.apache.james.core.MailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What brings mail into mailboxes, and to other servers, and what owners have done with it. */
 final class Couriers {
     private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
+
+    /** Mails for other servers that wait for their turn in memory, without their messages. */
+    private static final int IN_HAND = 400;
+
+    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private Couriers() {}
 
@@ -29,12 +49,12 @@ final class Couriers {
             Stores stores,
             LocalRecipients recipients,
             ForwardingPolicy policy,
-            NextHop nextHop,
+            Routing routing,
             Parts parts,
             Clock clock) {
         String hostName = config.server().hostName();
-        parts.add(Courier.startOutward(
-                stores.mail(), recipients, elsewhere(nextHop), hostName, CourierSettings.outward(), clock));
+        parts.add(OutwardCourier.start(
+                stores.mail(), recipients, elsewhere(routing), hostName, outward(config.outbound()), clock));
         Reactions reactions = new Reactions(
                 stores.registry().vacations(),
                 stores.registry().forwardings(),
@@ -62,18 +82,67 @@ final class Couriers {
         return new Absence(stores.registry().vacations(), stores.registry().forwardings(), policy, clock);
     }
 
-    /** What the next hop itself says stands in the log: it may be anything, and a notice to the sender is not the place for it. */
-    private static Elsewhere elsewhere(NextHop hop) {
-        return (sender, recipient, message) -> hop.hand(sender, recipient, message)
-                .fold(
-                        taken -> new Given.There(),
-                        later -> {
-                            LOG.warn("mail to another server waits on: {}", later.why());
-                            return new Given.Later();
-                        },
-                        never -> {
-                            LOG.warn("mail to another server is refused: {}", never.why());
-                            return new Given.Never("5.0.0", "the next server refused it");
-                        });
+    private static OutwardSettings outward(OutboundConfig config) {
+        OutboundLimits limits = config.limits();
+        return new OutwardSettings(
+                limits.atOnce(),
+                limits.toOnePlace(),
+                IN_HAND,
+                limits.retryAfter(),
+                limits.giveUpAfter(),
+                limits.delayAfter(),
+                DRAIN);
+    }
+
+    /** Other servers' mail by its domain; a demo may have all of them on its own machine. */
+    static Routing routing(GongmailConfig config, Parts parts, SecureRandom random) throws IOException {
+        boolean isDemo = config.server().mode() == Mode.DEMO;
+        return Routing.of(
+                config.outbound(),
+                new Routing.Ourselves(
+                        config.server().hostName(),
+                        Set.copyOf(config.server().domains()),
+                        address -> !isDemo && isOwn(address)),
+                parts.timer("outward-limits"),
+                System::nanoTime,
+                random);
+    }
+
+    private static boolean isOwn(InetAddress address) {
+        try {
+            return address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            LOG.warn("the machine does not tell its addresses: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static Elsewhere elsewhere(Routing routing) {
+        return new Elsewhere() {
+            @Override
+            public String destination(String domain) {
+                return routing.destination(domain);
+            }
+
+            @Override
+            public List<Given> hand(String sender, List<MailAddress> recipients, ByteSource message) {
+                List<String> to = recipients.stream().map(MailAddress::asString).toList();
+                return routing.hand(sender, to, message).stream()
+                        .map(Couriers::given)
+                        .toList();
+            }
+        };
+    }
+
+    private static Given given(Handed handed) {
+        return handed.fold(
+                taken -> {
+                    LOG.info("taken by {}", taken.by());
+                    return new Given.There();
+                },
+                later -> new Given.Later(later.why(), !later.ofThisAlone(), later.host()),
+                never -> new Given.Never(never.status(), never.why(), never.host()));
     }
 }

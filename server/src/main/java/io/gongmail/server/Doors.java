@@ -48,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -108,20 +109,25 @@ final class Doors {
     }
 
     /** For people; not started. */
-    SubmissionListener submission(Stores stores, LocalRecipients recipients, Clock clock) {
-        return submission(
-                config.submission(), Submitters.people(stores.registry().sentAs()), stores, recipients, clock);
+    SubmissionListener submission(Stores stores, LocalRecipients recipients, Predicate<String> elsewhere, Clock clock) {
+        Submitters people = Submitters.people(stores.registry().sentAs());
+        return submission(config.submission(), people, stores, recipients, elsewhere, clock);
     }
 
     /** For agencies' systems; not started. */
-    SubmissionListener relay(Stores stores, LocalRecipients recipients, Clock clock) {
+    SubmissionListener relay(Stores stores, LocalRecipients recipients, Predicate<String> elsewhere, Clock clock) {
         Submitters systems = Submitters.systems(
                 stores.registry().agencies()::find, stores.registry().accounts()::find);
-        return submission(config.relay(), systems, stores, recipients, clock);
+        return submission(config.relay(), systems, stores, recipients, elsewhere, clock);
     }
 
     private SubmissionListener submission(
-            SubmissionConfig settings, Submitters submitters, Stores stores, LocalRecipients recipients, Clock clock) {
+            SubmissionConfig settings,
+            Submitters submitters,
+            Stores stores,
+            LocalRecipients recipients,
+            Predicate<String> elsewhere,
+            Clock clock) {
         Set<String> domains = Set.copyOf(config.server().domains());
         return new SubmissionListener(
                 settings,
@@ -135,6 +141,7 @@ final class Doors {
                         domains::contains,
                         config.server().domains().get(0),
                         address -> recipients.accepts(address.toString()),
+                        elsewhere,
                         sentences()),
                 stores.mail().queueFactory(),
                 clock);

@@ -27,8 +27,7 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.managesieve.ManageSieveListener;
-import io.gongmail.server.outbound.NextHop;
-import io.gongmail.server.outbound.Smarthost;
+import io.gongmail.server.outbound.Routing;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.session.LiveSessions;
@@ -150,9 +149,9 @@ public final class Gongmail implements AutoCloseable {
             Admission sharing = sharing();
             SignIn signIn = signIn(parts.timer("sign-in-answers"), hashing, sharing);
 
-            NextHop nextHop = Smarthost.of(config.outbound(), config.server().hostName());
+            Routing routing = Couriers.routing(config, parts, random);
             ForwardingPolicy forwarding = Couriers.policy(config, stores, recipients);
-            Couriers.start(config, stores, recipients, forwarding, nextHop, parts, clock);
+            Couriers.start(config, stores, recipients, forwarding, routing, parts, clock);
             absence = Couriers.absence(stores, forwarding, clock);
             desks = Desks.open(
                     config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
@@ -160,7 +159,7 @@ public final class Gongmail implements AutoCloseable {
                     stores.registry(),
                     new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
                     recipients::accepts,
-                    nextHop,
+                    routing,
                     config.server().domains().get(0),
                     words,
                     config.server().portal());
@@ -224,8 +223,8 @@ public final class Gongmail implements AutoCloseable {
                     ? Optional.of(parts.beside(
                             "portal-opens", () -> doors.portal(stores, desks, absence, judge, trust::status, random)))
                     : Optional.empty();
-            submission = parts.add(doors.submission(stores, recipients, clock));
-            relay = parts.add(doors.relay(stores, recipients, clock));
+            submission = parts.add(doors.submission(stores, recipients, routing::goesTo, clock));
+            relay = parts.add(doors.relay(stores, recipients, routing::goesTo, clock));
             directory =
                     config.directory().isOpen() ? Optional.of(parts.add(doors.directory(stores))) : Optional.empty();
             manageSieve = config.manageSieve().isOpen()

@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +52,13 @@ final class Parts implements AutoCloseable {
 
     /** A thread of its own for what happens at its time. */
     ScheduledExecutorService timer(String name) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        // What is not to happen any more holds nothing.
+        timer.setRemoveOnCancelPolicy(true);
         add(timer::shutdownNow);
         return timer;
     }

@@ -25,6 +25,7 @@ import javax.net.ssl.X509TrustManager;
 class RoomsTest {
     private static final String HALL = "io.gongmail.server";
     private static final String TRUSTS_NOBODY_YET = "io.gongmail.server.tls.AcceptToJudge";
+    private static final String ENCRYPTS_TO_WHOEVER_IT_IS = "io.gongmail.server.outbound.TakeAnyCertificate";
     private static final String JUDGES_IN_THE_HANDSHAKE = "io.gongmail.server.tls.JudgeInHandshake";
 
     /** From what knows nobody to what knows all. */
@@ -94,13 +95,25 @@ class RoomsTest {
             .accessTargetWhere(target(nameMatching("getPeerCertificates|getPeerCertificateChain|getPeerPrincipal")));
 
     @ArchTest
-    static final ArchRule trustIsDecidedInTwoNamedClasses = classes()
+    static final ArchRule trustIsDecidedInThreeNamedClasses = classes()
             .that()
             .areAssignableTo(X509TrustManager.class)
             .should()
             .haveFullyQualifiedName(TRUSTS_NOBODY_YET)
             .orShould()
-            .haveFullyQualifiedName(JUDGES_IN_THE_HANDSHAKE);
+            .haveFullyQualifiedName(JUDGES_IN_THE_HANDSHAKE)
+            .orShould()
+            .haveFullyQualifiedName(ENCRYPTS_TO_WHOEVER_IT_IS);
+
+    @ArchTest
+    static final ArchRule onlyWhatWouldSendInClearEncryptsToWhoeverItIs = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.gongmail.server.outbound.HopTls")
+            .and()
+            .doNotHaveFullyQualifiedName(ENCRYPTS_TO_WHOEVER_IT_IS)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ENCRYPTS_TO_WHOEVER_IT_IS);
 
     @ArchTest
     static final ArchRule onlyTheContextsBehindTheGateAcceptToJudge = noClasses()

@@ -13,6 +13,7 @@ import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.queue.MailQueues;
+import io.gongmail.store.mail.queue.QueueDesk;
 import io.gongmail.store.mail.queue.QueueSettings;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.mail.quota.QuotaGroups;
@@ -198,6 +199,11 @@ public final class MailStore implements AutoCloseable {
     /** Mails accepted and not yet delivered. */
     public MailQueueFactory<ManageableMailQueue> queueFactory() {
         return queues;
+    }
+
+    /** What of them waits, how it stands with each, and what an operator does about it. */
+    public QueueDesk queueDesk() {
+        return queues.desk();
     }
 
     /** Which bytes a user already has: what makes a delivery repeated after a crash find the first one. */

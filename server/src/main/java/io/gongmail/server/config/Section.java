@@ -107,6 +107,18 @@ final class Section {
                 written(standard));
     }
 
+    /** Some durations, at least one, in an order that means something. */
+    List<Duration> durations(String key, List<Duration> standard, Duration least, Duration most, String documentation) {
+        return read(
+                key,
+                standard,
+                "durations from " + written(least) + " to " + written(most)
+                        + " (ms, s, min, h, d), separated by commas",
+                documentation,
+                text -> all(text, part -> parsed(part).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0)),
+                standard.stream().map(Section::written).collect(Collectors.joining(", ")));
+    }
+
     /** As {@link #duration}; {@code never}, which is the default, and {@code 0} are zero. */
     Duration durationOrNever(String key, Duration least, Duration most, String documentation) {
         return durationOrNever(key, Duration.ZERO, least, most, documentation);

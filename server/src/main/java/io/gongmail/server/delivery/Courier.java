@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -20,8 +19,8 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * Takes mails from the queue {@code spool} and brings them to their recipients' INBOX, or from {@code outward} and hands them to
- * the next hop, a bounded number at once. Thread-safe.
+ * Takes mails from the queue {@code spool} and brings them to their recipients' INBOX, a bounded number at once; what is for other
+ * servers goes into the queue of {@link OutwardCourier}. Thread-safe.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -29,21 +28,17 @@ public final class Courier implements AutoCloseable {
     /** For mails to many, of all workers together. */
     private static final int HELPERS = 32;
 
-    /** What waits for other servers. */
-    static final MailQueueName OUTWARD = MailQueueName.of("outward");
-
     private final Round round;
     private final CourierSettings settings;
     private final ThreadPoolExecutor workers;
     private final ThreadPoolExecutor helpers;
     private final BaseSubscriber<MailQueueItem> subscriber = new Subscriber();
 
-    private Courier(
-            Hand hand, LocalRecipients recipients, MailQueue notices, StatusNotice notice, CourierSettings settings) {
+    private Courier(Hand hand, SenderNotices notices, CourierSettings settings) {
         this.settings = settings;
         // Whoever has no helper to spare gives alone: nothing waits for one.
         this.helpers = threads(HELPERS, new SynchronousQueue<>());
-        this.round = new Round(hand, recipients, notices, notice, settings, helpers);
+        this.round = new Round(hand, notices, settings, helpers);
         // No more tasks than workers: one is asked for when one is done.
         this.workers = threads(settings.workers(), new LinkedBlockingQueue<>());
     }
@@ -72,49 +67,16 @@ public final class Courier implements AutoCloseable {
             CourierSettings settings,
             Clock clock) {
         ManageableMailQueue queue = store.queueFactory().createQueue(MailQueueFactory.SPOOL);
-        MailQueue outward = store.queueFactory().createQueue(OUTWARD);
-        return start(
-                queue,
-                new IntoInboxes(
-                        recipients,
-                        new Inboxes(store.mailboxManager(), store.content(), store.holdings(), store.fanOut(), clock),
-                        new Forwards(reactions, queue, outward),
-                        new AutoReplies(reactions, recipients, queue, outward, hostName, clock),
-                        reactions.filter()),
+        MailQueue outward = store.queueFactory().createQueue(OutwardCourier.QUEUE);
+        Hand hand = new IntoInboxes(
                 recipients,
-                queue,
-                new StatusNotice(hostName, clock.getZone()),
-                settings);
-    }
-
-    /**
-     * Begins to hand on what waits for other servers, in a queue and by workers of its own: a next hop that answers late holds
-     * up no mailbox here.
-     */
-    public static Courier startOutward(
-            MailStore store,
-            LocalRecipients recipients,
-            Elsewhere elsewhere,
-            String hostName,
-            CourierSettings settings,
-            Clock clock) {
-        return start(
-                store.queueFactory().createQueue(OUTWARD),
-                new ToElsewhere(elsewhere),
-                recipients,
-                store.queueFactory().createQueue(MailQueueFactory.SPOOL),
-                new StatusNotice(hostName, clock.getZone()),
-                settings);
-    }
-
-    private static Courier start(
-            MailQueue queue,
-            Hand hand,
-            LocalRecipients recipients,
-            MailQueue notices,
-            StatusNotice notice,
-            CourierSettings settings) {
-        Courier courier = new Courier(hand, recipients, notices, notice, settings);
+                new Inboxes(store.mailboxManager(), store.content(), store.holdings(), store.fanOut(), clock),
+                new Forwards(reactions, queue, outward),
+                new AutoReplies(reactions, recipients, queue, outward, hostName, clock),
+                reactions.filter(),
+                new Onward(reactions.policy(), outward));
+        Courier courier = new Courier(
+                hand, new SenderNotices(recipients, queue, new StatusNotice(hostName, clock.getZone())), settings);
         Flux.from(queue.deQueue()).subscribe(courier.subscriber);
         return courier;
     }

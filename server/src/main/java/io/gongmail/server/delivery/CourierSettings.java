@@ -25,11 +25,6 @@ public record CourierSettings(int workers, Duration firstWait, Duration longestW
         return new CourierSettings(8, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
     }
 
-    /** As {@link #defaults}, with 2 workers, each of which may wait for the next hop and hold a whole message. */
-    public static CourierSettings outward() {
-        return new CourierSettings(2, Duration.ofSeconds(10), Duration.ofHours(1), 30, Duration.ofSeconds(10));
-    }
-
     /** The attempt after which a sender who asked for it is told that it takes long: after an hour, or at half of the attempts. */
     int tellsOfDelayAfter() {
         Duration gone = Duration.ZERO;

@@ -1,12 +1,22 @@
 package io.gongmail.server.delivery;
 
-/** What takes mail for other servers. Thread-safe; blocks, within time limits of its own. */
+import com.google.common.io.ByteSource;
+import java.util.List;
+import org.apache.james.core.MailAddress;
+
+/** What takes mail for other servers. Thread-safe. */
 public interface Elsewhere {
+    /** What mail for a domain shares with that for others: so much goes there at once, and waits together while it is away. */
+    default String destination(String domain) {
+        return domain;
+    }
+
     /**
-     * Hands one message on for one recipient.
+     * Hands one message on for several recipients of one domain. Blocks, within time limits of its own.
      *
      * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
-     * @param message as RFC 5322 has it, lines ended by CRLF
+     * @param message as RFC 5322 has it; may be read more than once, and only until this returns
+     * @return outcomes in the order of the recipients
      */
-    Given hand(String sender, String recipient, byte[] message);
+    List<Given> hand(String sender, List<MailAddress> recipients, ByteSource message);
 }

@@ -92,6 +92,11 @@ public final class ForwardingPolicy {
 
     /** Whether an address is one of this server's, whether there is such a mailbox or not. */
     boolean isHere(Address address) {
-        return served.contains(address.domain());
+        return isHere(address.domain());
+    }
+
+    /** Whether mail for a domain, in lower case, is delivered here. */
+    boolean isHere(String domain) {
+        return served.contains(domain);
     }
 }

@@ -8,16 +8,27 @@ public sealed interface Given {
     /** The recipient has it, or who looks after it from now on. */
     record There() implements Given {
         @Override
-        public <R> R fold(Supplier<R> there, Supplier<R> later, Function<Never, R> never) {
+        public <R> R fold(Supplier<R> there, Function<Later, R> later, Function<Never, R> never) {
             return there.get();
         }
     }
 
-    /** It may be there when it is tried again. */
-    record Later() implements Given {
+    /**
+     * It may be there when it is tried again.
+     *
+     * @param why in English, one line; empty where nobody is to read it
+     * @param ofAll whether others for the same place would fare no better now
+     * @param host another server that said so in these words; empty where none did
+     */
+    record Later(String why, boolean ofAll, String host) implements Given {
+        /** Of this mail alone, and nobody is to read why. */
+        public Later() {
+            this("", false, "");
+        }
+
         @Override
-        public <R> R fold(Supplier<R> there, Supplier<R> later, Function<Never, R> never) {
-            return later.get();
+        public <R> R fold(Supplier<R> there, Function<Later, R> later, Function<Never, R> never) {
+            return later.apply(this);
         }
     }
 
@@ -26,13 +37,19 @@ public sealed interface Given {
      *
      * @param status an enhanced status code (RFC 3463)
      * @param reason why, in English, one line; of a filter as its owner wrote it
+     * @param host another server that said so in these words; empty where none did
      */
-    record Never(String status, String reason) implements Given {
+    record Never(String status, String reason, String host) implements Given {
+        /** As is decided here. */
+        public Never(String status, String reason) {
+            this(status, reason, "");
+        }
+
         @Override
-        public <R> R fold(Supplier<R> there, Supplier<R> later, Function<Never, R> never) {
+        public <R> R fold(Supplier<R> there, Function<Later, R> later, Function<Never, R> never) {
             return never.apply(this);
         }
     }
 
-    <R> R fold(Supplier<R> there, Supplier<R> later, Function<Never, R> never);
+    <R> R fold(Supplier<R> there, Function<Later, R> later, Function<Never, R> never);
 }

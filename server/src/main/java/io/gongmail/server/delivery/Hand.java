@@ -2,6 +2,7 @@ package io.gongmail.server.delivery;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.mail.MessagingException;
@@ -34,6 +35,30 @@ interface Hand {
         Given to(MailAddress recipient, boolean lastTry) throws MailboxException, IOException, MessagingException;
     }
 
-    /** @param id lasting, of the delivery */
+    /**
+     * Recipients who are not given it here.
+     *
+     * @param gone on their way elsewhere, durably
+     * @param refused never to be reached
+     */
+    record Apart(Set<MailAddress> gone, Map<MailAddress, Given.Never> refused) {
+        static final Apart NOBODY = new Apart(Set.of(), Map.of());
+
+        public Apart {
+            gone = Set.copyOf(gone);
+            refused = Map.copyOf(refused);
+        }
+    }
+
+    /**
+     * Sends those of the recipients on who are not given it here. The others are.
+     *
+     * @param id lasting, of the delivery
+     */
+    default Apart apart(Mail mail, UUID id) throws MessagingException {
+        return Apart.NOBODY;
+    }
+
+    /** The same id. */
     Holding take(Mail mail, UUID id) throws MessagingException;
 }

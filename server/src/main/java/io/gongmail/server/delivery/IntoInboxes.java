@@ -35,13 +35,26 @@ final class IntoInboxes implements Hand {
     private final Forwards forwards;
     private final AutoReplies replies;
     private final OwnFilter filter;
+    private final Onward onward;
 
-    IntoInboxes(LocalRecipients recipients, Inboxes inboxes, Forwards forwards, AutoReplies replies, OwnFilter filter) {
+    IntoInboxes(
+            LocalRecipients recipients,
+            Inboxes inboxes,
+            Forwards forwards,
+            AutoReplies replies,
+            OwnFilter filter,
+            Onward onward) {
         this.recipients = recipients;
         this.inboxes = inboxes;
         this.forwards = forwards;
         this.replies = replies;
         this.filter = filter;
+        this.onward = onward;
+    }
+
+    @Override
+    public Apart apart(Mail mail, UUID id) throws MessagingException {
+        return onward.apart(mail, id);
     }
 
     @Override

@@ -67,6 +67,11 @@ public record NotificationRequests(
         return Optional.ofNullable(recipients.get(recipient.asString())).orElse(NotificationRequest.USUAL);
     }
 
+    /** Whether anything was asked about one recipient. */
+    boolean says(MailAddress recipient) {
+        return recipients.containsKey(recipient.asString());
+    }
+
     private static String written(NotificationRequest request) {
         return request.events().stream().map(Enum::name).sorted().collect(Collectors.joining(","))
                 + " "

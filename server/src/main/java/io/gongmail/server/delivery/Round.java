@@ -1,6 +1,7 @@
 package io.gongmail.server.delivery;
 
 import io.gongmail.server.delivery.NotificationRequest.Event;
+import io.gongmail.server.delivery.StatusNotice.Outcome;
 import io.gongmail.store.mail.FanOut;
 import io.gongmail.store.mail.queue.Delivery;
 import io.gongmail.store.mail.quota.SharedLimitException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,6 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
-import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.mailet.Attribute;
@@ -47,27 +46,14 @@ final class Round {
     private static final AttributeName ATTEMPTS = AttributeName.of("gongmail.attempts");
 
     private final Hand hand;
-    private final LocalRecipients recipients;
-    private final MailQueue notices;
-    private final StatusNotice notice;
+    private final SenderNotices notices;
     private final CourierSettings settings;
     private final Executor helping;
 
-    /**
-     * @param notices queue for what senders are told
-     * @param helping with mails for many; it may refuse
-     */
-    Round(
-            Hand hand,
-            LocalRecipients recipients,
-            MailQueue notices,
-            StatusNotice notice,
-            CourierSettings settings,
-            Executor helping) {
+    /** @param helping with mails for many; it may refuse */
+    Round(Hand hand, SenderNotices notices, CourierSettings settings, Executor helping) {
         this.hand = hand;
-        this.recipients = recipients;
         this.notices = notices;
-        this.notice = notice;
         this.settings = settings;
         this.helping = helping;
     }
@@ -99,16 +85,29 @@ final class Round {
     private void go(
             Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later, List<MailAddress> there)
             throws MessagingException {
-        Hand.Holding holding = hand.take(mail, id);
         boolean lastTry = attempts(mail) + 1 >= settings.attempts();
-        List<MailAddress> to = List.copyOf(mail.getRecipients());
+        Hand.Apart apart = hand.apart(mail, id);
+        never.putAll(apart.refused());
+        if (!apart.gone().isEmpty()) {
+            // Once is enough, however this one goes on.
+            mail.setRecipients(mail.getRecipients().stream()
+                    .filter(recipient -> !apart.gone().contains(recipient))
+                    .toList());
+        }
+        List<MailAddress> to = mail.getRecipients().stream()
+                .filter(recipient -> !apart.refused().containsKey(recipient))
+                .toList();
+        if (to.isEmpty()) {
+            return;
+        }
+        Hand.Holding holding = hand.take(mail, id);
         List<Given> outcomes = given(holding, id, to, lastTry);
         for (int i = 0; i < to.size(); i++) {
             MailAddress recipient = to.get(i);
             outcomes.get(i)
                     .fold(
                             () -> there.add(recipient),
-                            () -> lastTry
+                            again -> lastTry
                                     ? never.put(
                                             recipient,
                                             new Given.Never("5.4.7", "delivery was tried for a day and failed"))
@@ -193,49 +192,23 @@ final class Round {
         }
     }
 
-    /** Of each outcome those are told about of whom the sender wants to know (RFC 3461 §5.2). */
     private void tell(
             Mail mail, UUID id, Map<MailAddress, Given.Never> never, List<MailAddress> later, List<MailAddress> there)
             throws MessagingException {
-        NotificationRequests requests = NotificationRequests.of(mail);
         Map<MailAddress, StatusNotice.Told> failed = new LinkedHashMap<>();
-        never.forEach((recipient, failure) -> {
-            if (requests.of(recipient).events().contains(Event.FAILURE)) {
-                failed.put(recipient, new StatusNotice.Told(failure.status(), failure.reason()));
-            } else {
-                LOG.info("mail {} did not reach {}, of which its sender wants to hear nothing", id, recipient);
-            }
-        });
-        tell(mail, id, Event.FAILURE, failed);
-        tell(mail, id, Event.SUCCESS, wanted(requests, there, Event.SUCCESS, new StatusNotice.Told("2.0.0", "")));
+        never.forEach((recipient, failure) ->
+                failed.put(recipient, new StatusNotice.Told(failure.status(), failure.reason())));
+        notices.tell(mail, id, Outcome.FAILED, failed, SenderNotices.asked(Event.FAILURE));
+        notices.tell(mail, id, Outcome.DELIVERED, all(there, "2.0.0"), SenderNotices.asked(Event.SUCCESS));
         if (attempts(mail) + 1 == settings.tellsOfDelayAfter()) {
-            tell(mail, id, Event.DELAY, wanted(requests, later, Event.DELAY, new StatusNotice.Told("4.0.0", "")));
+            notices.tell(mail, id, Outcome.DELAYED, all(later, "4.0.0"), SenderNotices.asked(Event.DELAY));
         }
     }
 
-    private static Map<MailAddress, StatusNotice.Told> wanted(
-            NotificationRequests requests, List<MailAddress> of, Event event, StatusNotice.Told told) {
-        Map<MailAddress, StatusNotice.Told> wanted = new LinkedHashMap<>();
-        of.stream()
-                .filter(recipient -> requests.of(recipient).events().contains(event))
-                .forEach(recipient -> wanted.put(recipient, told));
-        return wanted;
-    }
-
-    private void tell(Mail mail, UUID id, Event event, Map<MailAddress, StatusNotice.Told> about)
-            throws MessagingException {
-        if (about.isEmpty()) {
-            return;
-        }
-        Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
-        if (sender.isEmpty() || !recipients.isTold(mail)) {
-            if (event == Event.FAILURE) {
-                LOG.warn("G-915 mail {} did not reach {} and has no sender here to be told", id, about.keySet());
-            }
-            return;
-        }
-        WrittenMail.put(notices, notice.about(mail, id, sender.get(), event, about));
-        LOG.info("the sender of mail {} is told of {} for {}", id, event, about.keySet());
+    private static Map<MailAddress, StatusNotice.Told> all(List<MailAddress> recipients, String status) {
+        Map<MailAddress, StatusNotice.Told> all = new LinkedHashMap<>();
+        recipients.forEach(recipient -> all.put(recipient, new StatusNotice.Told(status, "")));
+        return all;
     }
 
     private void putBack(MailQueueItem item, Mail mail, UUID id, List<MailAddress> later) throws MessagingException {

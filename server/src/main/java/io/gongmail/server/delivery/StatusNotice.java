@@ -1,6 +1,5 @@
 package io.gongmail.server.delivery;
 
-import io.gongmail.server.delivery.NotificationRequest.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import java.util.Date;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -30,8 +30,31 @@ final class StatusNotice {
     /** In octets; of a larger message only the header is returned. */
     private static final int LARGEST_MESSAGE = 256 * 1024;
 
-    /** What became of it for one recipient. */
-    record Told(String status, String reason) {}
+    /** What became of it (RFC 3464 §2.3.3). */
+    enum Outcome {
+        DELIVERED,
+        /** Another server has it, which may tell no more. */
+        RELAYED,
+        FAILED,
+        DELAYED;
+
+        private String action() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What became of it for one recipient.
+     *
+     * @param reason in English; may be empty
+     * @param host another server whose reply the reason is (RFC 3464 §2.3.5); empty where none is
+     * @param until when it is tried no more, where it is delayed (RFC 3464 §2.3.9)
+     */
+    record Told(String status, String reason, String host, Optional<Instant> until) {
+        Told(String status, String reason) {
+            this(status, reason, "", Optional.empty());
+        }
+    }
 
     private final String hostName;
     private final ZoneId zone;
@@ -42,58 +65,52 @@ final class StatusNotice {
     }
 
     /** @param recipients whom it is about, each with what became of it */
-    Mail about(Mail mail, UUID id, MailAddress sender, Event event, Map<MailAddress, Told> recipients)
+    Mail about(Mail mail, UUID id, MailAddress sender, Outcome outcome, Map<MailAddress, Told> recipients)
             throws MessagingException {
         UUID noticeId = UUID.nameUUIDFromBytes(
-                (id + " " + made(event) + " for " + recipients.keySet()).getBytes(StandardCharsets.UTF_8));
+                (id + " " + outcome.action() + " for " + recipients.keySet()).getBytes(StandardCharsets.UTF_8));
         Text text = new Text();
-        write(text, mail, noticeId, sender, event, recipients);
+        write(text, mail, noticeId, sender, outcome, recipients);
         return WrittenMail.of("notice-" + noticeId, noticeId, sender, text.octets.toByteArray());
     }
 
-    private static String made(Event event) {
-        return switch (event) {
-            case SUCCESS -> "delivered";
-            case FAILURE -> "failed";
-            case DELAY -> "delayed";
+    private static String subject(Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> "Delivered mail: your message has arrived";
+            case RELAYED -> "Relayed mail: your message has been handed to another server";
+            case FAILED -> "Undelivered mail: your message did not reach everybody";
+            case DELAYED -> "Delayed mail: your message has not reached everybody yet";
         };
     }
 
-    private static String subject(Event event) {
-        return switch (event) {
-            case SUCCESS -> "Delivered mail: your message has arrived";
-            case FAILURE -> "Undelivered mail: your message did not reach everybody";
-            case DELAY -> "Delayed mail: your message has not reached everybody yet";
+    private static String korean(Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> "다음 받는 사람의 메일함에 메일이 도착했습니다.";
+            case RELAYED -> "다음 받는 사람의 메일 서버에 메일을 넘겼습니다. 그 뒤의 소식은 없을 수 있습니다.";
+            case FAILED -> "다음 받는 사람에게 메일을 전달하지 못했습니다.";
+            case DELAYED -> "다음 받는 사람에게 아직 메일을 전달하지 못했습니다. 계속 시도하니 다시 보내지 않아도 됩니다.";
         };
     }
 
-    private static String korean(Event event) {
-        return switch (event) {
-            case SUCCESS -> "다음 받는 사람의 메일함에 메일이 도착했습니다.";
-            case FAILURE -> "다음 받는 사람에게 메일을 전달하지 못했습니다.";
-            case DELAY -> "다음 받는 사람에게 아직 메일을 전달하지 못했습니다. 계속 시도하니 다시 보내지 않아도 됩니다.";
-        };
-    }
-
-    private static String english(Event event) {
-        return switch (event) {
-            case SUCCESS -> "Your message has arrived in the mailbox of:";
-            case FAILURE -> "Your message could not be delivered to:";
-            case DELAY -> "Your message could not be delivered yet, and is still being tried; do not send it again:";
+    private static String english(Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> "Your message has arrived in the mailbox of:";
+            case RELAYED -> "Your message has been handed to the mail server of these, which may tell you no more:";
+            case FAILED -> "Your message could not be delivered to:";
+            case DELAYED -> "Your message could not be delivered yet, and is still being tried; do not send it again:";
         };
     }
 
     private void write(
-            Text text, Mail mail, UUID noticeId, MailAddress sender, Event event, Map<MailAddress, Told> recipients)
+            Text text, Mail mail, UUID noticeId, MailAddress sender, Outcome outcome, Map<MailAddress, Told> recipients)
             throws MessagingException {
         NotificationRequests requests = NotificationRequests.of(mail);
         String boundary = "=_" + noticeId;
         Date arrived = mail.getLastUpdated();
-        String date = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-                .format((arrived == null ? Instant.EPOCH : arrived.toInstant()).atZone(zone));
+        String date = date(arrived == null ? Instant.EPOCH : arrived.toInstant());
         text.line("From: Mail Delivery System <MAILER-DAEMON@" + hostName + ">");
         text.line("To: <" + sender.asString() + ">");
-        text.line("Subject: " + subject(event));
+        text.line("Subject: " + subject(outcome));
         text.line("Date: " + date);
         text.line("Message-ID: <" + noticeId + "@" + hostName + ">");
         text.line("Auto-Submitted: auto-replied");
@@ -104,8 +121,8 @@ final class StatusNotice {
         text.line("Content-Type: text/plain; charset=UTF-8");
         text.line("Content-Transfer-Encoding: 8bit");
         text.line("");
-        text.line(korean(event));
-        text.line(english(event));
+        text.line(korean(outcome));
+        text.line(english(outcome));
         text.line("");
         recipients.forEach((recipient, told) -> reason(text, recipient, told));
         text.line("");
@@ -129,19 +146,29 @@ final class StatusNotice {
                                 + original.substring(0, type + 1) + XText.decode(original.substring(type + 1)));
             }
             text.line("Final-Recipient: rfc822; " + recipient.asString());
-            text.line("Action: " + made(event));
+            text.line("Action: " + outcome.action());
             text.line("Status: " + told.status());
+            if (!told.host().isEmpty()) {
+                text.line("Remote-MTA: dns; " + told.host()); // RFC 3464 §2.3.5
+                text.line("Diagnostic-Code: smtp; " + told.reason()); // RFC 3464 §2.3.6
+            }
+            told.until().ifPresent(until -> text.line("Will-Retry-Until: " + date(until)));
         });
         text.line("");
         text.line("--" + boundary);
-        original(text, mail, event == Event.FAILURE && requests.wholeMessage());
+        original(text, mail, outcome == Outcome.FAILED && requests.wholeMessage());
         text.line("");
         text.line("--" + boundary + "--");
     }
 
+    private String date(Instant at) {
+        return DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+                .format(at.atZone(zone));
+    }
+
     /** What an owner's filter says may be longer than a line may be (RFC 5322 §2.1.1). */
     private static void reason(Text text, MailAddress recipient, Told told) {
-        String reason = told.reason();
+        String reason = (told.host().isEmpty() ? "" : told.host() + ": ") + told.reason();
         if (reason.length() <= LONGEST_REASON) {
             text.line(
                     "  " + recipient.asString() + (reason.isEmpty() ? "" : ": " + reason) + " (" + told.status() + ")");

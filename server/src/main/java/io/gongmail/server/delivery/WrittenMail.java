@@ -75,6 +75,22 @@ final class WrittenMail {
         });
     }
 
+    /** The same mail for some of its recipients; good until {@code original} is disposed of. */
+    static Mail copy(Mail original, UUID id, List<MailAddress> recipients) throws MessagingException {
+        MailImpl copy = MailImpl.duplicateWithoutMessage(original).build();
+        copy.setRecipients(recipients);
+        return with(copy, id, new Source(id) {
+            @Override
+            public InputStream getInputStream() throws IOException {
+                try {
+                    return new MimeMessageInputStream(original.getMessage());
+                } catch (MessagingException e) {
+                    throw new IOException("the queued message cannot be read", e);
+                }
+            }
+        });
+    }
+
     private abstract static class Source implements MimeMessageSource {
         private final UUID id;
 

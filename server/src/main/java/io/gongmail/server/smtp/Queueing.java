@@ -1,5 +1,6 @@
 package io.gongmail.server.smtp;
 
+import io.gongmail.server.delivery.Submitted;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
@@ -19,6 +20,7 @@ final class Queueing extends SendMailHandler {
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
         NotificationParameters.of(session).keepWith(mail);
+        Auth.accountOf(session).ifPresent(account -> Submitted.by(account.address(), mail));
         HookResult result = super.onMessage(session, mail);
         return result.getResult().getAction() == HookReturnCode.Action.DENYSOFT
                 ? replies.hook("451 4.3.0", Replies.NOT_QUEUED)

@@ -22,7 +22,10 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.jspecify.annotations.Nullable;
 
-/** RCPT TO: a mailbox here, and not more of them than one message may have. */
+/**
+ * RCPT TO: a mailbox here, or where mail is sent on an address of another server, for who has signed in (RFC 6409 §4.3); and not more
+ * of them than one message may have.
+ */
 final class RecipientRule implements RcptHook {
     private final SubmissionRules rules;
     private final int most;
@@ -42,8 +45,14 @@ final class RecipientRule implements RcptHook {
         if (so >= most) {
             return replies.hook("452 4.5.3", Replies.TOO_MANY_RECIPIENTS); // RFC 5321 §4.5.3.1.10
         }
-        if (!rules.servesDomain().test(recipient.getDomain().asString().toLowerCase(Locale.ROOT))) {
-            return replies.hook("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+        String domain = recipient.getDomain().asString().toLowerCase(Locale.ROOT);
+        if (!rules.servesDomain().test(domain)) {
+            // MAIL was refused to who has not; asked here once more, since this alone keeps strangers' mail from going
+            // on.
+            boolean isSentOn = session.getUsername() != null
+                    && Auth.accountOf(session).isPresent()
+                    && rules.goesElsewhere().test(domain);
+            return isSentOn ? HookResult.OK : replies.hook("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
         }
         Optional<Address> address = Address.parse(recipient.asString());
         return address.filter(rules.isRecipient()).isPresent()

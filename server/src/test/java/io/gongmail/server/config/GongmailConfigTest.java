@@ -3,6 +3,7 @@ package io.gongmail.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,73 @@ class GongmailConfigTest {
                 .anyMatch(line -> line.contains("[pki] official-policies: '1.2.410, bank'"))
                 .anyMatch(line -> line.contains("[server] portal: 'mail.example'"))
                 .anyMatch(line -> line.contains("[server] host-name: stands 2 times"));
+    }
+
+    @Test
+    void mailToOtherServersGoesNowhereUnlessTheConfigurationSaysWhereTo() throws IOException {
+        assertThat(outbound("").isOff()).isTrue();
+        assertThat(outbound("default = off\nsmarthost = a.example").isOff()).isTrue();
+        assertThat(outbound("routes = a.example=off").isOff()).isTrue();
+        assertThat(outbound("smarthost = a.example").isOff()).isFalse();
+        assertThat(outbound("default = mx").isOff()).isFalse();
+        assertThat(outbound("routes = a.example=mx").isOff()).isFalse();
+    }
+
+    @Test
+    void routesNameAPlaceAndHowTheWayThereIsProtected() throws IOException {
+        assertThat(outbound(
+                                "smarthost = s.example\nroutes = a.example=mx required,*.b.example=relay.b.example:2525 implicit,"
+                                        + " c.example = 192.0.2.1, d.example=smarthost, e.example=off")
+                        .routes())
+                .containsExactly(
+                        new OutboundRoute("a.example", OutboundRoute.To.MX, "", 25, TlsPolicy.REQUIRED),
+                        new OutboundRoute(
+                                "*.b.example", OutboundRoute.To.HOST, "relay.b.example", 2525, TlsPolicy.IMPLICIT),
+                        new OutboundRoute("c.example", OutboundRoute.To.HOST, "192.0.2.1", 25, TlsPolicy.OPPORTUNISTIC),
+                        new OutboundRoute("d.example", OutboundRoute.To.SMARTHOST, "", 25, TlsPolicy.OPPORTUNISTIC),
+                        new OutboundRoute("e.example", OutboundRoute.To.OFF, "", 25, TlsPolicy.OPPORTUNISTIC));
+        assertThat(outbound("dns-servers = 192.0.2.53, [2001:db8::53]:5353, 2001:db8::1")
+                        .nameServers()
+                        .servers())
+                .containsExactly(
+                        new InetSocketAddress("192.0.2.53", 53),
+                        new InetSocketAddress("2001:db8::53", 5353),
+                        new InetSocketAddress("2001:db8::1", 53));
+        assertThat(outbound("retry-after = 1 min, 2 h").limits().retryAfter())
+                .containsExactly(Duration.ofMinutes(1), Duration.ofHours(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "routes = a.example",
+                "routes = a.example=mx:25",
+                "routes = a.example=host.example:0",
+                "routes = a.example=host.example:70000",
+                "routes = a.example=host.example sometimes",
+                "routes = a.*.example=mx",
+                "routes = A.example=mx",
+                "routes = a.example=smarthost",
+                "routes = a.example=mx implicit",
+                "routes = a.example=mx none",
+                "routes = a.example=host.example none",
+                "routes = a.example=mx, a.example=off",
+                "exchanger-tls = none",
+                "dns-servers = ns.example",
+                "dns-servers = 192.0.2.1:0",
+                "retry-after =",
+                "retry-after = 5 min, soon",
+                "deliveries = 2",
+                "security = none"
+            })
+    void whatMailToOtherServersMayNotBeIsAProblem(String lines) throws IOException {
+        assertThat(read("[outbound]\n" + lines).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("[outbound] "));
+    }
+
+    private OutboundConfig outbound(String lines) throws IOException {
+        return read("[outbound]\n" + lines).config().orElseThrow().outbound();
     }
 
     @Test

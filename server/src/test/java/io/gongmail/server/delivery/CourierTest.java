@@ -140,7 +140,7 @@ class CourierTest {
                 registry.forwardings(),
                 new ForwardingPolicy(
                         new ForwardingConfig(ForwardingConfig.Reach.OFF, List.of(), 1),
-                        Set.of(),
+                        Set.of("moe.gongmail.example"),
                         recipients,
                         agency -> Set.of(),
                         false),

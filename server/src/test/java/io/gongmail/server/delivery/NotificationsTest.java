@@ -131,7 +131,16 @@ class NotificationsTest {
 
     @Test
     void aDelayIsToldOnceToWhoAsksForIt() throws Exception {
-        post.startOutward((sender, recipient, message) -> new Given.Later());
+        post.startOutward(
+                (sender, to, message) -> List.of(new Given.Later()),
+                new OutwardSettings(
+                        4,
+                        2,
+                        40,
+                        List.of(Duration.ofMillis(50)),
+                        Duration.ofMillis(600),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10)));
         Mail mail = Post.mail(UUID.randomUUID(), Post.HONG.toString(), "far@elsewhere.example", TEXT);
         new NotificationRequests(
                         "", true, Map.of("far@elsewhere.example", new NotificationRequest(Set.of(Event.DELAY), "")))

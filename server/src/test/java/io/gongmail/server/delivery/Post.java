@@ -20,6 +20,8 @@ import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +62,15 @@ final class Post implements AutoCloseable {
     private static final CourierSettings SETTINGS =
             new CourierSettings(2, Duration.ofMillis(20), Duration.ofMillis(50), 5, Duration.ofSeconds(10));
 
+    static final OutwardSettings OUTWARD = new OutwardSettings(
+            4,
+            2,
+            40,
+            List.of(Duration.ofMillis(20), Duration.ofMillis(50)),
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofSeconds(10));
+
     private final Database database;
     final Registry registry;
     final MailStore store;
@@ -70,7 +81,7 @@ final class Post implements AutoCloseable {
     OwnFilter filter = OwnFilter.NONE;
 
     private Optional<Courier> courier = Optional.empty();
-    private Optional<Courier> outward = Optional.empty();
+    private Optional<OutwardCourier> outward = Optional.empty();
 
     Post(Path folder, Clock clock) {
         this.clock = clock;
@@ -130,14 +141,35 @@ final class Post implements AutoCloseable {
                 clock));
     }
 
-    void startOutward(Elsewhere elsewhere) {
-        outward = Optional.of(Courier.startOutward(store, recipients, elsewhere, HOST, SETTINGS, clock));
+    /** Another server as tests write it who have one recipient. */
+    @FunctionalInterface
+    interface Hop {
+        Given hand(String sender, String recipient, byte[] message);
+    }
+
+    void startOutward(Hop hop) {
+        startOutward(
+                (sender, to, message) -> {
+                    try {
+                        byte[] octets = message.read();
+                        return to.stream()
+                                .map(recipient -> hop.hand(sender, recipient.asString(), octets))
+                                .toList();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                OUTWARD);
+    }
+
+    void startOutward(Elsewhere elsewhere, OutwardSettings settings) {
+        outward = Optional.of(OutwardCourier.start(store, recipients, elsewhere, HOST, settings, clock));
     }
 
     /** Nothing is taken from the queues until the next start. */
     void stop() {
         courier.ifPresent(Courier::close);
-        outward.ifPresent(Courier::close);
+        outward.ifPresent(OutwardCourier::close);
         courier = Optional.empty();
         outward = Optional.empty();
     }
@@ -170,7 +202,7 @@ final class Post implements AutoCloseable {
     }
 
     ManageableMailQueue outwardQueue() {
-        return store.queueFactory().createQueue(Courier.OUTWARD);
+        return store.queueFactory().createQueue(OutwardCourier.QUEUE);
     }
 
     void send(UUID id, String sender, String recipient, String text) throws Exception {

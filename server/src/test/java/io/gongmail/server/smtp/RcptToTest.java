@@ -62,6 +62,27 @@ class RcptToTest {
         }
     }
 
+    /** RFC 6409 §4.3; RFC 5321 §7.1: this is no open relay. */
+    @Test
+    void mailGoesOnToOtherServersForWhoHasSignedInAlone() {
+        String outside = "friend@" + TestServer.ELSEWHERE;
+        try (SmtpTalk smtp = fromHong()) {
+            smtp.hears("RCPT TO:<" + outside.toUpperCase(Locale.ROOT) + ">").says("250 2.1.5");
+            smtp.hears("RCPT TO:<friend@sub." + TestServer.ELSEWHERE + ">")
+                    .says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+        }
+        // A good certificate is no sign-in.
+        try (SmtpTalk smtp = submission.greeted(hong.certificate())) {
+            smtp.hears("MAIL FROM:<" + hong.address() + ">").says("530 5.7.0");
+            smtp.hears("RCPT TO:<" + outside + ">").says("530 5.7.0");
+            smtp.hears("DATA").says("530 5.7.0");
+        }
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            smtp.hears("MAIL FROM:<stranger@" + TestServer.ELSEWHERE + ">").says("553 5.7.1");
+            smtp.hears("RCPT TO:<" + outside + ">").says("503 5.5.");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<postmaster>", "<PostMaster>", " <POSTMASTER>", "<postmaster@moe.gongmail.example>"})
     void postmasterNeedsNoDomainAndIsTakenWhoeverAdministers(String path) {

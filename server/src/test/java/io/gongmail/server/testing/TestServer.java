@@ -104,6 +104,9 @@ public final class TestServer implements AutoCloseable {
     /** Of the same agency. */
     public static final String SECOND_DOMAIN = "notice.gongmail.example";
 
+    /** Of another server; mail of who has signed in goes there, and to no other. */
+    public static final String ELSEWHERE = "partner.other.example";
+
     public static final List<String> MAILBOXES = List.of("INBOX", "Sent", "Drafts", "Junk", "Trash", "Archive", "공지");
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Set<PolicyOid> OFFICIAL = Set.of(new PolicyOid(DemoAuthority.OFFICIAL));
@@ -293,6 +296,7 @@ public final class TestServer implements AutoCloseable {
                         DOMAIN::equals,
                         DOMAIN,
                         address -> recipients.accepts(address.toString()),
+                        ELSEWHERE::equals,
                         code -> words.sentence(code).text()),
                 queues,
                 CLOCK);

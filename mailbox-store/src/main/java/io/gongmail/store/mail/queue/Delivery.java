@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.mailet.Attribute;
@@ -12,6 +13,7 @@ import org.apache.mailet.Mail;
 /** What the queue and those who deliver from it tell each other through attributes of a mail. */
 public final class Delivery {
     private static final AttributeName ID = AttributeName.of("gongmail.delivery");
+    private static final AttributeName QUEUED = AttributeName.of("gongmail.queued");
     private static final AttributeName RETRY_AFTER = AttributeName.of("gongmail.retry-after");
 
     private Delivery() {}
@@ -31,6 +33,15 @@ public final class Delivery {
 
     static Attribute mark(UUID id) {
         return new Attribute(ID, AttributeValue.of(id.toString()));
+    }
+
+    /** Since when {@code mail} is in the queue it was taken from; empty when it never was in one of ours. */
+    public static Optional<Instant> queuedAt(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, QUEUED, Long.class).map(Instant::ofEpochMilli);
+    }
+
+    static void queuedAt(Mail mail, long millis) {
+        mail.setAttribute(new Attribute(QUEUED, AttributeValue.of(millis)));
     }
 
     /** A {@code done(RETRY)} that follows hands {@code mail} out again no sooner than after {@code wait}. */

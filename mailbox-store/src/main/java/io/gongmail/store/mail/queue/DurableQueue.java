@@ -238,13 +238,43 @@ final class DurableQueue implements ManageableMailQueue {
     @Override
     public long flush() throws MailQueueException {
         List<Long> seqs = tickets.delayed();
+        time(seqs, Tickets.AT_ONCE);
+        return seqs.size();
+    }
+
+    /** Durable when this returns. */
+    void time(List<Long> seqs, long due) throws MailQueueException {
         await(
-                writer.write(new Change.Hurried(seqs), () -> {
-                    tickets.hurry(seqs);
+                writer.write(new Change.Timed(seqs, due), () -> {
+                    tickets.time(seqs, due);
                     dispatches.signal();
                 }),
-                "the queue could not be flushed");
-        return seqs.size();
+                "when mails are handed out could not be changed");
+    }
+
+    /** How it stands with a mail of this queue. */
+    QueuedMail seen(QueueRow row) {
+        QueuedMail.Standing standing = tickets.isHeld(row.seq())
+                ? QueuedMail.Standing.HELD
+                : tickets.isInFlight(row.seq())
+                        ? QueuedMail.Standing.IN_HAND
+                        : row.due() > clock.millis() ? QueuedMail.Standing.DELAYED : QueuedMail.Standing.READY;
+        return new QueuedMail(
+                name.asString(),
+                row.id(),
+                Instant.ofEpochMilli(row.entered()),
+                standing,
+                nextDelivery(row).map(ZonedDateTime::toInstant),
+                mails.load(row));
+    }
+
+    List<QueuedMail> seen(int most) {
+        List<QueuedMail> seen = new ArrayList<>();
+        BrowsedRows rows = new BrowsedRows(table, name.asString(), PAGE);
+        while (seen.size() < most && rows.hasNext()) {
+            seen.add(seen(rows.next()));
+        }
+        return seen;
     }
 
     @Override
@@ -275,7 +305,7 @@ final class DurableQueue implements ManageableMailQueue {
         };
     }
 
-    private long remove(List<Long> seqs) throws MailQueueException {
+    long remove(List<Long> seqs) throws MailQueueException {
         await(
                 writer.write(new Change.Gone(seqs), () -> seqs.forEach(tickets::remove)),
                 "mails could not be removed from the queue");

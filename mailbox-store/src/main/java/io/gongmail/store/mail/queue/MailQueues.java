@@ -104,6 +104,11 @@ public final class MailQueues implements MailQueueFactory<ManageableMailQueue>, 
         return table.find(mail.seq()).isPresent();
     }
 
+    /** For who looks after what waits. */
+    public QueueDesk desk() {
+        return new QueueDesk(table, name -> Optional.ofNullable(queues.get(MailQueueName.of(name))));
+    }
+
     /** For who removes contents that nobody holds. */
     public References references() {
         return new QueueReferences(this);

@@ -79,6 +79,7 @@ final class Mails {
 
     Mail load(QueueRow row) {
         MailImpl mail = envelopes.read(row.envelope());
+        Delivery.queuedAt(mail, row.entered());
         try {
             mail.setMessageContent(new StoredMessage(contents, row.content()));
         } catch (MessagingException e) {

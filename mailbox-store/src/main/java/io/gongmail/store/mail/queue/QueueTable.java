@@ -77,6 +77,23 @@ final class QueueTable {
         });
     }
 
+    /** Those of one id, of whatever queue; reads the whole table. */
+    List<QueueRow> ofItem(UUID id) {
+        return database.transact(tx -> {
+            List<QueueRow> found = new ArrayList<>();
+            try (PreparedStatement select = tx.connection()
+                    .prepareStatement("SELECT " + COLUMNS + " FROM queue_item WHERE item_id = ? ORDER BY seq")) {
+                select.setString(1, id.toString());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(row(rows));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
     /** At most {@code limit} rows of one queue behind {@code after}, in order of arrival. */
     List<QueueRow> page(String queue, long after, int limit) {
         return database.transact(tx -> {
@@ -113,7 +130,7 @@ final class QueueTable {
         database.transact(tx -> {
             insert(tx.connection(), changes);
             update(tx.connection(), changes);
-            hurry(tx.connection(), changes);
+            time(tx.connection(), changes);
             delete(tx.connection(), changes);
             return changes.size();
         });
@@ -144,7 +161,10 @@ final class QueueTable {
     private static void update(Connection connection, List<Change> changes) throws SQLException {
         try (Batch batch = new Batch(
                 connection,
-                "UPDATE queue_item SET due = ?, content_hash = ?, content_size = ?, envelope = ? WHERE seq = ?")) {
+                // What was held while it was in flight is held.
+                "UPDATE queue_item SET due = CASE WHEN due = " + Tickets.SET_ASIDE
+                        + " THEN due ELSE CAST(? AS BIGINT) END,"
+                        + " content_hash = ?, content_size = ?, envelope = ? WHERE seq = ?")) {
             for (Change change : changes) {
                 if (change instanceof Change.PutBack back) {
                     QueueRow row = back.row();
@@ -161,12 +181,13 @@ final class QueueTable {
         }
     }
 
-    private static void hurry(Connection connection, List<Change> changes) throws SQLException {
-        try (Batch batch = new Batch(connection, "UPDATE queue_item SET due = 0 WHERE seq = ?")) {
+    private static void time(Connection connection, List<Change> changes) throws SQLException {
+        try (Batch batch = new Batch(connection, "UPDATE queue_item SET due = ? WHERE seq = ?")) {
             for (Change change : changes) {
-                if (change instanceof Change.Hurried hurried) {
-                    for (Long seq : hurried.seqs()) {
-                        batch.statement().setLong(1, seq);
+                if (change instanceof Change.Timed timed) {
+                    for (Long seq : timed.seqs()) {
+                        batch.statement().setLong(1, timed.due());
+                        batch.statement().setLong(2, seq);
                         batch.add();
                     }
                 }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class Tickets {
     /** {@code due} of what is ready at once. */
     static final long AT_ONCE = 0;
-    /** {@code due} of what nobody gets until it is flushed. */
+    /** {@code due} of what nobody gets until it is flushed or released. */
     static final long SET_ASIDE = Long.MAX_VALUE;
 
     private record Ticket(long seq, long due) {}
@@ -27,6 +27,8 @@ final class Tickets {
     private final TreeSet<Ticket> delayed =
             new TreeSet<>(Comparator.comparingLong(Ticket::due).thenComparingLong(Ticket::seq));
     private final Set<Long> inFlight = new HashSet<>();
+    /** Of those in flight. */
+    private final Set<Long> heldInFlight = new HashSet<>();
 
     synchronized void add(long seq, long due) {
         Ticket ticket = new Ticket(seq, due);
@@ -55,11 +57,38 @@ final class Tickets {
         return OptionalLong.of(seq);
     }
 
-    /** Puts one in flight back; does nothing when it was removed meanwhile. */
+    /** Puts one in flight back, aside when it was held meanwhile; does nothing when it was removed meanwhile. */
     synchronized void giveBack(long seq, long due) {
         if (inFlight.remove(seq)) {
-            add(seq, due);
+            add(seq, heldInFlight.remove(seq) ? SET_ASIDE : due);
         }
+    }
+
+    /** Changes when they are handed out; of those in flight only whether they are held when they come back. */
+    synchronized void time(List<Long> seqs, long due) {
+        for (Long seq : seqs) {
+            Ticket ticket = all.get(seq);
+            if (ticket != null && inFlight.contains(seq)) {
+                if (due == SET_ASIDE) {
+                    heldInFlight.add(seq);
+                } else {
+                    heldInFlight.remove(seq);
+                }
+            } else if (ticket != null) {
+                ready.remove(seq);
+                delayed.remove(ticket);
+                add(seq, due);
+            }
+        }
+    }
+
+    synchronized boolean isInFlight(long seq) {
+        return inFlight.contains(seq);
+    }
+
+    synchronized boolean isHeld(long seq) {
+        Ticket ticket = all.get(seq);
+        return heldInFlight.contains(seq) || ticket != null && !inFlight.contains(seq) && ticket.due() == SET_ASIDE;
     }
 
     synchronized void remove(long seq) {
@@ -68,16 +97,7 @@ final class Tickets {
             ready.remove(seq);
             delayed.remove(ticket);
             inFlight.remove(seq);
-        }
-    }
-
-    /** Makes the delayed ones among {@code seqs} ready. */
-    synchronized void hurry(List<Long> seqs) {
-        for (Long seq : seqs) {
-            Ticket ticket = all.get(seq);
-            if (ticket != null && delayed.remove(ticket)) {
-                add(seq, AT_ONCE);
-            }
+            heldInFlight.remove(seq);
         }
     }
 

@@ -4,6 +4,7 @@
  * <p>Invariant: a mail is either in the table or somebody said {@code SUCCESS} for it (or an operator removed it).
  * Enqueueing returns when content and row are durable; what is in flight is marked in memory only, so it is handed out
  * again after a crash: at least once, each time under the same {@link io.gongmail.store.mail.queue.Delivery#idOf id}.
+ * What an operator holds is not handed out, and what is held in flight is held when it comes back, also after a crash.
  *
  * <pre>
  * enQueue → content store (durable) → QueueWriter ─┐  one thread, one transaction for all that wait

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.queue.QueuedMail.Standing;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,6 +193,97 @@ class MailQueuesTest
         queues.close();
         Awaitility.await().atMost(LIMIT).untilAtomic(completed, equalTo(1));
         assertThatThrownBy(() -> queue.enQueue(mail("late"))).isInstanceOf(MailQueueException.class);
+    }
+
+    @Test
+    void whatIsHeldComesToNobodyUntilItIsReleasedNotEvenAfterARestart() throws Exception {
+        queues.createQueue(NAME).enQueue(mail("a"));
+        UUID id = only().id();
+        assertThat(queues.desk().hold(id)).isOne();
+        assertThat(only().standing()).isEqualTo(Standing.HELD);
+        assertThat(queues.desk().hurry(id)).as("what is held is no hurry").isZero();
+        reopen();
+        assertThat(only().standing()).isEqualTo(Standing.HELD);
+        assertThat(comes(Duration.ofMillis(300))).isFalse();
+        assertThat(queues.desk().release(id)).isOne();
+        assertThat(Delivery.idOf(take().getMail())).contains(id);
+        assertThat(queues.desk().release(id)).isZero();
+    }
+
+    @Test
+    void whatIsHeldWhileItIsInHandIsHeldWhenItComesBack() throws Exception {
+        queues.createQueue(NAME).enQueue(mail("a"));
+        MailQueueItem item = take();
+        UUID id = Delivery.idOf(item.getMail()).orElseThrow();
+        assertThat(only().standing()).isEqualTo(Standing.IN_HAND);
+        assertThat(queues.desk().hold(id)).isOne();
+        Delivery.retryAfter(item.getMail(), Duration.ofMillis(1));
+        item.getMail().setAttribute(Attribute.convertToAttribute("attempts", 1));
+        item.done(CompletionStatus.RETRY);
+        assertThat(only().standing()).isEqualTo(Standing.HELD);
+        assertThat(only().mail()
+                        .getAttribute(
+                                Attribute.convertToAttribute("attempts", 1).getName()))
+                .as("what was written in hand is kept")
+                .isPresent();
+        assertThat(comes(Duration.ofMillis(300))).isFalse();
+        reopen();
+        assertThat(only().standing()).isEqualTo(Standing.HELD);
+    }
+
+    @Test
+    void whatIsReleasedBeforeItComesBackIsHandedOutWhenItsWaitIsOver() throws Exception {
+        queues.createQueue(NAME).enQueue(mail("a"));
+        MailQueueItem item = take();
+        UUID id = Delivery.idOf(item.getMail()).orElseThrow();
+        queues.desk().hold(id);
+        assertThat(queues.desk().release(id)).isOne();
+        Delivery.retryAfter(item.getMail(), Duration.ofHours(1));
+        item.done(CompletionStatus.RETRY);
+        assertThat(only().standing()).isEqualTo(Standing.DELAYED);
+        assertThat(only().next()).isPresent();
+        assertThat(queues.desk().hurry(id)).isOne();
+        assertThat(Delivery.idOf(take().getMail())).contains(id);
+    }
+
+    @Test
+    void whatIsDeletedIsGoneAlsoWhenItWasInHand() throws Exception {
+        queues.createQueue(NAME).enQueue(mail("a"));
+        queues.createQueue(NAME).enQueue(mail("b"));
+        MailQueueItem item = take();
+        UUID id = Delivery.idOf(item.getMail()).orElseThrow();
+        assertThat(queues.desk().delete(id)).isOne();
+        assertThat(queues.desk().delete(id)).isZero();
+        item.done(CompletionStatus.RETRY);
+        assertThat(queues.desk().find(id)).isEmpty();
+        assertThat(queues.createQueue(NAME).getSize()).isOne();
+        assertThat(take().getMail().getName()).isEqualTo("b");
+    }
+
+    @Test
+    void ofAQueueThatIsNotThereNothingIsListed() throws Exception {
+        assertThat(queues.desk().list("nowhere", 10)).isEmpty();
+        ManageableMailQueue queue = queues.createQueue(NAME);
+        queue.enQueue(mail("a"));
+        queue.enQueue(mail("b"));
+        assertThat(queues.desk().list(NAME.asString(), 1).orElseThrow())
+                .singleElement()
+                .satisfies(first -> assertThat(first.mail().getName()).isEqualTo("a"));
+        assertThat(queues.desk().find(UUID.randomUUID())).isEmpty();
+    }
+
+    private QueuedMail only() {
+        List<QueuedMail> all = queues.desk().list(NAME.asString(), 10).orElseThrow();
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    private boolean comes(Duration within) {
+        return Flux.from(queues.createQueue(NAME).deQueue())
+                .next()
+                .timeout(within, Mono.empty())
+                .blockOptional()
+                .isPresent();
     }
 
     private static Mail mail(String name) throws Exception {

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gongmail.pki.demo.DemoAuthority;
+import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.OutboundConfig;
 import io.gongmail.server.config.OutboundConfig.Security;
+import io.gongmail.server.config.OutboundRoute;
+import io.gongmail.server.config.TlsPolicy;
 import io.gongmail.server.testing.Adversary;
+import io.gongmail.server.testing.ScriptedHop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message at the next hop: taken, to be tried again, or refused for good; and never in clear where it must not be. */
-class SmarthostTest {
+/**
+ * Where mail goes by its domain; and a message at the smarthost: taken, to be tried again, or refused for good, and never in clear
+ * where it must not be.
+ */
+class RoutingTest {
     private static final byte[] MESSAGE = "From: <a@moe.example>\r\nSubject: =?UTF-8?B?7IaM7Iud?=\r\n\r\n.news\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     private static final String TO = "hong@elsewhere.example";
@@ -35,36 +39,99 @@ class SmarthostTest {
     static Path folder;
 
     private static Path anchor;
+    private static SSLContext localhost;
+    private static SSLContext other;
+    private static Trial trial;
 
     @BeforeAll
     static void makeAuthority() throws Exception {
-        DemoAuthority authority = DemoAuthority.open(folder.resolve("pki"), Clock.systemUTC(), new SecureRandom());
+        DemoAuthority authority = Trial.authority(folder);
         anchor = folder.resolve("pki/server-ca.pem");
-        DemoAuthority.write(authority.server(List.of("localhost")), folder.resolve("localhost"), "hop", "changeit");
-        DemoAuthority.write(authority.server(List.of("other.example")), folder.resolve("other"), "hop", "changeit");
+        localhost = Trial.tls(authority, folder, "localhost");
+        other = Trial.tls(authority, folder, "other.example");
         Files.writeString(folder.resolve("password"), "s3cret-Of-The-Hop\n");
+        trial = new Trial();
     }
 
-    private static SSLContext tls(String name) throws Exception {
-        char[] password = "changeit".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(folder.resolve(name).resolve("hop.p12").toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+    @AfterAll
+    static void close() throws Exception {
+        trial.close();
     }
 
-    private static NextHop to(ScriptedHop hop, Security security, List<Path> anchors, String user) throws IOException {
-        return Smarthost.of(
-                new OutboundConfig("localhost", hop.port(), security, anchors, user, folder.resolve("password")),
-                "mail.moe.example");
+    private static SSLContext tls(String name) {
+        return name.equals("localhost") ? localhost : other;
+    }
+
+    private static Routing to(ScriptedHop hop, Security security, List<Path> anchors, String user) throws IOException {
+        return trial.of(
+                new OutboundConfig("localhost", hop.port(), security, anchors, user, folder.resolve("password")));
     }
 
     private static String outcome(Handed handed) {
-        return handed.fold(
-                taken -> "taken",
-                later -> (later.ofThisAlone() ? "later " : "later all ") + later.why(),
-                never -> "never " + never.why());
+        return Trial.outcome(handed);
+    }
+
+    private static Routing routed(OutboundRoute... routes) throws IOException {
+        return trial.routing(TlsPolicy.OPPORTUNISTIC, routes);
+    }
+
+    private static OutboundRoute entry(String text) throws IOException {
+        Path conf = Files.createDirectories(
+                Files.createTempDirectory(folder, "home").resolve("conf"));
+        Files.writeString(
+                conf.resolve("gongmail.ini"),
+                "[server]\nmode = demo\n[outbound]\nsmarthost = smart.example\nroutes = " + text + "\n");
+        return GongmailConfig.read(conf)
+                .config()
+                .orElseThrow()
+                .outbound()
+                .routes()
+                .get(0);
+    }
+
+    @Test
+    void theFirstRouteThatFitsCounts() throws Exception {
+        Routing routing = routed(
+                entry("one.lab.example=off"),
+                entry("*.lab.example=relay.lab.example:2525"),
+                entry("partner.example=mx required"));
+        assertThat(routing.destination("one.lab.example")).isEqualTo("one.lab.example");
+        assertThat(routing.goesTo("one.lab.example")).isFalse();
+        assertThat(routing.destination("TWO.lab.example")).isEqualTo("relay.lab.example:2525");
+        assertThat(routing.destination("three.lab.example")).isEqualTo("relay.lab.example:2525");
+        assertThat(routing.destination("lab.example")).as("not itself").isEqualTo("lab.example");
+        assertThat(routing.goesTo("partner.example")).isTrue();
+        assertThat(routing.goesTo(Trial.SERVED)).as("what is delivered here").isFalse();
+        assertThat(routing.goesTo("[192.0.2.1]")).isFalse();
+        assertThat(outcome(routing.hand("", "a@one.lab.example", MESSAGE)))
+                .isEqualTo("never mail to other servers is off");
+    }
+
+    @Test
+    void mailForADomainOfARouteGoesToItsHost() throws Exception {
+        try (ScriptedHop hop = new ScriptedHop(localhost, false)) {
+            Routing routing = trial.trusting(anchor)
+                    .routing(
+                            TlsPolicy.OPPORTUNISTIC,
+                            Trial.route("elsewhere.example", "localhost", hop.port(), TlsPolicy.REQUIRED));
+            assertThat(outcome(routing.hand("", TO, MESSAGE))).isEqualTo("taken");
+            assertThat(hop.heard).contains("tls RCPT TO:<" + TO + ">");
+        }
+    }
+
+    /** A loop to ourselves, whatever DNS says. */
+    @Test
+    void whatIsServedHereIsSentNowhere() throws Exception {
+        assertThat(outcome(routed().hand("", "kim@" + Trial.SERVED, MESSAGE))).startsWith("never mail for this domain");
+        assertThat(outcome(routed().hand("", "kim@[192.0.2.1]", MESSAGE))).startsWith("never mail is sent to domains");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "hong", "hong@", "@x.example", "a@x.example>\r\nDATA", "<a@x.example>", "a b@x .example"})
+    void whatIsNoAddressIsSentNowhere(String recipient) throws Exception {
+        assertThat(outcome(routed().hand("", recipient, MESSAGE))).isEqualTo("never no mail address");
+        assertThat(outcome(routed().hand("x\r\nRSET@moe.example", TO, MESSAGE))).isEqualTo("never no mail address");
     }
 
     @Test
@@ -126,7 +193,7 @@ class SmarthostTest {
                             .hand("", TO, MESSAGE)))
                     .isEqualTo("taken");
             String proof = Base64.getEncoder()
-                    .encodeToString("gongmail\0gongmail\0s3cret-Of-The-Hop".getBytes(StandardCharsets.US_ASCII));
+                    .encodeToString("\0gongmail\0s3cret-Of-The-Hop".getBytes(StandardCharsets.US_ASCII));
             assertThat(String.join("\n", hop.heard)).contains("tls AUTH PLAIN").contains(proof);
             assertThat(hop.heard).noneMatch(line -> line.startsWith("clear AUTH"));
         }
@@ -167,10 +234,8 @@ class SmarthostTest {
             try (ScriptedHop hop = new ScriptedHop(tls("localhost"), false).says("STARTTLS", "220 go on" + behind)) {
                 assertThat(outcome(to(hop, Security.STARTTLS, List.of(anchor), "gongmail")
                                 .hand("a@moe.example", TO, message)))
-                        .isEqualTo("never the next server does not take 8-bit content");
-                assertThat(hop.heard)
-                        .contains("tls EHLO mail.moe.example")
-                        .noneMatch(line -> line.startsWith("clear ") && !line.matches("clear (EHLO .*|STARTTLS)"));
+                        .startsWith("later");
+                assertThat(hop.heard).isNotEmpty().allMatch(line -> line.matches("clear (EHLO .*|STARTTLS)"));
                 assertThat(hop.messages).isEmpty();
             }
         }
@@ -212,21 +277,6 @@ class SmarthostTest {
             String data = sent.substring(sent.indexOf("DATA\r\n") + 6, sent.indexOf("QUIT\r\n"));
             assertThat(data).doesNotContainPattern("\r(?!\n)|(?<!\r)\n").endsWith("\r\n.\r\n");
             assertThat(data.substring(0, data.length() - 3)).doesNotContainPattern("(^|\n)\\.(\r|$)");
-        }
-    }
-
-    /** Some servers drop it, and a line of a NUL and a dot is then the end. */
-    @Test
-    @Adversary("NUL on its way to the next hop")
-    void aMessageWithNulIsNotSentOn() throws Exception {
-        try (ScriptedHop hop = new ScriptedHop(tls("localhost"), true)) {
-            for (String end : List.of("\r\n\0.\r\n", "\r\n.\0\r\n", "\0")) {
-                byte[] message =
-                        ("From: <a@moe.example>\r\n\r\nfirst" + end + "second").getBytes(StandardCharsets.US_ASCII);
-                assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("", TO, message)))
-                        .isEqualTo("never the message has NUL");
-            }
-            assertThat(hop.heard).isEmpty();
         }
     }
 
@@ -295,29 +345,24 @@ class SmarthostTest {
 
     @Test
     void withoutANameMailToOtherServersIsOff() throws Exception {
-        NextHop off = Smarthost.of(
-                new OutboundConfig("", 587, Security.STARTTLS, List.of(), "", folder.resolve("none")), "mail.example");
+        NextHop off = trial.of(new OutboundConfig("", 587, Security.STARTTLS, List.of(), "", folder.resolve("none")));
         assertThat(outcome(off.hand("", TO, MESSAGE))).isEqualTo("never mail to other servers is off");
     }
 
     @Test
     void aPasswordOrAnAnchorThatCannotBeReadIsToldWithItsFile() {
-        assertThatThrownBy(() -> Smarthost.of(
-                        new OutboundConfig(
-                                "localhost", 587, Security.TLS, List.of(), "user", folder.resolve("missing")),
-                        "mail.example"))
+        assertThatThrownBy(() -> trial.of(new OutboundConfig(
+                        "localhost", 587, Security.TLS, List.of(), "user", folder.resolve("missing"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("password-file")
                 .hasMessageContaining("missing");
-        assertThatThrownBy(() -> Smarthost.of(
-                        new OutboundConfig(
-                                "localhost",
-                                587,
-                                Security.TLS,
-                                List.of(folder.resolve("no-anchor")),
-                                "",
-                                folder.resolve("password")),
-                        "mail.example"))
+        assertThatThrownBy(() -> trial.of(new OutboundConfig(
+                        "localhost",
+                        587,
+                        Security.TLS,
+                        List.of(folder.resolve("no-anchor")),
+                        "",
+                        folder.resolve("password"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no-anchor");
     }

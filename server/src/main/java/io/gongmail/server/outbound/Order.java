@@ -1,0 +1,33 @@
+package io.gongmail.server.outbound;
+
+import com.google.common.io.ByteSource;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A message and whom it is for.
+ *
+ * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
+ * @param message as RFC 5322 has it; read more than once
+ */
+record Order(String sender, List<String> recipients, ByteSource message) {
+    /** What can stand between angle brackets in a command and ends neither it nor them. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\p{Cntrl}<>]{1,256}@[^\\p{Cntrl}\\s<>@]{1,255}");
+
+    Order {
+        recipients = List.copyOf(recipients);
+    }
+
+    static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches();
+    }
+
+    /** RFC 6531 §3.3. */
+    boolean isInternational() {
+        return !isAscii(sender) || !recipients.stream().allMatch(Order::isAscii);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+}

@@ -1,0 +1,109 @@
+package io.gongmail.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is. */
+class LanesTest {
+    private static List<String> all(Lanes<String> lanes) {
+        List<String> turns = new ArrayList<>();
+        for (Optional<Lanes.Turn<String>> turn = lanes.next(); turn.isPresent(); turn = lanes.next()) {
+            turns.add(turn.get().item());
+        }
+        return turns;
+    }
+
+    @Test
+    void turnsGoRoundTheDestinations() {
+        Lanes<String> lanes = new Lanes<>(5, 3, 10);
+        for (String item : List.of("a1", "a2", "a3", "a4", "b1", "c1")) {
+            lanes.enter(item.substring(0, 1), item);
+        }
+        assertThat(all(lanes)).containsExactly("a1", "b1", "c1", "a2", "a3");
+        lanes.end("b");
+        assertThat(all(lanes)).as("a has all it may").isEmpty();
+        lanes.end("a");
+        assertThat(all(lanes)).containsExactly("a4");
+    }
+
+    @Test
+    void oneDestinationHasNoMoreThanItsTurns() {
+        Lanes<String> lanes = new Lanes<>(10, 2, 10);
+        for (int i = 0; i < 5; i++) {
+            lanes.enter("a", "a" + i);
+        }
+        assertThat(all(lanes)).containsExactly("a0", "a1");
+        lanes.enter("b", "b0");
+        assertThat(all(lanes)).containsExactly("b0");
+        lanes.end("a");
+        lanes.end("a");
+        assertThat(all(lanes)).containsExactly("a2", "a3");
+    }
+
+    @Test
+    void theyAreBoundedInAll() {
+        Lanes<String> lanes = new Lanes<>(2, 2, 10);
+        lanes.enter("a", "a0");
+        lanes.enter("b", "b0");
+        lanes.enter("c", "c0");
+        assertThat(all(lanes)).containsExactly("a0", "b0");
+        lanes.end("b");
+        assertThat(all(lanes)).containsExactly("c0");
+    }
+
+    @Test
+    void whoFindsNoRoomIsToldHowManyDidSinceThereWasSome() {
+        Lanes<String> lanes = new Lanes<>(1, 1, 2);
+        assertThat(lanes.enter("a", "a0")).isEmpty();
+        assertThat(lanes.enter("a", "a1")).isEmpty();
+        assertThat(lanes.enter("a", "a2")).contains(1);
+        assertThat(lanes.enter("a", "a3")).contains(2);
+        assertThat(lanes.enter("b", "b0")).isEmpty();
+        for (String destination : List.of("a", "b", "a")) {
+            assertThat(lanes.next()).map(Lanes.Turn::destination).contains(destination);
+            lanes.end(destination);
+        }
+        lanes.enter("a", "a4");
+        lanes.enter("a", "a5");
+        assertThat(lanes.enter("a", "a6")).contains(1);
+    }
+
+    /** Whatever comes and ends in whatever order, all have their turn and none beyond the bounds. */
+    @Test
+    void nobodyIsForgotten() {
+        Random random = new Random(7);
+        Lanes<String> lanes = new Lanes<>(4, 2, 1_000);
+        Map<String, Integer> running = new HashMap<>();
+        List<String> begun = new ArrayList<>();
+        int entered = 0;
+        int had = 0;
+        for (int step = 0; step < 5_000; step++) {
+            if (step < 3_000 && random.nextInt(3) == 0) {
+                String destination = "d" + random.nextInt(5);
+                lanes.enter(destination, destination);
+                entered++;
+            } else if (!begun.isEmpty() && random.nextBoolean()) {
+                String ended = begun.remove(random.nextInt(begun.size()));
+                running.merge(ended, -1, Integer::sum);
+                lanes.end(ended);
+            } else {
+                Optional<Lanes.Turn<String>> turn = lanes.next();
+                if (turn.isPresent()) {
+                    had++;
+                    begun.add(turn.get().destination());
+                    assertThat(running.merge(turn.get().destination(), 1, Integer::sum))
+                            .isLessThanOrEqualTo(2);
+                }
+            }
+            assertThat(begun).hasSizeLessThanOrEqualTo(4);
+        }
+        assertThat(had).isEqualTo(entered).isGreaterThan(500);
+    }
+}
