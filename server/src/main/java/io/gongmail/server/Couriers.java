@@ -16,6 +16,7 @@ import io.gongmail.server.delivery.OutwardSettings;
 import io.gongmail.server.delivery.Reactions;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.outbound.Handed;
+import io.gongmail.server.outbound.Order;
 import io.gongmail.server.outbound.Routing;
 import io.gongmail.server.sieve.OwnersScripts;
 import io.gongmail.store.registry.Agency;
@@ -127,9 +128,11 @@ final class Couriers {
             }
 
             @Override
-            public List<Given> hand(String sender, List<MailAddress> recipients, ByteSource message) {
-                List<String> to = recipients.stream().map(MailAddress::asString).toList();
-                return routing.hand(sender, to, message).stream()
+            public List<Given> hand(Envelope envelope, ByteSource message) {
+                List<String> to = envelope.recipients().stream()
+                        .map(MailAddress::asString)
+                        .toList();
+                return routing.hand(new Order(envelope.sender(), to, message, envelope.tlsRequired())).stream()
                         .map(Couriers::given)
                         .toList();
             }

@@ -141,6 +141,7 @@ final class Doors {
                         domains::contains,
                         config.server().domains().get(0),
                         address -> recipients.accepts(address.toString()),
+                        stores.registry().internationalAddresses()::accountOf,
                         elsewhere,
                         sentences()),
                 stores.mail().queueFactory(),

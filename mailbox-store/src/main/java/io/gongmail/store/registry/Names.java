@@ -26,6 +26,7 @@ final class Names {
     static final Table<Record> FORWARDING_ADDRESS = table("forwarding_address");
     static final Table<Record> SIEVE_SCRIPT = table("sieve_script");
     static final Table<Record> SENT_AS = table("sent_as");
+    static final Table<Record> INTERNATIONAL_ADDRESS = table("international_address");
     static final Table<Record> PLACES = table("place");
     static final Table<Record> HAND_ON = table("hand_on");
     static final Table<Record> QUOTA_NOTICE = table("quota_notice");

@@ -25,6 +25,7 @@ public final class Registry implements AutoCloseable {
     private final Forwardings forwardings;
     private final SieveScripts scripts;
     private final SentAs sentAs;
+    private final InternationalAddresses international;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
@@ -50,6 +51,7 @@ public final class Registry implements AutoCloseable {
         forwardings = new Forwardings(database, clock, audit);
         scripts = new SieveScripts(database, clock, audit);
         sentAs = new SentAs(database, audit);
+        international = new InternationalAddresses(database, audit);
         closed = new ClosedAccounts(database, clock, audit, forwardings, scripts);
         handOns = new HandOns(database, clock, audit);
         quotaNotices = new QuotaNotices(database, clock);
@@ -147,6 +149,11 @@ public final class Registry implements AutoCloseable {
     /** Who may send in the name of a role. */
     public SentAs sentAs() {
         return sentAs;
+    }
+
+    /** Accounts' names with letters beyond US-ASCII. */
+    public InternationalAddresses internationalAddresses() {
+        return international;
     }
 
     /** Accounts that are closed, and their addresses. */

@@ -22,6 +22,7 @@
  *                    ├─ forwarding ── forwarding_address (account, place)
  *                    ├─ sieve_script (account, name)
  *                    ├─ sent_as (account, holder)
+ *                    ├─ international_address (name)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))

@@ -22,6 +22,7 @@ import io.gongmail.store.registry.FirstApproval;
 import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.HandOn;
+import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.OwnerLetter;
 import io.gongmail.store.registry.Post;
 import io.gongmail.store.registry.Registry;
@@ -215,6 +216,12 @@ final class OlderRows {
                                 .sentAs()
                                 .may(Address.of("shim@moe.example"), Address.of("minwon@moe.example")))
                         .isTrue());
+        looks.put(
+                "31",
+                opened -> assertThat(opened.registry()
+                                .internationalAddresses()
+                                .accountOf(new InternationalAddress("심청", "moe.example")))
+                        .contains(Address.of("shim@moe.example")));
         return looks;
     }
 

@@ -12,11 +12,23 @@ public interface Elsewhere {
     }
 
     /**
-     * Hands one message on for several recipients of one domain. Blocks, within time limits of its own.
+     * What stands on the envelope.
      *
      * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
+     * @param recipients of one domain
+     * @param tlsRequired whether it goes over TLS alone, to servers that do the same (RFC 8689)
+     */
+    record Envelope(String sender, List<MailAddress> recipients, boolean tlsRequired) {
+        public Envelope {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /**
+     * Hands one message on. Blocks, within time limits of its own.
+     *
      * @param message as RFC 5322 has it; may be read more than once, and only until this returns
      * @return outcomes in the order of the recipients
      */
-    List<Given> hand(String sender, List<MailAddress> recipients, ByteSource message);
+    List<Given> hand(Envelope envelope, ByteSource message);
 }

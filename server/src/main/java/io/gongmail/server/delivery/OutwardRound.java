@@ -174,7 +174,8 @@ final class OutwardRound {
         if (received != null && received.length > MOST_RECEIVED) {
             return Collections.nCopies(to.size(), new Given.Never("5.4.6", "it has passed too many servers"));
         }
-        List<Given> outcomes = elsewhere.hand(mail.getMaybeSender().asString(""), to, message(mail));
+        List<Given> outcomes = elsewhere.hand(
+                new Elsewhere.Envelope(mail.getMaybeSender().asString(""), to, TlsRequired.isSo(mail)), message(mail));
         Optional<Given.Later> notThere = outcomes.stream()
                 .filter(outcome -> outcome instanceof Given.Later later && later.ofAll())
                 .map(Given.Later.class::cast)

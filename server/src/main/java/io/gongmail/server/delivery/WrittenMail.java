@@ -62,7 +62,9 @@ final class WrittenMail {
         if (sender.isPresent()) {
             mail.sender(new MailAddress(sender.get().toString()));
         }
-        return with(mail.build(), id, new Source(id) {
+        MailImpl forwarded = mail.build();
+        TlsRequired.pass(original, forwarded);
+        return with(forwarded, id, new Source(id) {
             @Override
             public InputStream getInputStream() throws IOException {
                 try {

@@ -54,7 +54,8 @@ final class Create extends AbstractMailboxProcessor<CreateRequested> implements 
 
     @Override
     protected Mono<Void> processRequestReactive(CreateRequested request, ImapSession session, Responder responder) {
-        Optional<String> objection = MailboxName.objection(request.getMailboxName(), Enabled.of(session).utf8());
+        Optional<String> objection = MailboxName.objection(
+                request.getMailboxName(), Enabled.of(session).utf8());
         if (objection.isPresent()) {
             Answers.no(responder, request, "CANNOT", objection.get()); // RFC 5530 §3
             return Mono.empty();

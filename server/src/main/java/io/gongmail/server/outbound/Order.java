@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A message and whom it is for.
+ * A message, whom it is for, and how it may go there.
  *
  * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
  * @param message as RFC 5322 has it; read more than once
+ * @param tlsRequired whether it goes over TLS alone, to a server that has shown its name and does the same (RFC 8689)
  */
-record Order(String sender, List<String> recipients, ByteSource message) {
+public record Order(String sender, List<String> recipients, ByteSource message, boolean tlsRequired) {
     /** What can stand between angle brackets in a command and ends neither it nor them. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\p{Cntrl}<>]{1,256}@[^\\p{Cntrl}\\s<>@]{1,255}");
 
-    Order {
+    public Order {
         recipients = List.copyOf(recipients);
+    }
+
+    /** The same for some of the recipients. */
+    Order to(List<String> some) {
+        return new Order(sender, some, message, tlsRequired);
     }
 
     static boolean isAddress(String text) {

@@ -28,6 +28,10 @@ import java.util.function.Predicate;
  */
 public final class Routing implements NextHop {
     private static final OutboundRoute NOWHERE = new OutboundRoute("*", OutboundRoute.To.OFF, "", 0, TlsPolicy.NONE);
+    /** RFC 8689 §4.2.1: by DNSSEC or MTA-STS, neither of which is asked here. */
+    private static final Way NOT_KNOWN = new Way.Closed(new Handed.Never(
+            "5.7.30", "REQUIRETLS: which servers take the domain's mail is not told in a way that is safe"));
+
     private static final Handed OFF = new Handed.Never("5.7.1", "mail to other servers is off");
 
     private final OutboundConfig config;
@@ -122,17 +126,18 @@ public final class Routing implements NextHop {
 
     @Override
     public Handed hand(String sender, String recipient, byte[] message) {
-        return hand(sender, List.of(recipient), ByteSource.wrap(message)).get(0);
+        return hand(new Order(sender, List.of(recipient), ByteSource.wrap(message), false))
+                .get(0);
     }
 
     /**
      * Hands one message on for several recipients, those of one domain in one transaction as far as its servers have it.
      *
-     * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
-     * @param message as RFC 5322 has it; read more than once
      * @return outcomes in the order of the recipients
      */
-    public List<Handed> hand(String sender, List<String> recipients, ByteSource message) {
+    public List<Handed> hand(Order order) {
+        String sender = order.sender();
+        List<String> recipients = order.recipients();
         List<Handed> outcomes = new ArrayList<>(Collections.nCopies(recipients.size(), OFF));
         Map<String, List<Integer>> domains = new LinkedHashMap<>();
         for (int i = 0; i < recipients.size(); i++) {
@@ -146,9 +151,8 @@ public final class Routing implements NextHop {
             }
         }
         domains.forEach((domain, places) -> {
-            List<Handed> handed = hand(
-                    domain,
-                    new Order(sender, places.stream().map(recipients::get).toList(), message));
+            List<Handed> handed =
+                    hand(domain, order.to(places.stream().map(recipients::get).toList()));
             for (int i = 0; i < places.size(); i++) {
                 outcomes.set(places.get(i), handed.get(i));
             }
@@ -159,9 +163,9 @@ public final class Routing implements NextHop {
     private List<Handed> hand(String domain, Order order) {
         Deadline deadline = new Deadline(nanos, config.limits().attemptTime());
         OutboundRoute route = route(domain);
-        Way way = way(domain, route, deadline);
+        Way way = order.tlsRequired() && route.to() == OutboundRoute.To.MX ? NOT_KNOWN : way(domain, route, deadline);
         if (way instanceof Way.Open open) {
-            return handover.hand(order, open.targets(), manner(route), deadline);
+            return handover.hand(order, open.targets(), manner(route, order.tlsRequired()), deadline);
         }
         return Collections.nCopies(order.recipients().size(), ((Way.Closed) way).why());
     }
@@ -193,10 +197,12 @@ public final class Routing implements NextHop {
         }
     }
 
-    private Handover.Manner manner(OutboundRoute route) {
-        return route.to() == OutboundRoute.To.SMARTHOST
-                ? new Handover.Manner(policy(config.security()), credentials, false)
-                : new Handover.Manner(route.tls(), Optional.empty(), route.to() == OutboundRoute.To.MX);
+    private Handover.Manner manner(OutboundRoute route, boolean tlsRequired) {
+        boolean isSmarthost = route.to() == OutboundRoute.To.SMARTHOST;
+        TlsPolicy usual = isSmarthost ? policy(config.security()) : route.tls();
+        TlsPolicy policy = tlsRequired && usual != TlsPolicy.IMPLICIT ? TlsPolicy.REQUIRED : usual;
+        return new Handover.Manner(
+                policy, isSmarthost ? credentials : Optional.empty(), route.to() == OutboundRoute.To.MX);
     }
 
     private static TlsPolicy policy(Security security) {

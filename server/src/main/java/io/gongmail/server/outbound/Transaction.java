@@ -45,6 +45,9 @@ final class Transaction {
         if (parameters.isEmpty()) {
             return all(new Handed.Never("5.6.3", "the next server does not take 8-bit content", ""));
         }
+        if (order.tlsRequired() && ehlo.extension("REQUIRETLS").isEmpty()) {
+            return all(new Handed.Never("5.7.30", "the next server does not take REQUIRETLS", "")); // RFC 8689 §4.2.1
+        }
         long size = order.message().sizeIfKnown().or(0L);
         Optional<Long> most =
                 ehlo.extension("SIZE").filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
@@ -52,7 +55,8 @@ final class Transaction {
             return all(new Handed.Never("5.3.4", "the next server takes no more than " + most.get() + " octets", ""));
         }
         String from = "MAIL FROM:<" + order.sender() + ">" + (most.isPresent() && size > 0 ? " SIZE=" + size : "")
-                + parameters.get(); // RFC 1870 §3
+                + parameters.get() // RFC 1870 §3
+                + (order.tlsRequired() ? " REQUIRETLS" : "");
         for (int begin = 0; begin < outcomes.length; begin += MOST_RECIPIENTS) {
             try {
                 if (!some(from, begin, Math.min(outcomes.length, begin + MOST_RECIPIENTS))) {

@@ -17,7 +17,13 @@ final class Extensions implements EhloExtension, ProtocolHandler {
      */
     Extensions(long messageSize, int maxRecipients, FutureRelease release) {
         this.release = release;
-        this.lines = List.of("SIZE " + messageSize, "CHUNKING", "SMTPUTF8", "DSN", "LIMITS RCPTMAX=" + maxRecipients);
+        this.lines = List.of(
+                "SIZE " + messageSize,
+                "CHUNKING",
+                "SMTPUTF8",
+                "DSN",
+                RequireTls.PARAMETER,
+                "LIMITS RCPTMAX=" + maxRecipients);
     }
 
     @Override

@@ -1,16 +1,19 @@
 package io.gongmail.server.smtp;
 
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.InternationalAddress;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 
 /**
- * Paths with letters beyond US-ASCII (RFC 6531 §3.3). No account has such a name before the {@code @}; behind it such a path may
- * mean a domain served here.
+ * Paths with letters beyond US-ASCII (RFC 6531 §3.3): before the {@code @} they may mean an account by another of its names, behind it
+ * a domain. From here on the account's address in US-ASCII stands for it.
  */
 final class InternationalPath {
     /** What octets that are no UTF-8 were read as. */
@@ -49,14 +52,33 @@ final class InternationalPath {
                         new SMTPResponse("553", "5.6.7 Such a path is taken with SMTPUTF8 only")); // RFC 6531 §3.5
     }
 
-    /** The same path with its domain in A-labels (RFC 5891 §4.4); empty where that is not enough to make it US-ASCII. */
-    static Optional<String> ascii(String path) {
+    /**
+     * The same path with its domain in A-labels (RFC 5891 §4.4), and the address of the account that is meant; empty where there is
+     * none.
+     */
+    static Optional<String> ascii(String path, Function<InternationalAddress, Optional<Address>> accounts) {
+        int begin = path.indexOf('<') + 1;
         int at = path.lastIndexOf('@');
         int end = path.lastIndexOf('>');
-        if (at < 0 || end < at || !isAscii(path.substring(0, at))) {
+        if (at < begin || end < at || !isAscii(path.substring(0, begin))) {
             return Optional.empty();
         }
-        return domain(path).map(domain -> path.substring(0, at + 1) + domain + path.substring(end));
+        String localPart = path.substring(begin, at);
+        return domain(path)
+                .flatMap(domain -> isAscii(localPart)
+                        ? Optional.of(localPart + "@" + domain)
+                        : InternationalAddress.parse(localPart + "@" + domain)
+                                .flatMap(accounts)
+                                .map(Address::toString))
+                .map(address -> path.substring(0, begin) + address + path.substring(end));
+    }
+
+    /** The address of the account that is meant, whichever of its names is given; empty where it can be no account's. */
+    static Optional<Address> meant(String address, Function<InternationalAddress, Optional<Address>> accounts) {
+        return isAscii(address)
+                ? Address.parse(address)
+                : ascii("<" + address + ">", accounts)
+                        .flatMap(path -> Address.parse(path.substring(1, path.length() - 1)));
     }
 
     /** What stands behind the last {@code @}, in A-labels, lower case. */

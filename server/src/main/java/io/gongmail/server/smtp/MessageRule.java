@@ -3,7 +3,11 @@ package io.gongmail.server.smtp;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
@@ -20,10 +24,12 @@ final class MessageRule implements JamesMessageHook {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRule.class);
 
     private final Submitters submitters;
+    private final SubmissionRules rules;
     private final Replies replies;
 
-    MessageRule(Submitters submitters, Replies replies) {
+    MessageRule(Submitters submitters, SubmissionRules rules, Replies replies) {
         this.submitters = submitters;
+        this.rules = rules;
         this.replies = replies;
     }
 
@@ -36,10 +42,11 @@ final class MessageRule implements JamesMessageHook {
                 return replies.hook("550 5.6.0", Replies.NO_SINGLE_FROM); // RFC 5322 §3.6: exactly one
             }
             String[] sender = message.getHeader("Sender");
-            if (sender != null && (sender.length != 1 || !allOwn(session, sender[0])) || !allOwn(session, from[0])) {
+            List<Address> authors = own(session, from[0]);
+            if (sender != null && (sender.length != 1 || own(session, sender[0]).isEmpty()) || authors.isEmpty()) {
                 return replies.hook("550 5.7.1", submitters.wrongAuthor());
             }
-            writeDown(session, from[0], message);
+            writeDown(session, authors, message);
             return HookResult.DECLINED;
         } catch (StoreException e) {
             LOG.warn("in whose name a message is sent cannot be written down: {}", e.getMessage());
@@ -50,30 +57,38 @@ final class MessageRule implements JamesMessageHook {
         }
     }
 
-    private void writeDown(SMTPSession session, String from, MimeMessage message) throws MessagingException {
+    private void writeDown(SMTPSession session, List<Address> authors, MimeMessage message) throws MessagingException {
         Account account = Auth.accountOf(session).orElseThrow();
-        for (InternetAddress author : InternetAddress.parse(from, true)) {
-            Address named = Address.of(author.getAddress());
+        for (Address named : authors) {
             if (!named.equals(account.address())) {
                 submitters.names().sends(account, named, Objects.requireNonNullElse(message.getMessageID(), ""));
             }
         }
     }
 
-    private boolean allOwn(SMTPSession session, String header) {
+    /** The addresses that a field names; none where one of them is not the account's to send as. */
+    private List<Address> own(SMTPSession session, String field) {
+        List<Address> own = new ArrayList<>();
         try {
-            InternetAddress[] addresses = InternetAddress.parse(header, true);
-            if (addresses.length == 0) {
-                return false;
-            }
-            for (InternetAddress address : addresses) {
-                if (address.isGroup() || !SenderRule.maySendAs(submitters, session, address.getAddress())) {
-                    return false;
+            for (InternetAddress address : InternetAddress.parse(text(session, field), true)) {
+                Optional<Address> named = address.isGroup()
+                        ? Optional.empty()
+                        : InternationalPath.meant(address.getAddress(), rules.international());
+                if (named.isEmpty() || !SenderRule.maySendAs(submitters, session, named.get())) {
+                    return List.of();
                 }
+                own.add(named.get());
             }
-            return true;
+            return own;
         } catch (AddressException e) {
-            return false;
+            return List.of();
         }
+    }
+
+    /** RFC 6532 §3.2: with SMTPUTF8 a header is UTF-8. JavaMail makes each octet a character. */
+    private static String text(SMTPSession session, String field) {
+        return InternationalPath.isAskedFor(session)
+                ? new String(field.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                : field;
     }
 }

@@ -104,7 +104,7 @@ final class RecipientRule implements RcptHook {
                 }
                 Response response = InternationalPath.isAscii(parsed.path())
                         ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
-                        : InternationalPath.ascii(parsed.path())
+                        : InternationalPath.ascii(parsed.path(), rules.international())
                                 .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
                                 .orElseGet(() -> nobody(parsed.path()));
                 if (response.getRetCode().equals("250")) {
@@ -122,7 +122,7 @@ final class RecipientRule implements RcptHook {
             };
         }
 
-        /** No account has a name that is not US-ASCII. */
+        /** Mail for such names goes to none but those here. */
         private Response nobody(String path) {
             return InternationalPath.domain(path).filter(rules.servesDomain()).isPresent()
                     ? replies.response("550 5.1.1", Replies.NO_SUCH_MAILBOX)

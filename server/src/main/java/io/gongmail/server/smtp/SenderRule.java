@@ -37,12 +37,16 @@ final class SenderRule implements MailHook {
         return replies.hook("553 5.7.1", submitters.wrongSender());
     }
 
-    static boolean maySendAs(Submitters submitters, SMTPSession session, String address) {
-        Optional<Address> named = Address.parse(address);
-        return named.isPresent()
-                && Auth.accountOf(session)
-                        .filter(account -> submitters.names().maySendAs(account, named.get()))
-                        .isPresent();
+    private static boolean maySendAs(Submitters submitters, SMTPSession session, String address) {
+        return Address.parse(address)
+                .filter(named -> maySendAs(submitters, session, named))
+                .isPresent();
+    }
+
+    static boolean maySendAs(Submitters submitters, SMTPSession session, Address named) {
+        return Auth.accountOf(session)
+                .filter(account -> submitters.names().maySendAs(account, named))
+                .isPresent();
     }
 
     /**
@@ -55,10 +59,18 @@ final class SenderRule implements MailHook {
         private final long most;
         private final Submitters submitters;
         private final FutureRelease release;
+        private final SubmissionRules rules;
         private final Replies replies;
 
-        Mail(long most, Submitters submitters, FutureRelease release, MetricFactory metrics, Replies replies) {
+        Mail(
+                long most,
+                Submitters submitters,
+                FutureRelease release,
+                SubmissionRules rules,
+                MetricFactory metrics,
+                Replies replies) {
             super(metrics);
+            this.rules = rules;
             this.submitters = submitters;
             this.most = most;
             this.release = release;
@@ -90,7 +102,7 @@ final class SenderRule implements MailHook {
                 }
                 Response response = InternationalPath.isAscii(parsed.path())
                         ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
-                        : InternationalPath.ascii(parsed.path())
+                        : InternationalPath.ascii(parsed.path(), rules.international())
                                 .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
                                 .orElseGet(() -> replies.response("553 5.7.1", submitters.wrongSender()));
                 if (response.getRetCode().equals("250")) {
@@ -99,6 +111,7 @@ final class SenderRule implements MailHook {
                     }
                     NotificationParameters.keep(session, parsed.parameters());
                     release.keep(session, parsed.parameters());
+                    RequireTls.keep(session, parsed.parameters());
                 }
                 return response;
             });
@@ -121,6 +134,7 @@ final class SenderRule implements MailHook {
                             ? Optional.empty()
                             : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
                 case "RET", "ENVID" -> NotificationParameters.refusal(name, value);
+                case RequireTls.PARAMETER -> RequireTls.refusal(value);
                 case "HOLDFOR", "HOLDUNTIL" -> Optional.empty(); // judged together
                 default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
             };

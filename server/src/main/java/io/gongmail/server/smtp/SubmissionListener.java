@@ -59,7 +59,8 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new HeloCmdHandler(metrics))
                 .add(() -> new Extensions(config.messageSize().bytes(), config.maxRecipients(), release))
                 .add(HelpCmdHandler::new)
-                .add(() -> new SenderRule.Mail(config.messageSize().bytes(), submitters, release, metrics, replies))
+                .add(() ->
+                        new SenderRule.Mail(config.messageSize().bytes(), submitters, release, rules, metrics, replies))
                 .add(() -> new RecipientRule.Rcpt(rules, metrics, replies))
                 .add(() -> new StrictLines.Data(metrics))
                 .add(() -> new Bdat(config.messageSize().bytes(), config.lineLength(), submitters, metrics, replies))
@@ -73,7 +74,7 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(() -> new Received(clock))
                 .add(() -> new MissingFields(hostName, clock))
                 .add(DataLineJamesMessageHookHandler::new)
-                .add(() -> new MessageRule(submitters, replies))
+                .add(() -> new MessageRule(submitters, rules, replies))
                 .add(() -> new Queueing(queues, replies))
                 .add(() -> new UnknownCmdHandler(metrics)));
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.mailet.Mail;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +249,25 @@ class ForwardsTest {
                         .isEqualTo("<" + Post.HONG + "> " + OUTSIDE + "\nDelivered-To: " + Post.HONG + "\r\n" + TEXT));
         assertThat(inbox(Post.KIM)).hasSize(1);
         assertThat(inbox(Post.HONG)).isEmpty();
+    }
+
+    /** RFC 8689 §4.2: who forwards it asks for no less. */
+    @Test
+    void whatIsToGoOverTlsAloneIsForwardedSo() throws Exception {
+        start(Reach.AGENCY);
+        List<Boolean> required = new CopyOnWriteArrayList<>();
+        post.startOutward(
+                (envelope, message) -> {
+                    required.add(envelope.tlsRequired());
+                    return List.of(new Given.There());
+                },
+                Post.OUTWARD);
+        forward(Post.HONG, false, OUTSIDE);
+        Mail mail = Post.mail(UUID.randomUUID(), SENDER, Post.HONG.toString(), TEXT);
+        TlsRequired.of(mail);
+        post.queue().enQueue(mail);
+        LifecycleUtil.dispose(mail);
+        await().untilAsserted(() -> assertThat(required).containsExactly(true));
     }
 
     @Test

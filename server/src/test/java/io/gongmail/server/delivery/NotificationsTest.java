@@ -132,7 +132,7 @@ class NotificationsTest {
     @Test
     void aDelayIsToldOnceToWhoAsksForIt() throws Exception {
         post.startOutward(
-                (sender, to, message) -> List.of(new Given.Later()),
+                (envelope, message) -> List.of(new Given.Later()),
                 new OutwardSettings(
                         4,
                         2,

@@ -73,6 +73,30 @@ class OnwardTest {
         LifecycleUtil.dispose(mail);
     }
 
+    /** RFC 8689 §4.2: asked for once, it is asked of all servers that come. */
+    @Test
+    void whatIsToGoOverTlsAloneGoesOnSo() throws Exception {
+        post.start(post.policy(Reach.OFF, true));
+        List<Boolean> required = new CopyOnWriteArrayList<>();
+        post.startOutward(
+                (envelope, message) -> {
+                    required.add(envelope.tlsRequired());
+                    return List.of(new Given.There());
+                },
+                Post.OUTWARD);
+        for (boolean asked : List.of(true, false)) {
+            Mail mail = Post.mail(UUID.randomUUID(), Post.HONG.toString(), OUTSIDE, TEXT);
+            Submitted.by(Post.HONG, mail);
+            if (asked) {
+                TlsRequired.of(mail);
+            }
+            post.queue().enQueue(mail);
+            LifecycleUtil.dispose(mail);
+            settle();
+        }
+        assertThat(required).containsExactly(true, false);
+    }
+
     private static void settle() {
         post.settle();
         await().until(() -> post.outwardQueue().getSize() == 0);

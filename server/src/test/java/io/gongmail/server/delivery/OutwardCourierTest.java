@@ -65,10 +65,14 @@ class OutwardCourierTest {
 
     private void start(OutwardSettings settings, Function<String, Given> answer) {
         post.startOutward(
-                (sender, to, message) -> {
+                (envelope, message) -> {
                     handed.add(String.join(
-                            " ", to.stream().map(MailAddress::asString).sorted().toList()));
-                    return to.stream()
+                            " ",
+                            envelope.recipients().stream()
+                                    .map(MailAddress::asString)
+                                    .sorted()
+                                    .toList()));
+                    return envelope.recipients().stream()
                             .map(recipient -> answer.apply(recipient.asString()))
                             .toList();
                 },
@@ -311,7 +315,7 @@ class OutwardCourierTest {
     @Test
     void whatCannotBeDealtWithStaysInTheQueue() throws Exception {
         post.startOutward(
-                (String sender, List<MailAddress> to, ByteSource message) -> {
+                (Elsewhere.Envelope envelope, ByteSource message) -> {
                     handed.add("asked");
                     throw new IllegalStateException("a fault of ours");
                 },

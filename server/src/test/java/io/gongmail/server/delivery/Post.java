@@ -149,11 +149,11 @@ final class Post implements AutoCloseable {
 
     void startOutward(Hop hop) {
         startOutward(
-                (sender, to, message) -> {
+                (envelope, message) -> {
                     try {
                         byte[] octets = message.read();
-                        return to.stream()
-                                .map(recipient -> hop.hand(sender, recipient.asString(), octets))
+                        return envelope.recipients().stream()
+                                .map(recipient -> hop.hand(envelope.sender(), recipient.asString(), octets))
                                 .toList();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -49,8 +49,12 @@ class SlowReaderTest {
         transport.setReceiveBufferSize(8_192);
         transport.connect(new InetSocketAddress("127.0.0.1", listener.port()));
         SSLSocket socket = TestTls.over(transport, server.authority().serverCa(), hong.certificate());
-        for (int octet = socket.getInputStream().read(); octet != '\n'; octet = socket.getInputStream().read()) {
-            assertThat(octet).as("the greeting goes on").isNotNegative(); // Who talks before it is sent away by the gate.
+        for (int octet = socket.getInputStream().read();
+                octet != '\n';
+                octet = socket.getInputStream().read()) {
+            assertThat(octet)
+                    .as("the greeting goes on")
+                    .isNotNegative(); // Who talks before it is sent away by the gate.
         }
         OutputStream out = socket.getOutputStream();
         Thread thread = new Thread(

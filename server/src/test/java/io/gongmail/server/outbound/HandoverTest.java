@@ -203,7 +203,8 @@ class HandoverTest {
                 .containsExactly("taken", "never 550 5.1.1 no such person", "taken", "later 452 4.2.2 full");
         assertThat(hop.messages).hasSize(1);
         assertThat(hop.heard).filteredOn(line -> line.contains("MAIL FROM")).hasSize(1);
-        assertThat(trial.routing(TlsPolicy.OPPORTUNISTIC).hand("", List.of("no@other.example"), MESSAGE))
+        assertThat(trial.routing(TlsPolicy.OPPORTUNISTIC)
+                        .hand(new Order("", List.of("no@other.example"), MESSAGE, false)))
                 .containsExactly(new Handed.Never("5.1.1", "550 5.1.1 no such person", "mx1.other.example"));
     }
 

@@ -3,6 +3,7 @@ package io.gongmail.server.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.ByteSource;
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.OutboundConfig;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -117,6 +119,45 @@ class RoutingTest {
             assertThat(outcome(routing.hand("", TO, MESSAGE))).isEqualTo("taken");
             assertThat(hop.heard).contains("tls RCPT TO:<" + TO + ">");
         }
+    }
+
+    /** RFC 8689 §4.2.1: to a host that an administrator has named, over TLS, if that one asks the next for the same. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsPolicy.class,
+            names = {"NONE", "OPPORTUNISTIC", "REQUIRED"})
+    void whatIsToGoOverTlsAloneGoesToWhoPromisesTheSame(TlsPolicy usual) throws Exception {
+        Order order = new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true);
+        try (ScriptedHop hop = new ScriptedHop(localhost, false)) {
+            Routing routing = trial.trusting(anchor)
+                    .routing(TlsPolicy.OPPORTUNISTIC, Trial.route("elsewhere.example", "localhost", hop.port(), usual));
+            assertThat(outcome(routing.hand(order).get(0))).isEqualTo("never the next server does not take REQUIRETLS");
+            hop.says("EHLO", "250-next.example\r\n250-STARTTLS\r\n250 REQUIRETLS");
+            assertThat(outcome(routing.hand(order).get(0))).isEqualTo("taken");
+            assertThat(hop.heard)
+                    .contains("tls MAIL FROM:<a@moe.example> REQUIRETLS")
+                    .noneMatch(line -> line.startsWith("clear MAIL"));
+            hop.heard.clear();
+            hop.says("EHLO", "250-next.example\r\n250 REQUIRETLS");
+            assertThat(outcome(routing.hand(order).get(0)))
+                    .as("without STARTTLS")
+                    .startsWith("later");
+        }
+        try (ScriptedHop hop = new ScriptedHop(other, false)) {
+            Routing routing = trial.trusting(anchor)
+                    .routing(TlsPolicy.OPPORTUNISTIC, Trial.route("elsewhere.example", "localhost", hop.port(), usual));
+            assertThat(outcome(routing.hand(order).get(0)))
+                    .as("the name of another")
+                    .startsWith("later");
+        }
+    }
+
+    /** RFC 8689 §4.2.1: DNS that nobody has signed tells nothing that could be relied on. */
+    @Test
+    void whatIsToGoOverTlsAloneGoesToNoExchangerThatAnybodyCouldHaveNamed() throws Exception {
+        assertThat(outcome(routed().hand(new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true))
+                        .get(0)))
+                .startsWith("never REQUIRETLS");
     }
 
     /** A loop to ourselves, whatever DNS says. */

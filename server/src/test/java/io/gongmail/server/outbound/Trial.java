@@ -111,7 +111,7 @@ final class Trial implements AutoCloseable {
     }
 
     static List<String> outcomes(Routing routing, ByteSource message, String... recipients) {
-        return routing.hand("hong@" + SERVED, List.of(recipients), message).stream()
+        return routing.hand(new Order("hong@" + SERVED, List.of(recipients), message, false)).stream()
                 .map(Trial::outcome)
                 .toList();
     }

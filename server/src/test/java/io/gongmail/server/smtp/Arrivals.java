@@ -19,6 +19,7 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -28,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 /** A durable queue of its own for one listener; what is taken into it is taken out again and kept for the tests to see. */
 final class Arrivals implements AutoCloseable {
     /** One mail, as it came out of the queue; octets of the message are characters up to U+00FF. */
-    record Arrived(String sender, List<String> recipients, String message) {
+    record Arrived(String sender, List<String> recipients, String message, boolean tlsRequired) {
         /** The values of a header field, as they stand. */
         List<String> header(String name) {
             String head = message.substring(0, Math.max(0, message.indexOf("\r\n\r\n")) + 2);
@@ -74,7 +75,8 @@ final class Arrivals implements AutoCloseable {
             arrived.add(new Arrived(
                     mail.getMaybeSender().asString(""),
                     recipients(mail),
-                    new String(message, StandardCharsets.ISO_8859_1)));
+                    new String(message, StandardCharsets.ISO_8859_1),
+                    mail.getAttribute(AttributeName.of("gongmail.tls-required")).isPresent()));
             item.done(MailQueue.MailQueueItem.CompletionStatus.SUCCESS);
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);

@@ -42,6 +42,7 @@ class EhloTest {
                             "CHUNKING",
                             "SMTPUTF8",
                             "DSN",
+                            "REQUIRETLS",
                             "LIMITS RCPTMAX=" + Submission.MAX_RECIPIENTS,
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");

@@ -180,7 +180,7 @@ class MailFromTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" BODY=BINARYMIME", " X=1", " SIZE=1 X", " REQUIRETLS"})
+    @ValueSource(strings = {" BODY=BINARYMIME", " X=1", " SIZE=1 X", " MT-PRIORITY=3"})
     void aParameterThatWasNotAnnouncedIsRefused(String parameter) {
         try (SmtpTalk smtp = submission.signedIn(hong)) {
             hears(smtp, parameter).says("555 5.5.4", Replies.UNKNOWN_PARAMETER);

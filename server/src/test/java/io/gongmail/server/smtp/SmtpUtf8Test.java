@@ -3,7 +3,12 @@ package io.gongmail.server.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.InternationalAddress;
+import io.gongmail.store.registry.InternationalAddresses;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +47,7 @@ class SmtpUtf8Test {
         }
     }
 
-    /** RFC 6531 §3.3: with it they are looked for as any other; no account has such a name. */
+    /** RFC 6531 §3.3: with it they are looked for as any other. */
     @Test
     void withTheParameterSuchPathsAreLookedFor() {
         TestPerson kim = submission.server().person("kim");
@@ -55,6 +60,62 @@ class SmtpUtf8Test {
             // U+FF0E and full-width letters mean the same domain (RFC 5895 §2).
             hears(smtp, "RCPT TO:<" + kim.address().replace("@moe.", "@ｍｏｅ．") + ">")
                     .says("250 2.1.5");
+        }
+    }
+
+    /** RFC 6531 §3.3: an account has another name, by which it is reached and writes; what is queued goes by the one in US-ASCII. */
+    @Test
+    void anAccountIsReachedAndWritesByItsKoreanName() {
+        TestPerson kim = submission.server().person("kim");
+        named(hong, "박영희");
+        named(kim, "최철수");
+        String from = "박영희@moe.gongmail.example";
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + from + "> SMTPUTF8").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<" + Normalizer.normalize("최철수", Normalizer.Form.NFD) + "@MOE.gongmail.example>")
+                    .says("250 2.1.5");
+            hears(smtp, "RCPT TO:<" + kim.address() + ">").says("250 2.1.5 Recipient known");
+            smtp.hears("DATA").says("354 ");
+            hears(smtp, "From: 박영희 <" + from + ">\r\nSender: " + from + "\r\nSubject: 한글\r\n\r\n안녕\r\n.")
+                    .says("250 2.6.0");
+            hears(smtp, "MAIL FROM:<최철수@moe.gongmail.example> SMTPUTF8").says("553 5.7.1", "G-403");
+            hears(smtp, "MAIL FROM:<" + from + ">").says("553 5.6.7");
+        }
+        Arrivals.Arrived arrived = submission.arrivals().only(kim.address());
+        assertThat(arrived.sender()).isEqualTo(hong.address());
+        assertThat(arrived.recipients()).containsExactly(kim.address());
+        assertThat(arrived.header("From")).containsExactly(octets("박영희 <" + from + ">"));
+    }
+
+    private static void named(TestPerson person, String name) {
+        assertThat(submission
+                        .server()
+                        .registry()
+                        .internationalAddresses()
+                        .give(
+                                Address.of(person.address()),
+                                new InternationalAddress(name, "moe.gongmail.example"),
+                                "test"))
+                .isEqualTo(InternationalAddresses.Outcome.GIVEN);
+    }
+
+    /** Nor beside one's own, nor as a letter that another server would read as one. */
+    @Test
+    void anotherAccountsKoreanNameIsNobodyElsesToWriteBy() {
+        TestPerson lee = submission.server().person("lee");
+        named(lee, "이순신");
+        for (String field : List.of(
+                "From: <이순신@moe.gongmail.example>",
+                "From: " + hong.address() + ", <이순신@moe.gongmail.example>",
+                "From: <" + hong.address() + ">\r\nSender: <이순신@moe.gongmail.example>",
+                "From: <이순신@moe.gongmail.example> <" + hong.address() + ">",
+                "From: <없음@moe.gongmail.example>")) {
+            try (SmtpTalk smtp = submission.signedIn(hong)) {
+                hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+                hears(smtp, "RCPT TO:<" + lee.address() + ">").says("250 2.1.5");
+                smtp.hears("DATA").says("354 ");
+                hears(smtp, field + "\r\n\r\nx\r\n.").says("550 5.7.1", "G-407");
+            }
         }
     }
 

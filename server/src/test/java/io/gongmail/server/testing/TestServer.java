@@ -296,6 +296,7 @@ public final class TestServer implements AutoCloseable {
                         DOMAIN::equals,
                         DOMAIN,
                         address -> recipients.accepts(address.toString()),
+                        registry.internationalAddresses()::accountOf,
                         ELSEWHERE::equals,
                         code -> words.sentence(code).text()),
                 queues,

@@ -130,7 +130,8 @@ class MessageTextTest {
 
     @Test
     void whatIsNoBase64IsReadAsFarAsItGoes() throws Exception {
-        Notes notes = read("Content-Transfer-Encoding: base64\nContent-Type: text/plain; charset=utf-8\n\n====*(&^%\n=A=B=C\nQQ=Q\n");
+        Notes notes = read(
+                "Content-Transfer-Encoding: base64\nContent-Type: text/plain; charset=utf-8\n\n====*(&^%\n=A=B=C\nQQ=Q\n");
         assertThat(notes.body.toString()).startsWith("|");
     }
 }
