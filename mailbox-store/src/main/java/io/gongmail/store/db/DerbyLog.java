@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
  *       before the record (its {@code LogToFile.checkpointInRFR}). The control file from before the recovery is kept, and put back.
  * </ul>
  *
+ * <p>And what would be read as part of the log and is none: octets of a write that never became whole, behind a place where it has
+ * nothing yet. Derby goes on before them (it makes room only where it finds half a record), and when its log has grown to where they
+ * stand, they are records of a transaction that nobody began: it would be undone, and with it what others have done since.
+ *
  * For who alone has the database, before it is opened.
  */
 final class DerbyLog {
@@ -69,6 +73,7 @@ final class DerbyLog {
             return; // Derby tells what is wrong.
         }
         dropUnbegun(file(checkpoint(control.get())));
+        clearBehindEnd(checkpoint(control.get()));
         if (isThere(checkpoint(control.get()))) {
             keep(control.get());
             return;
@@ -95,13 +100,7 @@ final class DerbyLog {
 
     /** Files of the log that nothing was ever written to: the newest, where one was being made. */
     private void dropUnbegun(long checkpoint) throws IOException {
-        OptionalLong newest;
-        try (Stream<Path> files = Files.list(folder)) {
-            newest = files.map(file -> NAME.matcher(String.valueOf(file.getFileName())))
-                    .filter(Matcher::matches)
-                    .mapToLong(name -> Long.parseLong(name.group(1)))
-                    .max();
-        }
+        OptionalLong newest = newest();
         if (newest.isEmpty() || newest.getAsLong() <= checkpoint) {
             return;
         }
@@ -113,6 +112,66 @@ final class DerbyLog {
             Files.delete(file);
             syncFolder();
         }
+    }
+
+    private OptionalLong newest() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> NAME.matcher(String.valueOf(file.getFileName())))
+                    .filter(Matcher::matches)
+                    .mapToLong(name -> Long.parseLong(name.group(1)))
+                    .max();
+        }
+    }
+
+    /** Makes zeros of what stands in the newest file behind the place where the log ends, when it ends with a whole record. */
+    private void clearBehindEnd(long checkpoint) throws IOException {
+        OptionalLong newest = newest();
+        if (newest.isEmpty()) {
+            return;
+        }
+        Path file = folder.resolve("log" + newest.getAsLong() + ".dat");
+        byte[] octets = Files.readAllBytes(file); // of the size at which Derby begins the next
+        ByteBuffer log = ByteBuffer.wrap(octets);
+        int end = end(log, newest.getAsLong(), file(checkpoint) == newest.getAsLong() ? (int) checkpoint : HEADER);
+        int stale = end < 0 ? octets.length : end;
+        while (stale < octets.length && octets[stale] == 0) {
+            stale++;
+        }
+        if (stale == octets.length) {
+            return;
+        }
+        LOG.warn(
+                "{} holds what never became a part of the log, from octet {} on, and it goes",
+                file.getFileName(),
+                stale);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocate(octets.length - stale);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros, stale + zeros.position());
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Where the next record would begin; negative where there is half a one, which Derby itself makes zeros of. */
+    private static int end(ByteBuffer log, long number, int from) {
+        int at = from;
+        while (at <= log.capacity() - Integer.BYTES) {
+            int length = log.getInt(at);
+            if (length == 0) {
+                return at;
+            }
+            long behind = (long) at + RECORD_HEAD + length;
+            boolean whole = length > 0
+                    && behind + RECORD_TAIL <= log.capacity()
+                    && log.getLong(at + Integer.BYTES) == (number << Integer.SIZE | at)
+                    && log.getInt((int) behind) == length;
+            if (!whole) {
+                return -1;
+            }
+            at = (int) behind + RECORD_TAIL;
+        }
+        return log.capacity();
     }
 
     /** What a control file holds; empty where it is not there, or not whole. */

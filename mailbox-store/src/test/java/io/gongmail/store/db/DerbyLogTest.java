@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DerbyLogTest {
     private static final int ROWS = 200;
     private static final int LATER = 10;
+    private static final int SECTOR = 512;
 
     /**
      * Where a program stopped with work behind its last checkpoint. The log's only file begins in the middle of a transaction, so that
@@ -97,6 +99,31 @@ class DerbyLogTest {
         Path log = disk.boot(Faults.none()).files().getPath("/db/log");
         Path begun = log.resolve("log" + (newest(log) + 1) + ".dat");
         Files.write(begun, new byte[octets]);
+        assertThat(rows(disk)).isEqualTo(ROWS);
+    }
+
+    /**
+     * A write of several sectors of which the first were lost and a later one was not: when the log has grown to it, its record would
+     * be one of a transaction that nobody began.
+     */
+    @Test
+    void whatStandsBehindTheEndOfTheLogIsNoPartOfItWhenItGrows() throws Exception {
+        Disk disk = stopped.copy();
+        Path log = disk.boot(Faults.none()).files().getPath("/db/log");
+        Path file = log.resolve("log" + newest(log) + ".dat");
+        byte[] octets = Files.readAllBytes(file);
+        int end = octets.length;
+        while (octets[end - 1] == 0) {
+            end--;
+        }
+        assertThat(octets.length - end).as("room behind the log's end").isGreaterThan(4 * SECTOR);
+        int stale = (end / SECTOR + 3) * SECTOR;
+        System.arraycopy(octets, end - SECTOR, octets, stale, SECTOR);
+        Files.write(file, octets);
+        DerbyLog.putRight(log.getParent());
+        byte[] after = Files.readAllBytes(file);
+        assertThat(Arrays.copyOf(after, end)).isEqualTo(Arrays.copyOf(octets, end));
+        assertThat(Arrays.copyOfRange(after, end, after.length)).containsOnly(0);
         assertThat(rows(disk)).isEqualTo(ROWS);
     }
 
