@@ -73,8 +73,8 @@ final class DerbyLog {
             return; // Derby tells what is wrong.
         }
         dropUnbegun(file(checkpoint(control.get())));
-        clearBehindEnd(checkpoint(control.get()));
         if (isThere(checkpoint(control.get()))) {
+            clearBehindEnd(checkpoint(control.get()));
             keep(control.get());
             return;
         }
@@ -83,6 +83,7 @@ final class DerbyLog {
             LOG.warn("the last recovery of the database was stopped: it begins again where it began");
             write(MIRROR, kept.get());
             write(CONTROL, kept.get());
+            clearBehindEnd(checkpoint(kept.get()));
         }
     }
 
