@@ -180,7 +180,12 @@ final class OutwardRound {
                 .filter(outcome -> outcome instanceof Given.Later later && later.ofAll())
                 .map(Given.Later.class::cast)
                 .findFirst();
-        notThere.ifPresentOrElse(how -> away.failed(destination, how), () -> away.answered(destination));
+        if (notThere.isEmpty()) {
+            away.answered(destination);
+        } else if (!TlsRequired.isSo(mail)) {
+            // What is too little for mail that asks for TLS all the way may do for others: nobody holds up theirs.
+            away.failed(destination, notThere.get());
+        }
         for (int i = 0; i < to.size(); i++) {
             LOG.info(
                     "mail {} for {}, attempt {}: {}",

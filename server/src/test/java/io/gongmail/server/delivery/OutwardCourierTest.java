@@ -297,6 +297,23 @@ class OutwardCourierTest {
         await().untilAsserted(() -> assertThat(handed).contains("b@gone.example"));
     }
 
+    /** RFC 8689: without TLS it does not go there; who does not ask for that is not held up by who does. */
+    @Test
+    void aDestinationThatIsTooLittleForOneMailIsAskedForOthers() throws Exception {
+        start(
+                settings(Duration.ofMinutes(5), Duration.ofDays(1), NEVER),
+                recipient -> recipient.startsWith("a@")
+                        ? new Given.Later("STARTTLS is not offered, and required here", true, "")
+                        : new Given.There());
+        Mail mail = Post.mail(UUID.randomUUID(), Post.HONG.toString(), "a@plain.example", TEXT);
+        TlsRequired.of(mail);
+        post.outwardQueue().enQueue(mail);
+        LifecycleUtil.dispose(mail);
+        await().until(() -> only().standing() == QueuedMail.Standing.DELAYED);
+        queued("b@plain.example");
+        await().untilAsserted(() -> assertThat(handed).containsExactly("a@plain.example", "b@plain.example"));
+    }
+
     /** RFC 5321 §6.3. */
     @Test
     void whatHasPassedAHundredServersGoesNoFurther() throws Exception {
