@@ -42,9 +42,9 @@ public record Checked(
     /**
      * Something that refers to content that is not as it should be.
      *
-     * @param owner of the mailbox; empty for a mail in a queue
+     * @param owner of the mailbox; empty for a mail in a queue, and a notice
      * @param folder the mailbox, the one from which it was deleted, or the queue
-     * @param uid of the message, or its number among the deleted or in the queue
+     * @param uid of the message, or its number among the deleted, in the queue, or among notices
      * @param content SHA-256 in lower-case hexadecimal
      * @param removed whether the message was taken from there
      */
@@ -61,7 +61,9 @@ public record Checked(
             MAILBOX,
             /** A message that was deleted and can be had back, while its bytes are there. */
             DELETED,
-            QUEUE
+            QUEUE,
+            /** An official notice, whose audience may not have it all. */
+            NOTICE
         }
     }
 

@@ -1,9 +1,9 @@
 package io.gongmail.store.mail;
 
-import io.gongmail.store.StoreException;
 import io.gongmail.store.mail.mailbox.InboxCopies;
 import io.gongmail.store.mail.mailbox.InboxCopies.Copied;
 import io.gongmail.store.mail.mailbox.InboxCopies.Inbox;
+import io.gongmail.store.mail.mailbox.Settled.Moved;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.james.core.Username;
-import org.apache.james.events.Event;
-import org.apache.james.events.EventBus;
-import org.apache.james.mailbox.MailboxManager;
-import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.ComposedMessageId;
-import org.apache.james.mailbox.store.event.EventFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 
 /**
  * Delivers a message that one person has to many more, in transactions for some hundred each, which costs less than giving it
@@ -28,22 +20,16 @@ import reactor.core.publisher.Flux;
  * it shows why. Thread-safe.
  */
 public final class FanOut {
-    private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
     public static final int AT_ONCE = InboxCopies.AT_ONCE;
-
-    /** Events under way at once. */
-    private static final int TOLD_AT_ONCE = 8;
 
     private final InboxCopies copies;
     private final AccountQuotas quotas;
-    private final MailboxManager mailboxes;
-    private final EventBus events;
+    private final OpenMailboxes open;
 
-    FanOut(InboxCopies copies, AccountQuotas quotas, MailboxManager mailboxes, EventBus events) {
+    FanOut(InboxCopies copies, AccountQuotas quotas, OpenMailboxes open) {
         this.copies = copies;
         this.quotas = quotas;
-        this.mailboxes = mailboxes;
-        this.events = events;
+        this.open = open;
     }
 
     /**
@@ -55,7 +41,9 @@ public final class FanOut {
      */
     public Set<Username> give(ComposedMessageId source, long octets, List<Username> users) throws MailboxException {
         List<Copied> copied = copies.copy(source, withRoom(copies.inboxes(users), octets));
-        tell(copied);
+        open.came(copied.stream()
+                .map(one -> new Moved(one.inbox().mailbox(), one.message()))
+                .toList());
         return copied.stream().map(one -> one.inbox().mailbox().getUser()).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -67,33 +55,5 @@ public final class FanOut {
             }
         });
         return withRoom;
-    }
-
-    /** Whoever has the mailbox open. It is there already: that somebody cannot be told fails nothing. */
-    private void tell(List<Copied> copied) {
-        try {
-            Flux.fromIterable(copied)
-                    .flatMap(
-                            one -> events.dispatch(
-                                    event(one),
-                                    new MailboxIdRegistrationKey(
-                                            one.inbox().mailbox().getMailboxId())),
-                            TOLD_AT_ONCE)
-                    .then()
-                    .block();
-        } catch (StoreException | IllegalStateException e) {
-            LOG.warn("G-918 of mail that was delivered to {} not all could be told: {}", copied.size(), e.toString());
-        }
-    }
-
-    private Event event(Copied copied) {
-        return EventFactory.added()
-                .randomEventId()
-                .mailboxSession(
-                        mailboxes.createSystemSession(copied.inbox().mailbox().getUser()))
-                .mailbox(copied.inbox().mailbox())
-                .addMetaData(copied.message())
-                .isDelivery(true)
-                .build();
     }
 }

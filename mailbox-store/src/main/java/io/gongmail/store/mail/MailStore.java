@@ -53,6 +53,7 @@ public final class MailStore implements AutoCloseable {
     private final StoreCheck check;
     private final DeletedMail deleted;
     private final AgedMail aged;
+    private final Notices notices;
 
     private MailStore(
             ContentStore content,
@@ -67,7 +68,8 @@ public final class MailStore implements AutoCloseable {
             Sweeper sweeper,
             StoreCheck check,
             DeletedMail deleted,
-            AgedMail aged) {
+            AgedMail aged,
+            Notices notices) {
         this.content = content;
         this.queues = queues;
         this.holdings = holdings;
@@ -81,6 +83,7 @@ public final class MailStore implements AutoCloseable {
         this.check = check;
         this.deleted = deleted;
         this.aged = aged;
+        this.notices = notices;
     }
 
     /**
@@ -142,9 +145,16 @@ public final class MailStore implements AutoCloseable {
                 new SecureRandom(),
                 clock);
         Sweeper sweeper = content.sweeper(
-                new AllReferences(List.of(mappers.references(), queues.references())), settings.sweep());
+                new AllReferences(List.of(
+                        mappers.references(), queues.references(), new NoticeReferences(mappers.noticeTable()))),
+                settings.sweep());
         StoreCheck check = new StoreCheck(
-                content.verification(), mappers.heldMessages(), mappers.heldDeleted(), queues, managers.mailboxes);
+                content.verification(),
+                mappers.heldMessages(),
+                mappers.heldDeleted(),
+                queues,
+                mappers.noticeTable(),
+                managers.mailboxes);
         return new MailStore(
                 content,
                 queues,
@@ -158,7 +168,8 @@ public final class MailStore implements AutoCloseable {
                 sweeper,
                 check,
                 new DeletedMail(database, content, settings.keepDeleted(), clock),
-                new AgedMail(database, managers.mailboxes));
+                new AgedMail(database, managers.mailboxes),
+                Notices.open(mappers, managers.open));
     }
 
     /** The bytes of messages, for who keeps some before they are in a mailbox. */
@@ -189,6 +200,11 @@ public final class MailStore implements AutoCloseable {
     /** What delivers to many. */
     public FanOut fanOut() {
         return managers.fanOut;
+    }
+
+    /** Official notices: one message for a whole audience. */
+    public Notices notices() {
+        return notices;
     }
 
     /** Messages as IMAP tells them, read past the managers by who opened a mailbox through them. */
@@ -272,6 +288,7 @@ public final class MailStore implements AutoCloseable {
     /** Lets what waits be written, then closes writers and files. */
     @Override
     public void close() {
+        notices.close();
         check.close();
         sweeper.close();
         search.close();

@@ -47,6 +47,7 @@ final class Managers {
     final StoreSubscriptionManager subscriptions;
     final StoreMessageIdManager messageIds;
     final AttachmentContentLoader attachments;
+    final OpenMailboxes open;
     final FanOut fanOut;
 
     Managers(
@@ -88,7 +89,8 @@ final class Managers {
                 hooks,
                 new NaiveThreadIdGuessingAlgorithm(),
                 clock);
-        this.fanOut = new FanOut(mappers.copies(database, ids, clock), accountQuotas, mailboxes, events);
+        this.open = new OpenMailboxes(mailboxes, events);
+        this.fanOut = new FanOut(mappers.copies(database, ids, clock), accountQuotas, open);
         this.subscriptions = new StoreSubscriptionManager(mappers, mappers, events);
         this.messageIds = new StoreMessageIdManager(
                 rights, mappers, events, quotas.getQuotaManager(), quotas.getQuotaRootResolver(), hooks);

@@ -11,6 +11,8 @@ import io.gongmail.store.mail.mailbox.HeldDeletedMessages;
 import io.gongmail.store.mail.mailbox.HeldDeletedMessages.HeldDeleted;
 import io.gongmail.store.mail.mailbox.HeldMessages;
 import io.gongmail.store.mail.mailbox.HeldMessages.HeldMessage;
+import io.gongmail.store.mail.mailbox.NoticeTable;
+import io.gongmail.store.mail.mailbox.StoredNotice;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.MailQueues.HeldMail;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class StoreCheck implements AutoCloseable {
     private final HeldMessages messages;
     private final HeldDeletedMessages deleted;
     private final MailQueues queues;
+    private final NoticeTable notices;
     private final MailboxManager mailboxes;
     private final ThreadPoolExecutor thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -55,11 +58,13 @@ public final class StoreCheck implements AutoCloseable {
             HeldMessages messages,
             HeldDeletedMessages deleted,
             MailQueues queues,
+            NoticeTable notices,
             MailboxManager mailboxes) {
         this.contents = contents;
         this.messages = messages;
         this.deleted = deleted;
         this.queues = queues;
+        this.notices = notices;
         this.mailboxes = mailboxes;
         this.thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), run -> {
             Thread made = new Thread(run, "store-check");
@@ -116,6 +121,7 @@ public final class StoreCheck implements AutoCloseable {
                 pace();
             });
             queues.held(mail -> look(mail, damaged));
+            notices.all().forEach(notice -> look(notice, damaged));
             progress = progress.at(Step.DONE);
             done.complete(progress);
         } catch (InterruptedException e) {
@@ -210,6 +216,21 @@ public final class StoreCheck implements AutoCloseable {
                     mail.queue(),
                     mail.seq(),
                     mail.content().hash().hex(),
+                    false));
+        }
+    }
+
+    private void look(StoredNotice notice, Set<Sha256> damaged) {
+        boolean missing = !contents.isHere(notice.content());
+        if (missing && notices.find(notice.id()).isPresent()
+                || damaged.contains(notice.content().hash())) {
+            progress = progress.damage(new Damage(
+                    missing ? Damage.Kind.MISSING : Damage.Kind.DAMAGED,
+                    Damage.Place.NOTICE,
+                    "",
+                    notice.folder(),
+                    notice.number(),
+                    notice.content().hash().hex(),
                     false));
         }
     }

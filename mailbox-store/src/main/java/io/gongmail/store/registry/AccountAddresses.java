@@ -67,6 +67,7 @@ final class AccountAddresses {
         Forwardings.move(sql, from, to);
         HandOns.forget(sql, from);
         SentAs.erase(sql, from);
+        SavedAudiences.move(sql, from, to);
         InternationalAddresses.move(sql, from, to);
         sql.update(APPLICATION)
                 .set(DESIRED, to.toString())

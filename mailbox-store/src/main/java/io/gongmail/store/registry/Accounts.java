@@ -163,7 +163,7 @@ public final class Accounts {
     }
 
     /**
-     * Closes an account for ever, and erases its vacation, forwarding, scripts and rights to send as others; empty when it is closed, or there is none. Its address
+     * Closes an account for ever, and erases its vacation, forwarding, scripts, rights to send as others and places on lists; empty when it is closed, or there is none. Its address
      * rests from now on ({@link ClosedAccounts}).
      */
     public Optional<Account> close(Address address, String actor, String reason) {
@@ -190,6 +190,7 @@ public final class Accounts {
                 Forwardings.erase(transaction.sql(), address);
                 SieveScripts.erase(transaction.sql(), address);
                 SentAs.erase(transaction.sql(), address);
+                SavedAudiences.erase(transaction.sql(), address);
                 AccountRows.reacts(transaction.sql(), address);
             }
             return moved == 0

@@ -27,6 +27,11 @@ final class Names {
     static final Table<Record> SIEVE_SCRIPT = table("sieve_script");
     static final Table<Record> SENT_AS = table("sent_as");
     static final Table<Record> INTERNATIONAL_ADDRESS = table("international_address");
+    static final Table<Record> AUDIENCE = table("audience");
+    static final Table<Record> AUDIENCE_MEMBER = table("audience_member");
+    static final Table<Record> AUDIENCE_GRANT = table("audience_grant");
+    static final Table<Record> OFFICIAL_NOTICE = table("official_notice");
+    static final Table<Record> OFFICIAL_NOTICE_STEP = table("official_notice_step");
     static final Table<Record> PLACES = table("place");
     static final Table<Record> HAND_ON = table("hand_on");
     static final Table<Record> QUOTA_NOTICE = table("quota_notice");
@@ -139,6 +144,18 @@ final class Names {
 
     /** Column of sent_as, beside account. */
     static final Field<String> HOLDER = text("holder");
+
+    /** Columns of audience, beside name and agency. */
+    static final Field<String> EXPRESSION = text("expression");
+
+    static final Field<Long> SAVED = time("saved");
+    static final Field<String> SAVED_BY = text("saved_by");
+
+    /** Column of audience_member, beside account, and of audience_grant, beside agency. */
+    static final Field<String> OF_AUDIENCE = text("audience");
+
+    /** Column of official_notice_step, beside version, from_state, to_state, actor, happened and reason. */
+    static final Field<String> OF_NOTICE = text("notice");
 
     /** Columns of hand_on, beside account and reason. */
     static final Field<String> RECIPIENT = text("recipient");

@@ -26,6 +26,10 @@ public final class Registry implements AutoCloseable {
     private final SieveScripts scripts;
     private final SentAs sentAs;
     private final InternationalAddresses international;
+    private final SavedAudiences audiences;
+    private final AudienceGrants audienceGrants;
+    private final Addressees addressees;
+    private final OfficialNotices notices;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
@@ -61,6 +65,10 @@ public final class Registry implements AutoCloseable {
         agencies = new Agencies(database, audit);
         units = new AgencyUnits(database, audit);
         rosters = new Rosters(database, clock, audit);
+        audiences = new SavedAudiences(database, clock, audit);
+        audienceGrants = new AudienceGrants(database, audit);
+        addressees = new Addressees(database, units);
+        notices = new OfficialNotices(database, clock, audit);
     }
 
     /**
@@ -154,6 +162,26 @@ public final class Registry implements AutoCloseable {
     /** Accounts' names with letters beyond US-ASCII. */
     public InternationalAddresses internationalAddresses() {
         return international;
+    }
+
+    /** Sets of accounts under names. */
+    public SavedAudiences audiences() {
+        return audiences;
+    }
+
+    /** Which agency may address which of them. */
+    public AudienceGrants audienceGrants() {
+        return audienceGrants;
+    }
+
+    /** Who can be addressed. */
+    public Addressees addressees() {
+        return addressees;
+    }
+
+    /** Notices of agencies, from acceptance to hand-over. */
+    public OfficialNotices notices() {
+        return notices;
     }
 
     /** Accounts that are closed, and their addresses. */

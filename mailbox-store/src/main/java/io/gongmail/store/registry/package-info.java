@@ -14,6 +14,8 @@
  *   ACTIVE     SUSPENDED                                REVOKED   SUPERSEDED, with an end of its own
  *   SUPERSEDED SUSPENDED                                REVOKED
  *   SUSPENDED                     ACTIVE or SUPERSEDED  REVOKED
+ * notice       Submitted → Approved | Returned | Rejected | Expired;  Approved → Releasing → Released
+ *              Released ⇄ RecallAsked → Recalling → Recalled
  * account      ACTIVE ⇄ SUSPENDED → CLOSED;  ACTIVE → CLOSED, and after its address has rested: set aside under another
  *
  * account (address) ─┬─ binding (id; unique: certificate, issuer + serial)
@@ -25,6 +27,10 @@
  *                    ├─ international_address (name)
  *                    └─ application (id, state, version) ── application_history (application, version)
  * agency (code) ── agency_domain (domain)
+ * audience (name) ─┬─ audience_member (audience, account)
+ *                  └─ audience_grant (audience, agency)
+ * official_notice (id, state, version) ─┬─ official_notice_step (notice, version)
+ *                                       └─ official_notice_members (notice, part), as the audience was resolved
  * audit_head (one row, locked by whoever appends) ── audit_entry (number, hash = SHA-256(hash before, entry))
  * </pre>
  *

@@ -9,11 +9,15 @@ import io.gongmail.store.db.Database;
 import io.gongmail.store.db.FreshDatabase;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.mail.MailStoreSettings;
+import io.gongmail.store.mail.NewNotice;
+import io.gongmail.store.mail.NoticeId;
 import io.gongmail.store.mail.content.ContentKeys;
 import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.mail.content.Swept;
 import io.gongmail.store.mail.mailbox.ListedMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +36,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.model.MailboxPath;
@@ -393,6 +398,35 @@ class BackupTest {
         in(
                 restored("home", second.taken().minusMillis(1)),
                 restored -> assertThat(Load.shown(restored, HONG)).containsOnlyKeys(1L));
+    }
+
+    @Test
+    void aNoticeThatSomeHadNotYetComesToThemAfterARestoration() throws Exception {
+        Username kim = Username.of("kim@moe.gongmail.example");
+        Load.append(store, HONG, "Subject: 1\r\n\r\n");
+        Load.append(store, kim, "Subject: 1\r\n\r\n");
+        NewNotice notice = new NewNotice(
+                new NoticeId("2026-11"),
+                () -> new ByteArrayInputStream("Subject: to all\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                "INBOX",
+                Instant.EPOCH,
+                new Flags());
+        store.notices().post(notice, List.of(HONG, kim));
+        look(store, kim);
+        Point point = taken().point();
+        store.notices().recall(notice.id());
+        in(restored("home", point.taken()), restored -> {
+            assertThat(Load.shown(restored, kim)).hasSize(2);
+            look(restored, HONG);
+            assertThat(Load.shown(restored, HONG)).hasSize(2);
+            assertThat(restored.notices().find(notice.id()).orElseThrow().delivered())
+                    .isEqualTo(2);
+        });
+    }
+
+    private static void look(MailStore store, Username user) throws Exception {
+        MailboxSession session = store.mailboxManager().authenticate(user).withoutDelegation();
+        store.mailboxManager().getMailbox(MailboxPath.inbox(user), session);
     }
 
     @Test

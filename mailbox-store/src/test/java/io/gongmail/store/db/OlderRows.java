@@ -3,6 +3,11 @@ package io.gongmail.store.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.mail.MailStore;
+import io.gongmail.store.mail.NoticeCopy;
+import io.gongmail.store.mail.NoticeFailure;
+import io.gongmail.store.mail.NoticeId;
+import io.gongmail.store.mail.NoticeState;
+import io.gongmail.store.mail.Notices;
 import io.gongmail.store.mail.mailbox.DeletedMail;
 import io.gongmail.store.mail.mailbox.DescriptionOctets;
 import io.gongmail.store.mail.mailbox.ListedMessage;
@@ -23,11 +28,15 @@ import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.HandOn;
 import io.gongmail.store.registry.InternationalAddress;
+import io.gongmail.store.registry.NoticeNumber;
+import io.gongmail.store.registry.OfficialNotice;
+import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OwnerLetter;
 import io.gongmail.store.registry.Post;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
 import io.gongmail.store.registry.RosterEntry;
+import io.gongmail.store.registry.SavedAudience;
 import io.gongmail.store.registry.SieveScript;
 import io.gongmail.store.registry.StoredPassword;
 import io.gongmail.store.registry.Vacation;
@@ -222,7 +231,40 @@ final class OlderRows {
                                 .internationalAddresses()
                                 .accountOf(new InternationalAddress("심청", "moe.example")))
                         .contains(Address.of("shim@moe.example")));
+        looks.put("32", OlderRows::notices);
+        looks.put("33", OlderRows::audiences);
+        looks.put("34", opened -> {
+            NoticeNumber number =
+                    NoticeNumber.parse("00000034-0000-4000-8000-000000000000").orElseThrow();
+            OfficialNotice notice = opened.registry().notices().find(number).orElseThrow();
+            assertThat(notice.state()).isEqualTo(OfficialNoticeState.APPROVED);
+            assertThat(notice.subject()).isEqualTo("전산망 점검");
+            assertThat(notice.expires()).contains(Instant.ofEpochMilli(4_000_086_400_000L));
+            assertThat(opened.registry().notices().members(number)).containsExactly(HONG_ADDRESS, NAM);
+            assertThat(opened.registry().notices().steps(number)).hasSize(2);
+        });
+        looks.put(
+                "35",
+                opened -> assertThat(opened.mail().queueDesk().list("later", 2).orElseThrow())
+                        .extracting(queued -> queued.mail().getName())
+                        .containsExactly("queued-3", "queued-2"));
         return looks;
+    }
+
+    private static void audiences(Opened opened) {
+        assertThat(opened.registry().audiences().list("", 10))
+                .containsExactly(
+                        new SavedAudience(
+                                "committee", "", Optional.empty(), Instant.ofEpochMilli(22_100), "administrator"),
+                        new SavedAudience(
+                                "planners",
+                                "1342000",
+                                Optional.of("unit:1342000/A1 - minwon@moe.example"),
+                                Instant.ofEpochMilli(22_000),
+                                "administrator"));
+        assertThat(opened.registry().audiences().members("committee")).containsExactly(HONG_ADDRESS, NAM);
+        assertThat(opened.registry().audienceGrants().may("1342000", "committee"))
+                .isTrue();
     }
 
     /** All that are looked at. */
@@ -352,6 +394,36 @@ final class OlderRows {
                 .of(inbox, HONG)
                 .forEach((entry, value) -> noted.put(entry, new String(value, StandardCharsets.UTF_8)));
         assertThat(noted).isEqualTo(Map.of("/shared/comment", "함께 쓰는 편지함", "/private/comment", "나만"));
+    }
+
+    private static void notices(Opened opened) {
+        Notices notices = opened.mail().notices();
+        assertThat(notices.find(new NoticeId("2026-31")))
+                .contains(new NoticeState(
+                        new NoticeId("2026-31"),
+                        "공지",
+                        Instant.ofEpochMilli(1_764_000_005_000L),
+                        Optional.empty(),
+                        4,
+                        0,
+                        2,
+                        1,
+                        Map.of(NoticeFailure.NO_MAILBOX, 1),
+                        1,
+                        0,
+                        0,
+                        false));
+        Map<String, NoticeCopy.State> told = new LinkedHashMap<>();
+        notices.copies(new NoticeId("2026-31"), copy -> told.put(copy.owner().asString(), copy.state()));
+        assertThat(told)
+                .isEqualTo(Map.of(
+                        "hong@moe.example", NoticeCopy.State.READ,
+                        "nobody@moe.example", NoticeCopy.State.FAILED,
+                        "kim@moe.example", NoticeCopy.State.DELETED));
+        assertThat(notices.find(new NoticeId("2026-32"))).hasValueSatisfying(owed -> {
+            assertThat(owed.owed()).isEqualTo(1);
+            assertThat(owed.going()).isTrue();
+        });
     }
 
     private static List<ListedMessage> page(Opened opened, MailboxId mailbox) {

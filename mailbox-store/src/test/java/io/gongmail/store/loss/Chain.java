@@ -42,6 +42,7 @@ final class Chain {
     private final List<List<Account>> accounts = new ArrayList<>();
     private final SharedBox shared;
     private final Post post;
+    private final Bulletins bulletins;
     private final String token;
     private final List<String> history = new ArrayList<>();
     /** In every other chain content is sealed, from some schedule on, and by more and more keys. */
@@ -54,6 +55,7 @@ final class Chain {
         this.disk = template.disk().copy();
         this.shared = new SharedBox();
         this.post = new Post();
+        this.bulletins = new Bulletins();
         this.random = new Random(seed);
         this.seals = random.nextBoolean();
         this.token = Long.toHexString(seed);
@@ -68,7 +70,7 @@ final class Chain {
         }
     }
 
-    /** A migrated store with the two mailboxes that everybody uses. */
+    /** A migrated store with the mailboxes that everybody uses. */
     record Store(Disk disk) {
         static Store make() throws Exception {
             Disk disk = new Disk();
@@ -76,6 +78,7 @@ final class Chain {
                 SharedBox shared = new SharedBox();
                 machine.store.mailboxManager().createMailbox(shared.path(), machine.session(shared.user));
                 new Post().makeMailbox(machine);
+                new Bulletins().makeMailboxes(machine);
             }
             return new Store(disk);
         }
@@ -181,12 +184,14 @@ final class Chain {
         }
         inspection.look(shared);
         post.inspect(machine, inspection, now);
+        bulletins.inspect(machine, inspection, now);
         Tables.inspect(machine, now);
         findings.addAll(now.all());
     }
 
     private void work(Machine machine, int number) throws Exception {
         post.deliver(machine, acknowledged);
+        bulletins.begin(machine);
         CountDownLatch done = new CountDownLatch(WRITERS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
@@ -258,6 +263,8 @@ final class Chain {
             if (own.nextInt(6) == 0) {
                 String token = name + ".mail" + step;
                 post.submit(machine, Letters.make(own, token), token, acknowledged);
+            } else if (own.nextInt(5) == 0) {
+                bulletins.act(machine, own, name + ".notice" + step, acknowledged);
             } else if (!at.step() && ours.get(account).doubt != null) {
                 account++;
                 if (account < ours.size()) {

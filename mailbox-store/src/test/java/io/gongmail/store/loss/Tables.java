@@ -25,7 +25,12 @@ final class Tables {
             "SELECT COUNT(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.id = m.mailbox)",
             "SELECT COUNT(*) FROM mailbox_grant g WHERE NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.id = g.mailbox)",
             "SELECT COUNT(*) FROM annotation a WHERE NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.id = a.mailbox)",
-            "SELECT COUNT(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = m.sha256)");
+            "SELECT COUNT(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = m.sha256)",
+            "SELECT COUNT(*) FROM notice n WHERE n.stage IN (1, 2)"
+                    + " AND NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = n.sha256)",
+            "SELECT COUNT(*) FROM notice n WHERE n.stage IN (0, 3)",
+            "SELECT COUNT(*) FROM notice_audience a WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.number = a.notice)",
+            "SELECT COUNT(*) FROM notice_copy c WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.number = c.notice)");
 
     private static final int FRAME_HEAD = 44;
     private static final int SEGMENT_HEAD = 8;
@@ -56,6 +61,11 @@ final class Tables {
                 findings.add(Kind.LOST, "the queue refers to content that is not there: " + ref.hash());
             }
         }
+        for (ContentRef ref : refs(machine, "SELECT sha256, octets FROM notice")) {
+            if (!content.exists(ref)) {
+                findings.add(Kind.LOST, "a notice refers to content that is not there: " + ref.hash());
+            }
+        }
         for (ContentRef ref : refs(machine, "SELECT sha256, octets FROM content")) {
             try (InputStream in = content.open(ref)) {
                 in.transferTo(OutputStream.nullOutputStream());
@@ -71,6 +81,7 @@ final class Tables {
         refs(machine, "SELECT sha256, octets FROM message").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT sha256, octets FROM deleted_message").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT content_hash, content_size FROM queue_item").forEach(ref -> held.add(ref.hash()));
+        refs(machine, "SELECT sha256, octets FROM notice").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT sha256, octets FROM content").stream()
                 .filter(ref -> !held.contains(ref.hash()))
                 .forEach(ref -> findings.add(Kind.VIOLATED, "content that nobody refers to is left: " + ref));

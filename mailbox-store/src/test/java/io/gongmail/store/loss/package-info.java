@@ -8,6 +8,7 @@
  *     ├ Machine     database and mail store of one boot
  *     ├ Writer      one client's work; keeps in its Account what was acknowledged, and what it does not know
  *     ├ Post        the queue: who puts in, who delivers
+ *     ├ Bulletins   official notices: who posts, reads and recalls
  *     └ Inspection  what was acknowledged against what is there → Findings
  * </pre>
  */

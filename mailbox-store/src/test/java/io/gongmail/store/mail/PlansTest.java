@@ -12,6 +12,7 @@ import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.SweepSettings;
 import io.gongmail.store.mail.mailbox.DeletedMail;
 import io.gongmail.store.mail.mailbox.ListedMessage;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +47,15 @@ class PlansTest {
     private static final Username HONG = Username.of("hong@moe.gongmail.example");
     private static final int MESSAGES = 300;
     private static final String PLANS = "derby.language.logQueryPlan";
-    private static final Set<String> GROWING =
-            Set.of("MESSAGE", "SHAPE", "CONTENT", "EXPUNGED", "DELETED_MESSAGE", "QUEUE_ITEM");
+    private static final Set<String> GROWING = Set.of(
+            "MESSAGE",
+            "SHAPE",
+            "CONTENT",
+            "EXPUNGED",
+            "DELETED_MESSAGE",
+            "QUEUE_ITEM",
+            "NOTICE_AUDIENCE",
+            "NOTICE_COPY");
     private static final Pattern SCAN = Pattern.compile("Table Scan ResultSet for (\\w+)");
 
     @TempDir
@@ -179,5 +187,25 @@ class PlansTest {
         store.aged().delete("Kept", Instant.EPOCH);
         store.mailboxManager().deleteMailbox(MailboxPath.forUser(HONG, "Again"), session());
         store.deleted().forgetOld();
+        notices();
+    }
+
+    private void notices() throws Exception {
+        MailboxSession session = store.mailboxManager().authenticate(HONG).withoutDelegation();
+        NoticeId id = new NoticeId("n" + System.nanoTime());
+        NewNotice notice = new NewNotice(
+                id, () -> new ByteArrayInputStream(new byte[] {'x'}), "INBOX", Instant.EPOCH, new Flags());
+        store.notices().post(notice, List.of(HONG, Username.of("kim@moe.gongmail.example")));
+        MessageManager inbox = store.mailboxManager().getMailbox(MailboxPath.forUser(HONG, "INBOX"), session);
+        inbox.setFlags(new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, MessageRange.all(), session);
+        store.notices().copies(id, copy -> {});
+        store.notices().recall(id);
+        store.notices().forget(id);
+        NewNotice another = new NewNotice(
+                id, () -> new ByteArrayInputStream(new byte[] {'y'}), "INBOX", Instant.EPOCH, new Flags());
+        store.notices().post(another, List.of(HONG));
+        store.mailboxManager().getMailbox(MailboxPath.forUser(HONG, "INBOX"), session);
+        store.notices().recall(id);
+        store.mailboxManager().getMailbox(MailboxPath.forUser(HONG, "INBOX"), session);
     }
 }

@@ -11,7 +11,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {Crash.class, Handshake.class, Idle.class, Portal.class, Search.class, Signin.class, Store.class},
+        subcommands = {
+            Crash.class,
+            Handshake.class,
+            Idle.class,
+            Notice.class,
+            Portal.class,
+            Search.class,
+            Signin.class,
+            Store.class
+        },
         description = "Benchmarks: figures on standard output, everything else on standard error.")
 public final class Bench {
     private Bench() {}

@@ -26,6 +26,17 @@ record Figure(
         this(bench, name, "wall", better, unit, ours, null, target);
     }
 
+    /** Without a target: what another one is to be understood by. */
+    static Figure told(String bench, String name, String better, String unit, double ours) {
+        return new Figure(
+                bench,
+                name,
+                better,
+                unit,
+                ours,
+                better.equals("more") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
+
     /** A number of losses or violations: none is allowed. */
     static Figure count(String bench, String name, long ours) {
         return new Figure(bench, name, "less", "count", ours, 0);
@@ -82,6 +93,9 @@ record Figure(
     }
 
     private static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return "null";
+        }
         return value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%.0f", value)
                 : String.format(Locale.ROOT, "%.2f", value);

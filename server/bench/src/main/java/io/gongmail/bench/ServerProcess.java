@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** A demo server in a process of its own, which can be killed. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** A first start makes the accounts, of which there may be 100,000. */
+    private static final Duration PATIENCE = Duration.ofMinutes(40);
 
     private final Process process;
 

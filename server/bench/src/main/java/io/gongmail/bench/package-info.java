@@ -18,6 +18,8 @@
  *         Crowd: many large messages at once, from a JVM with 512 MiB;  Growth: one home with more and more in it
  * search: Archive (letters of which it is known what is in them) → ServerProcess, DovecotServer; Duel as above
  * portal: PortalApplicant (PortalBrowser) × 200 → both doors of the portal;  each page → PageTimes
+ * notice: NoticeSystem (an agency's) → ServerProcess; Members look, a Circle beside; NoticeSweep: everybody's folder, in the store
+ *         itself → NoticeTally
  * idle:   Filling → server, stop, start again: seconds and resident memory
  *         Idlers (5,000 Dialogues in IDLE) → ServerProcess, DovecotServer: ServerHeap and Resident before and after;
  *         a message → Pushes: who heard of it, and when

@@ -42,4 +42,12 @@ class FigureTest {
         assertThat(new Figure("x", "y", "wall", "less", "ms", 11, 30.0, 3).holds())
                 .isFalse();
     }
+
+    @Test
+    void whatIsOnlyToldHoldsAndHasNoTarget() {
+        assertThat(Figure.told("notice", "quiet", "less", "ms", 7).json())
+                .isEqualTo(
+                        "{\"bench\":\"notice\",\"case\":\"quiet\",\"per\":\"wall\",\"better\":\"less\",\"unit\":\"ms\","
+                                + "\"ours\":7,\"peer\":null,\"ratio\":null,\"target\":null,\"holds\":true}");
+    }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * people/  NAME/NAME.crt.pem NAME.key.pem NAME.p12 password.txt address.txt
  *          gpki/ with the same pair as GPKI key files
  *          and revoked, expired, foreign, unbound, and relay (an agency's system) in the same shape
+ * more.ini sections of settings that the demo has none of, if somebody puts it there
  * </pre>
  */
 public record DemoHome(Path root) {
@@ -34,6 +35,11 @@ public record DemoHome(Path root) {
 
     public Path data() {
         return root.resolve("data");
+    }
+
+    /** Sections that every start adds to the configuration that it writes; need not be there. */
+    public Path ownSettings() {
+        return root.resolve("more.ini");
     }
 
     /** Anchor for the server's own certificate. */

@@ -96,6 +96,7 @@ final class DemoSettings {
                 ports.directory(),
                 ports.manageSieve(),
                 ports.simulators());
-        Files.writeString(home.conf().resolve("gongmail.ini"), text);
+        String more = Files.exists(home.ownSettings()) ? "\n" + Files.readString(home.ownSettings()) : "";
+        Files.writeString(home.conf().resolve("gongmail.ini"), text + more);
     }
 }

@@ -43,8 +43,8 @@ public final class MailboxOwners {
     }
 
     /**
-     * The user has another name, which has no mailboxes yet: mailboxes, subscriptions, what was deleted, and what others share
-     * with the user go along, in the caller's transaction.
+     * The user has another name, which has no mailboxes yet: mailboxes, subscriptions, what was deleted, notices, and what others
+     * share with the user go along, in the caller's transaction.
      */
     public void follow(Transaction transaction, Username from, Username to) throws SQLException {
         for (String table : List.of("mailbox", "subscription", "deleted_message")) {
@@ -63,6 +63,7 @@ public final class MailboxOwners {
             update.setString(2, quotaRoot(from));
             update.executeUpdate();
         }
+        NoticeAudience.rename(transaction.connection(), from.asString(), to.asString());
         for (Map.Entry<Long, String> shared : shared(transaction, from).entrySet()) {
             rewrite(transaction, shared.getKey(), renamed(MailboxTable.acl(shared.getValue()), from, to));
         }
@@ -128,6 +129,8 @@ public final class MailboxOwners {
      */
     public void handOn(Transaction transaction, Username from, Username to) throws SQLException {
         Connection connection = transaction.connection();
+        // What is owed to who has left comes to nobody.
+        NoticeAudience.rename(connection, from.asString(), "");
         List<Mailbox> handed = MailboxTable.list(connection, "WHERE b.user_name = ?", from.asString());
         if (handed.isEmpty()) {
             return;
@@ -188,7 +191,7 @@ public final class MailboxOwners {
         return name;
     }
 
-    private static void subscribe(Connection connection, Username user, String name) throws SQLException {
+    static void subscribe(Connection connection, Username user, String name) throws SQLException {
         try (PreparedStatement delete =
                         connection.prepareStatement("DELETE FROM subscription WHERE user_name = ? AND mailbox = ?");
                 PreparedStatement insert =
@@ -224,6 +227,7 @@ public final class MailboxOwners {
                 delete.executeUpdate();
             }
             DeletedMail.forget(transaction.connection(), user);
+            NoticeAudience.rename(transaction.connection(), user.asString(), "");
             for (Map.Entry<Long, String> shared : shared(transaction, user).entrySet()) {
                 rewrite(transaction, shared.getKey(), without(MailboxTable.acl(shared.getValue()), user));
             }

@@ -58,7 +58,8 @@ final class MessageChanges {
         writing.insert(row);
     }
 
-    private static void describe(Writing writing, Sha256 hash, ShapeRow shape) throws SQLException {
+    /** Stores what was described of content, where nothing of it is stored. */
+    static void describe(Writing writing, Sha256 hash, ShapeRow shape) throws SQLException {
         if (MessageTable.hasShape(writing.connection(), hash)) {
             return;
         }

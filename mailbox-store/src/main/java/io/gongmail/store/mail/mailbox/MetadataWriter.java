@@ -7,6 +7,7 @@ import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -62,6 +63,7 @@ final class MetadataWriter implements AutoCloseable {
 
     private final Supplier<Connection> connections;
     private final Committed.Observer observer;
+    private final Clock clock;
     private final ContentStore content;
     private final BlockingQueue<Waiting<?>> queue;
     private final BlockingQueue<Waiting<?>> parts;
@@ -72,7 +74,13 @@ final class MetadataWriter implements AutoCloseable {
     private volatile boolean closing;
     private @Nullable Writing writing;
 
-    MetadataWriter(Supplier<Connection> connections, ContentStore content, int capacity, Committed.Observer observer) {
+    MetadataWriter(
+            Supplier<Connection> connections,
+            ContentStore content,
+            int capacity,
+            Committed.Observer observer,
+            Clock clock) {
+        this.clock = clock;
         this.content = content;
         this.connections = connections;
         this.observer = observer;
@@ -230,7 +238,7 @@ final class MetadataWriter implements AutoCloseable {
 
     private Writing open() {
         if (writing == null) {
-            writing = new Writing(connections.get(), observer, content::claim);
+            writing = new Writing(connections.get(), observer, content::claim, clock);
         }
         return writing;
     }

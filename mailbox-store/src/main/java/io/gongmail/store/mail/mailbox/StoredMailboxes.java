@@ -28,13 +28,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** James' mailbox mapper. Thread-safe: one serves all sessions. */
+/** James' mailbox mapper. Thread-safe: one serves many sessions. */
 final class StoredMailboxes implements MailboxMapper {
     private final MailboxTable table;
     private final MetadataWriter writer;
     private final DeletedMailboxes deleted;
+    private final Settling settling;
 
-    StoredMailboxes(MailboxTable table, MetadataWriter writer, DeletedMailboxes deleted) {
+    /** @param settling asked before mailboxes are found */
+    StoredMailboxes(MailboxTable table, MetadataWriter writer, DeletedMailboxes deleted, Settling settling) {
+        this.settling = settling;
         this.deleted = deleted;
         this.table = table;
         this.writer = writer;
@@ -125,12 +128,20 @@ final class StoredMailboxes implements MailboxMapper {
 
     @Override
     public Mono<Mailbox> findMailboxByPath(MailboxPath path) {
-        return later(() -> table.find(path)).flatMap(Mono::justOrEmpty);
+        return later(() -> {
+                    settling.settle(MailboxTable.user(path));
+                    return table.find(path);
+                })
+                .flatMap(Mono::justOrEmpty);
     }
 
     @Override
     public Mono<Mailbox> findMailboxById(MailboxId id) {
-        return later(() -> table.find(id).orElseThrow(() -> new MailboxNotFoundException(id)));
+        return later(() -> {
+            Mailbox found = table.find(id).orElseThrow(() -> new MailboxNotFoundException(id));
+            settling.settle(MailboxTable.user(found.generateAssociatedPath()));
+            return found;
+        });
     }
 
     @Override
@@ -145,7 +156,10 @@ final class StoredMailboxes implements MailboxMapper {
 
     @Override
     public Flux<Mailbox> findMailboxWithPathLike(MailboxQuery.UserBound query) {
-        return each(() -> table.of(query.getFixedUser(), query.getFixedNamespace()))
+        return each(() -> {
+                    settling.settle(query.getFixedUser().asString());
+                    return table.of(query.getFixedUser(), query.getFixedNamespace());
+                })
                 .filter(query::matches);
     }
 

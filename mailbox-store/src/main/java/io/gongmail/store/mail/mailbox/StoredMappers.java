@@ -26,6 +26,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
     private final MetadataWriter writer;
     private final StoredMailboxes mailboxes;
+    private final StoredMailboxes lookedAt;
     private final StoredMessages messages;
     private final StoredMessageIds messageIds;
     private final StoredSubscriptions subscriptions;
@@ -40,6 +41,9 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
     private final SearchedRows rows;
     private final MailReader reader;
     private final DeletedMailboxes deletedMailboxes;
+    private volatile Settling settling = Settling.NOTHING;
+    private final NoticeTable noticeTable;
+    private final NoticeWriter notices;
 
     /**
      * @param queue changes that may wait for the writer before callers wait
@@ -63,14 +67,20 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         held = new Held(database, messageTable);
         heldDeleted = new HeldDeletedMessages(database);
         references = new MailboxReferences(database, held, heldDeleted, contents);
-        writer = new MetadataWriter(database::connection, content, queue, changes -> {
-            lists.committed(changes);
-            memberships.committed(changes);
-            contents.committed(changes);
-            held.committed(changes);
-        });
+        writer = new MetadataWriter(
+                database::connection,
+                content,
+                queue,
+                changes -> {
+                    lists.committed(changes);
+                    memberships.committed(changes);
+                    contents.committed(changes);
+                    held.committed(changes);
+                },
+                clock);
         deletedMailboxes = new DeletedMailboxes(writer, deletions);
-        mailboxes = new StoredMailboxes(mailboxTable, writer, deletedMailboxes);
+        mailboxes = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, Settling.NOTHING);
+        lookedAt = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, owner -> settling.settle(owner));
         messages = new StoredMessages(mailboxTable, messageTable, arrivals, lists, writer, deletions, clock);
         messageIds = new StoredMessageIds(messageTable, arrivals, writer, deletions);
         subscriptions = new StoredSubscriptions(database, writer);
@@ -85,6 +95,26 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
                 mailboxTable);
         rows = new SearchedRows(messageTable);
         heldMessages = new HeldMessages(mailboxTable, messageTable);
+        noticeTable = new NoticeTable(database);
+        notices = new NoticeWriter(noticeTable, content, arrivals, writer, clock);
+    }
+
+    /** Official notices as they stand in the tables. */
+    public NoticeTable noticeTable() {
+        return noticeTable;
+    }
+
+    /** What changes official notices, and makes and takes their copies. */
+    public NoticeWriter notices() {
+        return notices;
+    }
+
+    /**
+     * Has what owners are owed settled before somebody looks at their mailboxes: in a session that somebody has signed in to. The
+     * system's own, which deliver, wait for nothing.
+     */
+    public void settleBy(Settling told) {
+        settling = told;
     }
 
     /** Which messages are in which mailboxes, with their contents. */
@@ -173,7 +203,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
     @Override
     public MailboxMapper createMailboxMapper(MailboxSession session) {
-        return mailboxes;
+        return session.getLoggedInUser().isPresent() ? lookedAt : mailboxes;
     }
 
     @Override

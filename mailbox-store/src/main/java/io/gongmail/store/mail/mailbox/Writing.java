@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,11 +37,14 @@ final class Writing implements AutoCloseable {
     private final List<MessageRow> inserts = new ArrayList<>();
     private final Committed.Observer observer;
     private final Consumer<Sha256> claim;
+    private final Clock clock;
+    private final Set<MessageNumber> read = new LinkedHashSet<>();
     private Committed changes = new Committed();
     private long lastArrival = UNKNOWN;
 
     /** @param claim told of every content to which a row comes or from which one goes */
-    Writing(Connection connection, Committed.Observer observer, Consumer<Sha256> claim) {
+    Writing(Connection connection, Committed.Observer observer, Consumer<Sha256> claim, Clock clock) {
+        this.clock = clock;
         this.connection = connection;
         this.claim = claim;
         this.observer = observer;
@@ -126,13 +130,23 @@ final class Writing implements AutoCloseable {
     /** A row that is there became {@code row}. */
     void changed(MessageRow row) {
         changes.change(row);
+        if ((row.bits() & FlagBits.SEEN) != 0 && NoticeIds.isOne(row.id())) {
+            read.add(row.id());
+        }
     }
 
     /** Sends what waits, so that statements of this transaction see it. */
     void flush() throws SQLException {
-        if (inserts.isEmpty()) {
-            return;
+        if (!inserts.isEmpty()) {
+            insert();
         }
+        if (!read.isEmpty()) {
+            NoticeReads.note(this, read, clock.millis());
+            read.clear();
+        }
+    }
+
+    private void insert() throws SQLException {
         PreparedStatement insert = prepared(MessageRow.INSERT);
         for (MessageRow row : inserts) {
             row.into(insert);
@@ -183,6 +197,7 @@ final class Writing implements AutoCloseable {
     /** Undoes everything and forgets what was known, since it may be from the undone. */
     void rollback() throws SQLException {
         inserts.clear();
+        read.clear();
         touched.clear();
         states.clear();
         changes = new Committed();

@@ -11,11 +11,16 @@
  * shape     SHA-256 → what was parsed at arrival: properties, envelope, body structure
  * expunged  (mailbox, mod-sequence): runs of UIDs that went then, for who comes back ({@code Expunged})
  * deleted_message  what was deleted and can be had back ({@code Deletions} puts it there, {@code DeletedMail} gives it back)
+ * notice    one for each official notice: id, content, folder, how far it is
+ * notice_audience  (notice, first member): names, some hundred in a row; others write these, and notices before they are accepted
+ * notice_copy      (notice, member): its copy was made, or why not; when it was first read; who has no row is still owed one
  * </pre>
  *
  * Lists are read past James' managers by {@code MailReader}: rows out of {@code MailboxLists}, which keeps the mailboxes that
  * were listed lately and hears of each commit before it is answered; envelopes and structures out of
  * {@code MessageDescriptions}, which remembers them by content.
+ *
+ * <p>The message id of a notice's copy tells whose copy of which notice it is ({@code NoticeIds}), wherever it is moved.
  *
  * <p>{@code \Recent} is a bit of the row and a mark in the mailbox: up to the mark nothing is recent, so that taking it from a
  * whole mailbox is one small change.

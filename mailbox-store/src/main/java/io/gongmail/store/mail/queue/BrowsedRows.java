@@ -1,29 +1,28 @@
 package io.gongmail.store.mail.queue;
 
+import com.google.common.collect.Iterators;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The rows of one queue in order of arrival, read page by page: what changes meanwhile may or may not be seen. */
+/** The rows of one queue in the order of {@code seqs}, read page by page; what is gone meanwhile is left out. */
 final class BrowsedRows implements Iterator<QueueRow> {
-    private final QueueTable table;
-    private final String queue;
-    private final int pageSize;
-    private Iterator<QueueRow> page;
-    private long last;
+    private static final int PAGE = 100;
 
-    BrowsedRows(QueueTable table, String queue, int pageSize) {
+    private final QueueTable table;
+    private final Iterator<List<Long>> pages;
+    private Iterator<QueueRow> page = Collections.emptyIterator();
+
+    BrowsedRows(QueueTable table, List<Long> seqs) {
         this.table = table;
-        this.queue = queue;
-        this.pageSize = pageSize;
-        this.page = table.page(queue, 0, pageSize).iterator();
+        this.pages = Iterators.partition(seqs.iterator(), PAGE);
     }
 
     @Override
     public boolean hasNext() {
-        if (!page.hasNext()) {
-            List<QueueRow> more = table.page(queue, last, pageSize);
-            page = more.iterator();
+        while (!page.hasNext() && pages.hasNext()) {
+            page = table.rows(pages.next()).iterator();
         }
         return page.hasNext();
     }
@@ -31,10 +30,8 @@ final class BrowsedRows implements Iterator<QueueRow> {
     @Override
     public QueueRow next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("no more mails in " + queue);
+            throw new NoSuchElementException("no more mails in this queue");
         }
-        QueueRow row = page.next();
-        last = row.seq();
-        return row;
+        return page.next();
     }
 }

@@ -32,7 +32,6 @@ import reactor.core.scheduler.Schedulers;
 /** One queue: rows in the table, numbers in {@link Tickets}. Thread-safe. */
 final class DurableQueue implements ManageableMailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DurableQueue.class);
-    private static final int PAGE = 100;
     /** A mail that could not be read or taken off the table is handed out again after this. */
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
 
@@ -69,8 +68,8 @@ final class DurableQueue implements ManageableMailQueue {
     }
 
     /** Called for each row of this queue before anybody sees the queue. */
-    void known(long seq, long due) {
-        tickets.add(seq, due);
+    void known(long seq, long due, int priority) {
+        tickets.add(seq, due, priority);
     }
 
     @Override
@@ -112,7 +111,7 @@ final class DurableQueue implements ManageableMailQueue {
             return entering(() -> {
                 QueueRow row = mails.store(mail, numbers.incrementAndGet(), name.asString(), id, due, clock.millis());
                 return writer.write(new Change.Arrived(row), () -> {
-                    tickets.add(row.seq(), due);
+                    tickets.add(row.seq(), due, row.priority());
                     dispatches.signal();
                 });
             });
@@ -201,8 +200,11 @@ final class DurableQueue implements ManageableMailQueue {
     private void putBack(QueueRow row, Mail mail, long due) throws MailQueueException {
         try {
             await(
-                    entering(() -> writer.write(
-                            new Change.PutBack(mails.again(row, mail, due)), () -> tickets.giveBack(row.seq(), due))),
+                    entering(() -> {
+                        QueueRow now = mails.again(row, mail, due);
+                        return writer.write(
+                                new Change.PutBack(now), () -> tickets.giveBack(row.seq(), due, now.priority()));
+                    }),
                     "a mail could not be put back");
         } catch (MailQueueException | StoreException e) {
             // The row stands as it was.
@@ -270,7 +272,7 @@ final class DurableQueue implements ManageableMailQueue {
 
     List<QueuedMail> seen(int most) {
         List<QueuedMail> seen = new ArrayList<>();
-        BrowsedRows rows = new BrowsedRows(table, name.asString(), PAGE);
+        BrowsedRows rows = new BrowsedRows(table, tickets.inOrder());
         while (seen.size() < most && rows.hasNext()) {
             seen.add(seen(rows.next()));
         }
@@ -279,13 +281,13 @@ final class DurableQueue implements ManageableMailQueue {
 
     @Override
     public long clear() throws MailQueueException {
-        return remove(tickets.all());
+        return remove(tickets.inOrder());
     }
 
     @Override
     public long remove(Type type, String value) throws MailQueueException {
         List<Long> seqs = new ArrayList<>();
-        BrowsedRows rows = new BrowsedRows(table, name.asString(), PAGE);
+        BrowsedRows rows = new BrowsedRows(table, tickets.inOrder());
         while (rows.hasNext()) {
             QueueRow row = rows.next();
             if (matches(mails.load(row), type, value)) {
@@ -314,7 +316,7 @@ final class DurableQueue implements ManageableMailQueue {
 
     @Override
     public MailQueueIterator browse() {
-        BrowsedRows rows = new BrowsedRows(table, name.asString(), PAGE);
+        BrowsedRows rows = new BrowsedRows(table, tickets.inOrder());
         return new MailQueueIterator() {
             @Override
             public void close() {}

@@ -67,7 +67,7 @@ public final class MailQueues implements MailQueueFactory<ManageableMailQueue>, 
     private void fill() {
         for (QueueTable.Known row : table.known()) {
             numbers.accumulateAndGet(row.seq(), Math::max);
-            queue(MailQueueName.of(row.queue())).known(row.seq(), row.due());
+            queue(MailQueueName.of(row.queue())).known(row.seq(), row.due(), row.priority());
         }
     }
 

@@ -43,7 +43,15 @@ final class Mails {
             throw new MessagingException("a mail without a message cannot be queued");
         }
         try (InputStream in = new MimeMessageInputStream(message)) {
-            return new QueueRow(seq, queue, id, due, entered, durable(contents.put(in)), envelopes.write(mail, id));
+            return new QueueRow(
+                    seq,
+                    queue,
+                    id,
+                    due,
+                    Priority.of(mail),
+                    entered,
+                    durable(contents.put(in)),
+                    envelopes.write(mail, id));
         } catch (IOException e) {
             throw new MessagingException("the message of a mail cannot be stored", e);
         }
@@ -70,6 +78,7 @@ final class Mails {
                     row.queue(),
                     row.id(),
                     due,
+                    Priority.of(mail),
                     row.entered(),
                     row.content(),
                     envelopes.write(mail, row.id()));

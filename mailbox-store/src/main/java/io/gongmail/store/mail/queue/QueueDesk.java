@@ -27,7 +27,7 @@ public final class QueueDesk {
         this.queues = queues;
     }
 
-    /** At most {@code most} mails of a queue, in order of arrival; empty where there is no such queue. */
+    /** At most {@code most} mails of a queue, the most urgent first, then in order of arrival; empty where there is no such queue. */
     public Optional<List<QueuedMail>> list(String queue, int most) {
         return queues.apply(queue).map(there -> there.seen(most));
     }

@@ -10,7 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,10 +21,10 @@ import java.util.UUID;
 final class QueueTable {
     private static final String BY_SEQ = Through.key("QUEUE_ITEM_PK");
     private static final String COLUMNS =
-            "seq, queue_name, item_id, due, entered, content_hash, content_size, envelope";
+            "seq, queue_name, item_id, due, priority, entered, content_hash, content_size, envelope";
 
-    /** Number, queue and due time of a row: what is read of all rows at the start. */
-    record Known(long seq, String queue, long due) {}
+    /** Number, queue, due time and priority of a row: what is read of all rows at the start. */
+    record Known(long seq, String queue, long due, int priority) {}
 
     private final Database database;
 
@@ -33,10 +36,10 @@ final class QueueTable {
         return database.transact(tx -> {
             List<Known> known = new ArrayList<>();
             try (PreparedStatement select =
-                            tx.connection().prepareStatement("SELECT seq, queue_name, due FROM queue_item");
+                            tx.connection().prepareStatement("SELECT seq, queue_name, due, priority FROM queue_item");
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    known.add(new Known(rows.getLong(1), rows.getString(2), rows.getLong(3)));
+                    known.add(new Known(rows.getLong(1), rows.getString(2), rows.getLong(3), rows.getInt(4)));
                 }
             }
             return known;
@@ -94,24 +97,25 @@ final class QueueTable {
         });
     }
 
-    /** At most {@code limit} rows of one queue behind {@code after}, in order of arrival. */
-    List<QueueRow> page(String queue, long after, int limit) {
-        return database.transact(tx -> {
-            List<QueueRow> page = new ArrayList<>();
+    /** Those rows of {@code seqs} that are there, in that order. */
+    List<QueueRow> rows(List<Long> seqs) {
+        Map<Long, QueueRow> found = new HashMap<>();
+        database.transact(tx -> {
+            String marks = String.join(", ", Collections.nCopies(seqs.size(), "?"));
             try (PreparedStatement select = tx.connection()
-                    .prepareStatement("SELECT " + COLUMNS
-                            + " FROM queue_item" + BY_SEQ + " WHERE queue_name = ? AND seq > ? ORDER BY seq"
-                            + " OFFSET 0 ROWS FETCH NEXT " + limit + " ROWS ONLY")) {
-                select.setString(1, queue);
-                select.setLong(2, after);
+                    .prepareStatement("SELECT " + COLUMNS + " FROM queue_item WHERE seq IN (" + marks + ")")) {
+                for (int i = 0; i < seqs.size(); i++) {
+                    select.setLong(i + 1, seqs.get(i));
+                }
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        page.add(row(rows));
+                        found.put(rows.getLong(1), row(rows));
                     }
                 }
             }
-            return page;
+            return found.size();
         });
+        return seqs.stream().filter(found::containsKey).map(found::get).toList();
     }
 
     private static QueueRow row(ResultSet rows) throws SQLException {
@@ -120,9 +124,10 @@ final class QueueTable {
                 rows.getString(2),
                 UUID.fromString(rows.getString(3)),
                 rows.getLong(4),
-                rows.getLong(5),
-                new ContentRef(Sha256.of(rows.getBytes(6)), rows.getLong(7)),
-                new String(rows.getBytes(8), StandardCharsets.UTF_8));
+                rows.getInt(5),
+                rows.getLong(6),
+                new ContentRef(Sha256.of(rows.getBytes(7)), rows.getLong(8)),
+                new String(rows.getBytes(9), StandardCharsets.UTF_8));
     }
 
     /** All of {@code changes} in one transaction: what arrives, what changes, what goes. */
@@ -138,7 +143,7 @@ final class QueueTable {
 
     private static void insert(Connection connection, List<Change> changes) throws SQLException {
         try (Batch batch =
-                new Batch(connection, "INSERT INTO queue_item (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                new Batch(connection, "INSERT INTO queue_item (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Change change : changes) {
                 if (change instanceof Change.Arrived arrived) {
                     QueueRow row = arrived.row();
@@ -147,10 +152,11 @@ final class QueueTable {
                     insert.setString(2, row.queue());
                     insert.setString(3, row.id().toString());
                     insert.setLong(4, row.due());
-                    insert.setLong(5, row.entered());
-                    insert.setBytes(6, row.content().hash().octets());
-                    insert.setLong(7, row.content().size());
-                    insert.setBytes(8, row.envelope().getBytes(StandardCharsets.UTF_8));
+                    insert.setInt(5, row.priority());
+                    insert.setLong(6, row.entered());
+                    insert.setBytes(7, row.content().hash().octets());
+                    insert.setLong(8, row.content().size());
+                    insert.setBytes(9, row.envelope().getBytes(StandardCharsets.UTF_8));
                     batch.add();
                 }
             }
@@ -164,16 +170,17 @@ final class QueueTable {
                 // What was held while it was in flight is held.
                 "UPDATE queue_item SET due = CASE WHEN due = " + Tickets.SET_ASIDE
                         + " THEN due ELSE CAST(? AS BIGINT) END,"
-                        + " content_hash = ?, content_size = ?, envelope = ? WHERE seq = ?")) {
+                        + " priority = ?, content_hash = ?, content_size = ?, envelope = ? WHERE seq = ?")) {
             for (Change change : changes) {
                 if (change instanceof Change.PutBack back) {
                     QueueRow row = back.row();
                     PreparedStatement update = batch.statement();
                     update.setLong(1, row.due());
-                    update.setBytes(2, row.content().hash().octets());
-                    update.setLong(3, row.content().size());
-                    update.setBytes(4, row.envelope().getBytes(StandardCharsets.UTF_8));
-                    update.setLong(5, row.seq());
+                    update.setInt(2, row.priority());
+                    update.setBytes(3, row.content().hash().octets());
+                    update.setLong(4, row.content().size());
+                    update.setBytes(5, row.envelope().getBytes(StandardCharsets.UTF_8));
+                    update.setLong(6, row.seq());
                     batch.add();
                 }
             }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The numbers of one queue's mails: ready (handed out by seq), delayed (by due) or in flight. Every mail in the table has
+ * The numbers of one queue's mails: ready (handed out by priority, then by seq), delayed (by due) or in flight. Every mail in the table has
  * exactly one ticket. Thread-safe.
  */
 final class Tickets {
@@ -20,47 +20,79 @@ final class Tickets {
     /** {@code due} of what nobody gets until it is flushed or released. */
     static final long SET_ASIDE = Long.MAX_VALUE;
 
-    private record Ticket(long seq, long due) {}
+    /** So many in a row are handed out before the one that arrived first of those that are ready; then it is its turn. */
+    static final int MOST_OVERTAKES = 16;
+
+    private record Ticket(long seq, long due, int priority) {}
+
+    private static final Comparator<Ticket> URGENT_FIRST =
+            Comparator.comparingInt(Ticket::priority).reversed().thenComparingLong(Ticket::seq);
 
     private final Map<Long, Ticket> all = new HashMap<>();
-    private final TreeSet<Long> ready = new TreeSet<>();
+    private final TreeSet<Ticket> ready = new TreeSet<>(URGENT_FIRST);
+    private final TreeSet<Ticket> readyByArrival = new TreeSet<>(Comparator.comparingLong(Ticket::seq));
     private final TreeSet<Ticket> delayed =
             new TreeSet<>(Comparator.comparingLong(Ticket::due).thenComparingLong(Ticket::seq));
     private final Set<Long> inFlight = new HashSet<>();
     /** Of those in flight. */
     private final Set<Long> heldInFlight = new HashSet<>();
 
-    synchronized void add(long seq, long due) {
-        Ticket ticket = new Ticket(seq, due);
-        all.put(seq, ticket);
-        place(ticket);
-    }
+    private int overtakes;
 
-    private void place(Ticket ticket) {
-        if (ticket.due() == AT_ONCE) {
-            ready.add(ticket.seq());
+    synchronized void add(long seq, long due, int priority) {
+        Ticket ticket = new Ticket(seq, due, priority);
+        all.put(seq, ticket);
+        if (due == AT_ONCE) {
+            beReady(ticket);
         } else {
             delayed.add(ticket);
         }
     }
 
+    private void beReady(Ticket ticket) {
+        ready.add(ticket);
+        readyByArrival.add(ticket);
+    }
+
+    private void unplace(Ticket ticket) {
+        ready.remove(ticket);
+        readyByArrival.remove(ticket);
+        delayed.remove(ticket);
+    }
+
     /** The next that is ready at {@code now}, from then on in flight. */
     synchronized OptionalLong take(long now) {
         while (!delayed.isEmpty() && delayed.first().due() <= now) {
-            ready.add(delayed.pollFirst().seq());
+            beReady(delayed.pollFirst());
         }
-        Long seq = ready.pollFirst();
-        if (seq == null) {
+        if (ready.isEmpty()) {
             return OptionalLong.empty();
         }
-        inFlight.add(seq);
-        return OptionalLong.of(seq);
+        Ticket next = ready.first();
+        Ticket oldest = readyByArrival.first();
+        if (next.equals(oldest) || overtakes == MOST_OVERTAKES) {
+            next = oldest;
+            overtakes = 0;
+        } else {
+            overtakes++;
+        }
+        unplace(next);
+        inFlight.add(next.seq());
+        return OptionalLong.of(next.seq());
     }
 
     /** Puts one in flight back, aside when it was held meanwhile; does nothing when it was removed meanwhile. */
     synchronized void giveBack(long seq, long due) {
+        Ticket ticket = all.get(seq);
+        if (ticket != null) {
+            giveBack(seq, due, ticket.priority());
+        }
+    }
+
+    /** The same, with another priority. */
+    synchronized void giveBack(long seq, long due, int priority) {
         if (inFlight.remove(seq)) {
-            add(seq, heldInFlight.remove(seq) ? SET_ASIDE : due);
+            add(seq, heldInFlight.remove(seq) ? SET_ASIDE : due, priority);
         }
     }
 
@@ -75,9 +107,8 @@ final class Tickets {
                     heldInFlight.remove(seq);
                 }
             } else if (ticket != null) {
-                ready.remove(seq);
-                delayed.remove(ticket);
-                add(seq, due);
+                unplace(ticket);
+                add(seq, due, ticket.priority());
             }
         }
     }
@@ -94,8 +125,7 @@ final class Tickets {
     synchronized void remove(long seq) {
         Ticket ticket = all.remove(seq);
         if (ticket != null) {
-            ready.remove(seq);
-            delayed.remove(ticket);
+            unplace(ticket);
             inFlight.remove(seq);
             heldInFlight.remove(seq);
         }
@@ -107,8 +137,9 @@ final class Tickets {
         return seqs;
     }
 
-    synchronized List<Long> all() {
-        return new ArrayList<>(all.keySet());
+    /** All of them, the most urgent first, then in order of arrival; a snapshot. */
+    synchronized List<Long> inOrder() {
+        return all.values().stream().sorted(URGENT_FIRST).map(Ticket::seq).toList();
     }
 
     /** When the first delayed one becomes due; empty when nothing will by itself. */

@@ -2,9 +2,11 @@ package io.gongmail.store.mail.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.UidValidity;
 import org.jooq.impl.DSL;
@@ -24,11 +26,12 @@ class ExpungedTest {
     @BeforeEach
     void create() {
         mailbox = MailboxNumber.of(STORE.mappers()
-                .createMailboxMapper(null)
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
                 .create(MailboxPath.inbox(Username.of("hong@moe.gongmail.example")), UidValidity.of(1))
                 .block()
                 .getMailboxId());
-        writer = new MetadataWriter(STORE.database()::connection, STORE.content(), 1_024, changes -> {});
+        writer = new MetadataWriter(
+                STORE.database()::connection, STORE.content(), 1_024, changes -> {}, Clock.systemUTC());
     }
 
     @AfterEach

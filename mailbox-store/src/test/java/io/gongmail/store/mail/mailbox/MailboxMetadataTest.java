@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxPath;
@@ -29,7 +30,7 @@ class MailboxMetadataTest {
     void aMailbox() {
         metadata = STORE.mappers().metadata(STORE.database());
         mailbox = STORE.mappers()
-                .createMailboxMapper(null)
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
                 .create(MailboxPath.forUser(KIM, "Projects"), UidValidity.of(1))
                 .block();
     }
@@ -78,7 +79,10 @@ class MailboxMetadataTest {
     @Test
     void theyGoWithTheirMailbox() throws MailboxException {
         set(KIM, "/shared/comment", new byte[] {1});
-        STORE.mappers().createMailboxMapper(null).delete(mailbox).block();
+        STORE.mappers()
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
+                .delete(mailbox)
+                .block();
         assertThat(of(KIM)).isEmpty();
     }
 }

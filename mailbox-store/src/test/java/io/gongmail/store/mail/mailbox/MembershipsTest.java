@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.ByteContent;
 import org.apache.james.mailbox.model.Mailbox;
@@ -37,7 +38,7 @@ class MembershipsTest {
     @BeforeEach
     void create() {
         inbox = STORE.mappers()
-                .createMailboxMapper(null)
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
                 .create(MailboxPath.inbox(Username.of("hong@moe.gongmail.example")), UidValidity.of(1))
                 .block();
     }
@@ -138,7 +139,10 @@ class MembershipsTest {
     void aMailboxThatWasDeletedIsForgotten() throws Exception {
         add("one");
         assertThat(uids()).hasSize(1);
-        STORE.mappers().createMailboxMapper(null).delete(inbox).block();
+        STORE.mappers()
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
+                .delete(inbox)
+                .block();
         assertThat(uids()).isEmpty();
     }
 }

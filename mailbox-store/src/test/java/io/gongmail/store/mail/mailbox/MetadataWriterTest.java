@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,8 @@ class MetadataWriterTest {
 
     @Test
     void anErrorIsToldToWhoWaitsAndTheNextIsServed() throws Exception {
-        try (MetadataWriter writer =
-                new MetadataWriter(STORE.database()::connection, STORE.content(), 16, changes -> {})) {
+        try (MetadataWriter writer = new MetadataWriter(
+                STORE.database()::connection, STORE.content(), 16, changes -> {}, Clock.systemUTC())) {
             CompletableFuture<Integer> failing = writer.submit(writing -> {
                 throw new OutOfMemoryError("no heap");
             });
@@ -51,8 +52,8 @@ class MetadataWriterTest {
     @Test
     void whoDeliversWaitsForOnePartOfALargeJobAtMost() throws Exception {
         List<String> done = new CopyOnWriteArrayList<>();
-        try (MetadataWriter writer =
-                new MetadataWriter(STORE.database()::connection, STORE.content(), 16, changes -> {})) {
+        try (MetadataWriter writer = new MetadataWriter(
+                STORE.database()::connection, STORE.content(), 16, changes -> {}, Clock.systemUTC())) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch allWait = new CountDownLatch(1);
             CompletableFuture<Boolean> first = writer.submit(writing -> {
@@ -88,7 +89,8 @@ class MetadataWriterTest {
 
     private static void isDoneOnce(Supplier<Connection> connections, Committed.Observer observer) throws Exception {
         AtomicInteger runs = new AtomicInteger();
-        try (MetadataWriter writer = new MetadataWriter(connections, STORE.content(), 16, observer)) {
+        try (MetadataWriter writer =
+                new MetadataWriter(connections, STORE.content(), 16, observer, Clock.systemUTC())) {
             CountDownLatch together = new CountDownLatch(1);
             // Keeps the thread until both others wait, so that they are one batch.
             CompletableFuture<Integer> first = writer.submit(writing -> {

@@ -1,5 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.store.mail.MailboxMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMapperACLTest;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +14,6 @@ class StoredMailboxesAclTest extends MailboxMapperACLTest {
 
     @Override
     protected MailboxMapper createMailboxMapper() {
-        return STORE.mappers().createMailboxMapper(null);
+        return STORE.mappers().createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")));
     }
 }

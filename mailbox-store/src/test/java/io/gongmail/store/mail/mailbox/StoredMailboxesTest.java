@@ -1,5 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.store.mail.MailboxMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMapperTest;
@@ -13,7 +15,7 @@ class StoredMailboxesTest extends MailboxMapperTest {
 
     @Override
     protected MailboxMapper createMailboxMapper() {
-        return STORE.mappers().createMailboxMapper(null);
+        return STORE.mappers().createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.gongmail.store.mail.mailbox;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -40,7 +42,7 @@ final class StoredMapperProvider implements MapperProvider {
 
     @Override
     public MailboxMapper createMailboxMapper() {
-        return store.mappers().createMailboxMapper(null);
+        return store.mappers().createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")));
     }
 
     @Override

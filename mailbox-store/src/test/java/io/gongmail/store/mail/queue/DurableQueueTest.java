@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.queue.api.DelayedManageableMailQueueContract;
+import org.apache.james.queue.api.DelayedPriorityMailQueueContract;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.Mails;
 import org.apache.james.queue.api.ManageableMailQueue;
+import org.apache.james.queue.api.PriorityManageableMailQueueContract;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +26,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 
 /**
- * James' contracts of a queue with delays and management, on Derby on disk. Where they wait no longer than a few seconds for what is
+ * James' contracts of a queue with delays, priorities and management, on Derby on disk. Where they wait no longer than a few seconds for what is
  * to come, or have a delay be over so soon, a machine with much else to do is given more time.
  */
-class DurableQueueTest implements DelayedManageableMailQueueContract {
+class DurableQueueTest
+        implements DelayedManageableMailQueueContract,
+                PriorityManageableMailQueueContract,
+                DelayedPriorityMailQueueContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofMinutes(1);
 

@@ -11,10 +11,12 @@ import io.gongmail.store.mail.queue.QueuedMail.Standing;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.james.queue.api.MailPrioritySupport;
 import org.apache.james.queue.api.MailQueue.MailQueueException;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
@@ -25,6 +27,7 @@ import org.apache.james.queue.api.Mails;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.ManageableMailQueueFactoryContract;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.MailAddressFixture;
 import org.awaitility.Awaitility;
@@ -272,6 +275,40 @@ class MailQueuesTest
         assertThat(queues.desk().find(UUID.randomUUID())).isEmpty();
     }
 
+    @Test
+    void howUrgentAMailIsSurvivesARestartAndIsAsItWasPutBack() throws Exception {
+        ManageableMailQueue queue = queues.createQueue(NAME);
+        queue.enQueue(mail("usual"));
+        queue.enQueue(mail("urgent", 9));
+        queue.enQueue(mail("later"));
+        reopen();
+        MailQueueItem urgent = take();
+        assertThat(urgent.getMail().getName()).isEqualTo("urgent");
+        urgent.getMail().setAttribute(MailPrioritySupport.LOW_PRIORITY_ATTRIBUTE);
+        urgent.done(CompletionStatus.RETRY);
+        assertThat(take().getMail().getName()).isEqualTo("usual");
+        reopen();
+        assertThat(List.of(
+                        take().getMail().getName(),
+                        take().getMail().getName(),
+                        take().getMail().getName()))
+                .containsExactly("usual", "later", "urgent");
+    }
+
+    @Test
+    void whoeverWaitsLongestIsOvertakenSoOftenOnly() throws Exception {
+        ManageableMailQueue queue = queues.createQueue(NAME);
+        queue.enQueue(mail("patient", 0));
+        for (int i = 0; i < 2 * Tickets.MOST_OVERTAKES; i++) {
+            queue.enQueue(mail("urgent", 9));
+        }
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i <= Tickets.MOST_OVERTAKES; i++) {
+            order.add(take().getMail().getName());
+        }
+        assertThat(order).endsWith("urgent", "patient").containsOnlyOnce("patient");
+    }
+
     private QueuedMail only() {
         List<QueuedMail> all = queues.desk().list(NAME.asString(), 10).orElseThrow();
         assertThat(all).hasSize(1);
@@ -288,6 +325,13 @@ class MailQueuesTest
 
     private static Mail mail(String name) throws Exception {
         return Mails.defaultMail().name(name).build();
+    }
+
+    private static Mail mail(String name, int priority) throws Exception {
+        return Mails.defaultMail()
+                .name(name)
+                .attribute(new Attribute(MailPrioritySupport.MAIL_PRIORITY, AttributeValue.of(priority)))
+                .build();
     }
 
     private MailQueueItem take() {

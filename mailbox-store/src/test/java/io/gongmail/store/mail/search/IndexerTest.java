@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSessionUtil;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.ByteContent;
 import org.apache.james.mailbox.model.Mailbox;
@@ -55,7 +56,7 @@ class IndexerTest {
     @BeforeEach
     void open() {
         inbox = STORE.mappers()
-                .createMailboxMapper(null)
+                .createMailboxMapper(MailboxSessionUtil.create(Username.of("somebody")))
                 .create(MailboxPath.inbox(Username.of("hong@moe.gongmail.example")), UidValidity.of(1))
                 .block();
         messages = STORE.mappers().createMessageMapper(null);

@@ -1,0 +1,115 @@
+package io.gongmail.store.mail.mailbox;
+
+import io.gongmail.store.mail.content.ContentStore;
+import io.gongmail.store.mail.content.Entry;
+import io.gongmail.store.mail.mailbox.StoredNotice.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import javax.mail.Flags;
+import org.apache.james.mailbox.exception.MailboxException;
+
+/**
+ * What is done to notices by the writer, so that it is there whole, once, and in an order with all else that happens to mailboxes.
+ * Thread-safe.
+ */
+public final class NoticeWriter {
+    private final NoticeTable table;
+    private final ContentStore content;
+    private final Arrivals arrivals;
+    private final MetadataWriter writer;
+    private final NoticeCopies copies;
+    private final Clock clock;
+
+    NoticeWriter(NoticeTable table, ContentStore content, Arrivals arrivals, MetadataWriter writer, Clock clock) {
+        this.table = table;
+        this.content = content;
+        this.arrivals = arrivals;
+        this.writer = writer;
+        this.copies = new NoticeCopies(clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a notice: its bytes, its audience, and then in one short transaction that it is owed. Returns when that is durable;
+     * what a stop interrupts before is in stage {@link Stage#WRITTEN}, and of no effect.
+     *
+     * @param owners each once, at most {@link NoticeTable#MOST_MEMBERS}
+     * @throws IOException when the bytes cannot be read
+     */
+    public long post(String id, InputStream message, String folder, long internalDate, Flags flags, List<String> owners)
+            throws IOException, MailboxException {
+        try (Entry entry = content.entering()) {
+            Arrivals.Described described = arrivals.describe(message);
+            long now = clock.millis();
+            StoredNotice draft = new StoredNotice(
+                    0,
+                    id,
+                    0,
+                    folder,
+                    internalDate,
+                    FlagBits.of(flags) & ~FlagBits.RECENT,
+                    FlagBits.keywords(flags),
+                    described.content(),
+                    described.bodyStart(),
+                    owners.size(),
+                    Stage.WRITTEN,
+                    now,
+                    OptionalLong.empty());
+            long number = table.insert(draft, now, owners);
+            writer.run(writing -> {
+                if (described.shape() != null) {
+                    MessageChanges.describe(writing, described.content().hash(), described.shape());
+                }
+                stage(writing, number, Stage.OWED);
+                return number;
+            });
+            return number;
+        }
+    }
+
+    /** Settles what somebody waits for: few at once. Returns when it is durable. */
+    public List<Settled> settle(List<Owed> owed) throws MailboxException {
+        return writer.run(writing -> copies.settle(writing, owed));
+    }
+
+    /** Settles what nobody waits for, behind all that others do. */
+    public List<Settled> settleBehind(List<Owed> owed) throws MailboxException {
+        return writer.runPart(writing -> copies.settle(writing, owed));
+    }
+
+    /** From the commit on no copy is made, and those that are unread are to be taken. Again is nothing. */
+    public void recall(long notice) throws MailboxException {
+        long now = clock.millis();
+        writer.run(writing -> {
+            PreparedStatement update =
+                    writing.prepared("UPDATE notice SET recalled = ?, stage = " + Stage.OWED.ordinal()
+                            + " WHERE number = ? AND recalled IS NULL AND stage IN (" + Stage.OWED.ordinal() + ", "
+                            + Stage.DONE.ordinal() + ")");
+            update.setLong(1, now);
+            update.setLong(2, notice);
+            return update.executeUpdate();
+        });
+    }
+
+    /** Nothing is left to be done about it. */
+    public void finish(long notice) throws MailboxException {
+        writer.run(writing -> stage(writing, notice, Stage.DONE));
+    }
+
+    /** From the commit on nothing is done about it any more, and its rows may go. */
+    public void forget(long notice) throws MailboxException {
+        writer.run(writing -> stage(writing, notice, Stage.FORGOTTEN));
+    }
+
+    private static int stage(Writing writing, long notice, Stage stage) throws SQLException {
+        PreparedStatement update = writing.prepared("UPDATE notice SET stage = ? WHERE number = ?");
+        update.setInt(1, stage.ordinal());
+        update.setLong(2, notice);
+        return update.executeUpdate();
+    }
+}

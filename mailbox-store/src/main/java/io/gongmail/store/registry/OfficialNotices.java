@@ -1,0 +1,305 @@
+package io.gongmail.store.registry;
+
+import static io.gongmail.store.registry.Names.ACTOR;
+import static io.gongmail.store.registry.Names.AGENCY;
+import static io.gongmail.store.registry.Names.ASKER;
+import static io.gongmail.store.registry.Names.CODE;
+import static io.gongmail.store.registry.Names.FROM_STATE;
+import static io.gongmail.store.registry.Names.HAPPENED;
+import static io.gongmail.store.registry.Names.ID;
+import static io.gongmail.store.registry.Names.NAME;
+import static io.gongmail.store.registry.Names.OFFICIAL_NOTICE;
+import static io.gongmail.store.registry.Names.OFFICIAL_NOTICE_STEP;
+import static io.gongmail.store.registry.Names.OF_AGENCY;
+import static io.gongmail.store.registry.Names.OF_NOTICE;
+import static io.gongmail.store.registry.Names.REASON;
+import static io.gongmail.store.registry.Names.STATE;
+import static io.gongmail.store.registry.Names.SUBMITTED;
+import static io.gongmail.store.registry.Names.TO_STATE;
+import static io.gongmail.store.registry.Names.VERSION;
+
+import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/**
+ * Notices of agencies: what was handed in, whom the audience meant then, and each step of it, kept whatever becomes of them. A state
+ * changes by compare-and-set in one transaction with its step and its audit entry. Who may decide is for the caller to see to.
+ * Thread-safe; every call is one transaction.
+ */
+public final class OfficialNotices {
+    /** Who approves where nobody has to. */
+    public static final String POLICY = "policy";
+
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Database database;
+    private final Clock clock;
+    private final AuditTrail audit;
+
+    OfficialNotices(Database database, Clock clock, AuditTrail audit) {
+        this.database = database;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** What the sender calls so, within {@code window}. */
+    public Optional<OfficialNotice> known(Address sender, String key, Duration window) {
+        return database.transact(transaction -> known(transaction.sql(), NoticeRows.claim(sender, key), window));
+    }
+
+    private Optional<OfficialNotice> known(DSLContext sql, String claim, Duration window) {
+        return NoticeRows.select(sql)
+                .where(NoticeRows.CLAIM.eq(claim), SUBMITTED.gt(before(window)))
+                .fetchOptional(NoticeRows::notice);
+    }
+
+    private long before(Duration time) {
+        return now().minus(time).toEpochMilli();
+    }
+
+    /**
+     * Hands a notice in.
+     *
+     * @param approved whether nobody has to approve it
+     */
+    public NoticeAcceptance submit(
+            NoticeNumber number, NoticeDraft draft, NoticeAcceptance.Limits limits, boolean approved) {
+        String claim = NoticeRows.claim(draft.sender(), draft.key());
+        return Duplicates.lookAgain(database, transaction -> {
+            DSLContext sql = transaction.sql();
+            // One of an agency at a time: what is counted here stays so until this is written.
+            sql.update(AGENCY).set(NAME, NAME).where(CODE.eq(draft.agency())).execute();
+            Optional<OfficialNotice> known = known(sql, claim, limits.window());
+            if (known.isPresent()) {
+                boolean isSame = known.get().contentSha256().equals(draft.contentSha256());
+                return new NoticeAcceptance(
+                        isSame ? NoticeAcceptance.Kind.KNOWN : NoticeAcceptance.Kind.ANOTHER, known);
+            }
+            NoticeAcceptance.Kind room = room(sql, draft.agency(), limits);
+            if (room != NoticeAcceptance.Kind.ACCEPTED) {
+                return new NoticeAcceptance(room, Optional.empty());
+            }
+            sql.update(OFFICIAL_NOTICE)
+                    .setNull(NoticeRows.CLAIM)
+                    .where(NoticeRows.CLAIM.eq(claim))
+                    .execute();
+            insert(transaction, number, draft, claim);
+            OfficialNotice notice = find(sql, number).orElseThrow();
+            if (approved) {
+                notice = advanced(transaction, notice, OfficialNoticeState.APPROVED, POLICY, "")
+                        .orElseThrow();
+            }
+            return new NoticeAcceptance(NoticeAcceptance.Kind.ACCEPTED, Optional.of(notice));
+        });
+    }
+
+    /** Whether a notice of that agency would be ACCEPTED now, or is TOO_FAST or one of TOO_MANY. */
+    public NoticeAcceptance.Kind room(String agency, NoticeAcceptance.Limits limits) {
+        return database.transact(transaction -> room(transaction.sql(), agency, limits));
+    }
+
+    private NoticeAcceptance.Kind room(DSLContext sql, String agency, NoticeAcceptance.Limits limits) {
+        if (count(sql, agency, MINUTE) >= limits.aMinute()) {
+            return NoticeAcceptance.Kind.TOO_FAST;
+        }
+        return count(sql, agency, DAY) >= limits.aDay()
+                ? NoticeAcceptance.Kind.TOO_MANY
+                : NoticeAcceptance.Kind.ACCEPTED;
+    }
+
+    private int count(DSLContext sql, String agency, Duration within) {
+        return sql.fetchCount(OFFICIAL_NOTICE, OF_AGENCY.eq(agency), SUBMITTED.gt(before(within)));
+    }
+
+    private void insert(Transaction transaction, NoticeNumber number, NoticeDraft draft, String claim)
+            throws SQLException {
+        DSLContext sql = transaction.sql();
+        Instant now = now();
+        String sha256 = NoticeRows.sha256(draft.members());
+        NoticeRows.insert(sql, number, draft, claim, sha256, now);
+        NoticeRows.insertMembers(transaction, number, draft.members());
+        step(
+                sql,
+                number,
+                1,
+                OfficialNoticeState.SUBMITTED,
+                OfficialNoticeState.SUBMITTED,
+                draft.sender().toString(),
+                "",
+                now);
+        audit.append(
+                transaction,
+                new AuditEvent(
+                        "notice.submitted",
+                        draft.sender().toString(),
+                        number.toString(),
+                        Map.of(
+                                "author", draft.author().toString(),
+                                "agency", draft.agency(),
+                                "audience", draft.audience(),
+                                "members", Integer.toString(draft.members().size()),
+                                "members-sha256", sha256,
+                                "content-sha256", draft.contentSha256())));
+    }
+
+    private static void step(
+            DSLContext sql,
+            NoticeNumber number,
+            int version,
+            OfficialNoticeState from,
+            OfficialNoticeState to,
+            String actor,
+            String reason,
+            Instant at) {
+        sql.insertInto(OFFICIAL_NOTICE_STEP)
+                .set(OF_NOTICE, number.toString())
+                .set(VERSION, version)
+                .set(FROM_STATE, from.name())
+                .set(TO_STATE, to.name())
+                .set(ACTOR, actor)
+                .set(HAPPENED, at.toEpochMilli())
+                .set(REASON, reason)
+                .execute();
+    }
+
+    public Optional<OfficialNotice> find(NoticeNumber number) {
+        return database.transact(transaction -> find(transaction.sql(), number));
+    }
+
+    private static Optional<OfficialNotice> find(DSLContext sql, NoticeNumber number) {
+        return NoticeRows.select(sql).where(ID.eq(number.toString())).fetchOptional(NoticeRows::notice);
+    }
+
+    /**
+     * Those in some of these states, the newest first.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<OfficialNotice> list(Collection<OfficialNoticeState> states, int limit) {
+        int most = Bounds.limit(limit, MOST_AT_ONCE);
+        return database.transact(transaction -> NoticeRows.select(transaction.sql())
+                .where(STATE.in(states.stream().map(Enum::name).toList()))
+                .orderBy(SUBMITTED.desc(), ID)
+                .limit(most)
+                .fetch(NoticeRows::notice));
+    }
+
+    /**
+     * Those in one state that are due, the most urgent first, and of these the ones that are due for longest.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<OfficialNotice> due(OfficialNoticeState state, int limit) {
+        int most = Bounds.limit(limit, MOST_AT_ONCE);
+        return database.transact(transaction -> NoticeRows.select(transaction.sql())
+                .where(STATE.eq(state.name()), NoticeRows.DUE.le(now().toEpochMilli()))
+                .orderBy(NoticeRows.PRIORITY.desc(), NoticeRows.DUE, ID)
+                .limit(most)
+                .fetch(NoticeRows::notice));
+    }
+
+    /**
+     * Those in one state that have expired.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<OfficialNotice> over(OfficialNoticeState state, int limit) {
+        int most = Bounds.limit(limit, MOST_AT_ONCE);
+        return database.transact(transaction -> NoticeRows.select(transaction.sql())
+                .where(STATE.eq(state.name()), NoticeRows.EXPIRES.le(now().toEpochMilli()))
+                .orderBy(NoticeRows.EXPIRES, ID)
+                .limit(most)
+                .fetch(NoticeRows::notice));
+    }
+
+    /** Whom the audience meant when it was accepted, in order; nobody where there is no such notice. */
+    public List<Address> members(NoticeNumber number) {
+        return database.transact(transaction -> NoticeRows.members(transaction, number));
+    }
+
+    /** Each step, the first one first. */
+    public List<NoticeStep> steps(NoticeNumber number) {
+        return database.transact(transaction -> transaction
+                .sql()
+                .select(VERSION, FROM_STATE, TO_STATE, ACTOR, HAPPENED, REASON)
+                .from(OFFICIAL_NOTICE_STEP)
+                .where(OF_NOTICE.eq(number.toString()))
+                .orderBy(VERSION)
+                .fetch(row -> new NoticeStep(
+                        row.get(VERSION),
+                        OfficialNoticeState.valueOf(row.get(FROM_STATE)),
+                        OfficialNoticeState.valueOf(row.get(TO_STATE)),
+                        row.get(ACTOR),
+                        Instant.ofEpochMilli(row.get(HAPPENED)),
+                        row.get(REASON))));
+    }
+
+    /**
+     * Takes a notice one step on.
+     *
+     * @param shown as it was when that was decided
+     * @param reason at most 500 characters; may be empty
+     * @return empty when it is not there as it was shown; nothing was changed
+     * @throws IllegalArgumentException when there is no such step
+     */
+    public Optional<OfficialNotice> advance(OfficialNotice shown, OfficialNoticeState to, String actor, String reason) {
+        Bounds.text("reason", reason, 500);
+        return database.transact(transaction -> advanced(transaction, shown, to, actor, reason));
+    }
+
+    private Optional<OfficialNotice> advanced(
+            Transaction transaction, OfficialNotice from, OfficialNoticeState to, String actor, String reason)
+            throws SQLException {
+        if (!from.state().mayBecome(to)) {
+            throw new IllegalArgumentException("no notice goes from " + from.state() + " to " + to);
+        }
+        DSLContext sql = transaction.sql();
+        int version = from.version() + 1;
+        Map<Field<?>, Object> set = new LinkedHashMap<>();
+        set.put(STATE, to.name());
+        set.put(VERSION, version);
+        if (to == OfficialNoticeState.RECALL_ASKED) {
+            set.put(ASKER, actor);
+        }
+        int moved = sql.update(OFFICIAL_NOTICE)
+                .set(set)
+                .where(ID.eq(from.number().toString()), STATE.eq(from.state().name()), VERSION.eq(from.version()))
+                .execute();
+        if (moved == 0) {
+            return Optional.empty();
+        }
+        if (to.isFinal()) {
+            sql.update(OFFICIAL_NOTICE)
+                    .setNull(NoticeRows.CLAIM)
+                    .where(ID.eq(from.number().toString()))
+                    .execute();
+        }
+        step(sql, from.number(), version, from.state(), to, actor, reason, now());
+        audit.append(
+                transaction,
+                new AuditEvent(
+                        "notice." + to.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        actor,
+                        from.number().toString(),
+                        Map.of("from", from.state().name(), "reason", reason)));
+        return find(sql, from.number());
+    }
+
+    private Instant now() {
+        return Bounds.time(clock.instant());
+    }
+}
