@@ -60,7 +60,7 @@ final class Couriers {
                 stores.registry().vacations(),
                 stores.registry().forwardings(),
                 policy,
-                new OwnersScripts(stores.registry().scripts()));
+                new OwnersScripts(stores.registry().scripts(), clock));
         parts.add(Courier.start(stores.mail(), recipients, reactions, hostName, CourierSettings.defaults(), clock));
     }
 
@@ -132,7 +132,9 @@ final class Couriers {
                 List<String> to = envelope.recipients().stream()
                         .map(MailAddress::asString)
                         .toList();
-                return routing.hand(new Order(envelope.sender(), to, message, envelope.tlsRequired())).stream()
+                return routing
+                        .hand(new Order(envelope.sender(), to, message, envelope.tlsRequired(), envelope.priority()))
+                        .stream()
                         .map(Couriers::given)
                         .toList();
             }

@@ -22,6 +22,7 @@ import io.gongmail.server.enrollment.Successors;
 import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.managesieve.ManageSieveListener;
+import io.gongmail.server.notice.NoticeDesk;
 import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
@@ -109,16 +110,18 @@ final class Doors {
     }
 
     /** For people; not started. */
-    SubmissionListener submission(Stores stores, LocalRecipients recipients, Predicate<String> elsewhere, Clock clock) {
+    SubmissionListener submission(
+            Stores stores, LocalRecipients recipients, NoticeDesk notices, Predicate<String> elsewhere, Clock clock) {
         Submitters people = Submitters.people(stores.registry().sentAs());
-        return submission(config.submission(), people, stores, recipients, elsewhere, clock);
+        return submission(config.submission(), people, stores, recipients, notices, elsewhere, clock);
     }
 
     /** For agencies' systems; not started. */
-    SubmissionListener relay(Stores stores, LocalRecipients recipients, Predicate<String> elsewhere, Clock clock) {
+    SubmissionListener relay(
+            Stores stores, LocalRecipients recipients, NoticeDesk notices, Predicate<String> elsewhere, Clock clock) {
         Submitters systems = Submitters.systems(
                 stores.registry().agencies()::find, stores.registry().accounts()::find);
-        return submission(config.relay(), systems, stores, recipients, elsewhere, clock);
+        return submission(config.relay(), systems, stores, recipients, notices, elsewhere, clock);
     }
 
     private SubmissionListener submission(
@@ -126,6 +129,7 @@ final class Doors {
             Submitters submitters,
             Stores stores,
             LocalRecipients recipients,
+            NoticeDesk notices,
             Predicate<String> elsewhere,
             Clock clock) {
         Set<String> domains = Set.copyOf(config.server().domains());
@@ -144,6 +148,8 @@ final class Doors {
                         stores.registry().internationalAddresses()::accountOf,
                         elsewhere,
                         sentences()),
+                notices,
+                words,
                 stores.mail().queueFactory(),
                 clock);
     }

@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One running server. It and the classes beside it are the only ones that call constructors across rooms: {@link Stores},
- * {@link Trust}, {@link Couriers}, {@link Desks} and {@link Doors} make what belongs together, here is the order. Closing ends sessions, then
+ * {@link Trust}, {@link Couriers}, {@link Desks}, {@link Notices} and {@link Doors} make what belongs together, here is the order. Closing ends sessions, then
  * the store.
  */
 public final class Gongmail implements AutoCloseable {
@@ -93,6 +93,7 @@ public final class Gongmail implements AutoCloseable {
     private final Reloading reloading;
     private final CertificateJudge judge;
     private final Desks desks;
+    private final Notices notices;
     private final Absence absence;
     private final Departed departed;
     private final ImapListener imap;
@@ -155,6 +156,8 @@ public final class Gongmail implements AutoCloseable {
             absence = Couriers.absence(stores, forwarding, clock);
             desks = Desks.open(
                     config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
+            notices = Notices.open(config, stores, clock);
+            notices.begin(stores, sessions, parts);
             ApplicantMail applicantMail = new ApplicantMail(
                     stores.registry(),
                     new Letters(stores.mail().queueFactory(), config.server().hostName(), clock),
@@ -223,8 +226,8 @@ public final class Gongmail implements AutoCloseable {
                     ? Optional.of(parts.beside(
                             "portal-opens", () -> doors.portal(stores, desks, absence, judge, trust::status, random)))
                     : Optional.empty();
-            submission = parts.add(doors.submission(stores, recipients, routing::goesTo, clock));
-            relay = parts.add(doors.relay(stores, recipients, routing::goesTo, clock));
+            submission = parts.add(doors.submission(stores, recipients, notices.desk(), routing::goesTo, clock));
+            relay = parts.add(doors.relay(stores, recipients, notices.desk(), routing::goesTo, clock));
             directory =
                     config.directory().isOpen() ? Optional.of(parts.add(doors.directory(stores))) : Optional.empty();
             manageSieve = config.manageSieve().isOpen()
@@ -420,6 +423,9 @@ public final class Gongmail implements AutoCloseable {
                 desks.firstAdministrator(),
                 desks.certificates(),
                 desks.passwords(),
+                notices.audiences(),
+                notices.review(),
+                notices.delivery(),
                 sessions,
                 stores.places(),
                 stores.mail().accountQuotas(),

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From real SMTP to real IMAP: a header in UTF-8 (RFC 6531, RFC 6532), chunks (RFC 3030), and a report (RFC 3461, RFC 3464). */
+/**
+ * From real SMTP to real IMAP: a header in UTF-8 (RFC 6531, RFC 6532), chunks and binary octets in them (RFC 3030), and a report (RFC 3461,
+ * RFC 3464).
+ */
 class InternationalMailTest {
     @TempDir
     static Path home;
@@ -66,6 +69,32 @@ class InternationalMailTest {
                             "\nOriginal-Recipient: rfc822;Kim@moe.gongmail.example\n",
                             "\nAction: delivered\n",
                             "\nSubject: 공지 제1호\n"));
+        }
+    }
+
+    /** RFC 3030 §3 and RFC 3516 §4.2: the octets themselves to who asks for them, and nothing but lines to who does not. */
+    @Test
+    void aBinaryPartIsFetchedToTheOctetAndBreaksNobody() throws Exception {
+        Issued lee = real.enrolled("lee");
+        String octets = "a\0b\nc\r\n.\r\nd\r";
+        String message =
+                "From: <" + address("lee") + ">\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\n"
+                        + "Content-Transfer-Encoding: binary\r\n\r\n" + octets;
+        try (Talk smtp = real.smtp("lee", lee);
+                Talk imap = real.imap("lee", lee)) {
+            smtp.says("MAIL FROM:<" + address("lee") + "> BODY=BINARYMIME");
+            smtp.hearsLine("250 2.1.0");
+            smtp.says("RCPT TO:<" + address("lee") + ">");
+            smtp.hearsLine("250 2.1.5");
+            smtp.says("BDAT " + message.length() + " LAST\r\n" + message + "NOOP");
+            smtp.hearsLine("250 2.6.0");
+            smtp.hearsLine("250 2.0.0");
+            await().untilAsserted(() -> assertThat(fetched(imap, "BODY.PEEK[TEXT]"))
+                    .contains("\nYQBiCmMNCi4NCmQN\n")
+                    .doesNotContain("\0"));
+            // What reads lines here takes each CR and LF for the end of one.
+            assertThat(fetched(imap, "BINARY.PEEK[1]"))
+                    .contains("BINARY[1] ~{" + octets.length() + "}\na\0b\nc\n.\nd\n)");
         }
     }
 }

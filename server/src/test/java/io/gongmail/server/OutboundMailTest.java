@@ -79,8 +79,12 @@ class OutboundMailTest {
     }
 
     private void sends(String name, Issued shown, String to) throws IOException {
+        sends(name, shown, to, "");
+    }
+
+    private void sends(String name, Issued shown, String to, String parameters) throws IOException {
         try (Talk smtp = real.smtp(name, shown)) {
-            smtp.says("MAIL FROM:<" + address(name) + ">");
+            smtp.says("MAIL FROM:<" + address(name) + ">" + parameters);
             smtp.hearsLine("250 ");
             smtp.says("RCPT TO:<" + to + ">");
             smtp.hearsLine("250 ");
@@ -169,6 +173,22 @@ class OutboundMailTest {
         assertThat(real.gongmail("queue", "show", "nowhere").exit()).isEqualTo(1);
         assertThat(real.gongmail("queue", "hold", "no-id").exit()).isEqualTo(2);
         assertThat(told("queue", "list", "--json").toString()).contains("\"outward\"", "\"spool\"");
+    }
+
+    /** RFC 6710: an administrator sees it, and a next hop that knows of it is told. */
+    @Test
+    void howUrgentItIsIsSeenAndToldToTheNextHop() throws Exception {
+        exchanger
+                .says("EHLO", "250-next.example\r\n250-STARTTLS\r\n250 MT-PRIORITY")
+                .says("RCPT", "451 4.7.1 later");
+        sends("hong", real.enrolled("hong"), FRIEND, " MT-PRIORITY=-4");
+        await().until(() -> !isEmpty() && waiting().path("attempts").asInt() == 1);
+        assertThat(waiting().path("priority").asInt()).isEqualTo(-4);
+        exchanger.says("RCPT", "250 2.1.5 yes");
+        told("queue", "retry", waiting().path("id").asText(), "--json");
+        await().untilAsserted(() -> assertThat(exchanger.messages).hasSize(1));
+        assertThat(exchanger.heard).contains("tls MAIL FROM:<" + address("hong") + "> MT-PRIORITY=-4");
+        assertThat(exchanger.messages.get(0)).contains(" PRIORITY -4;", "\r\nMT-Priority: -4\r\n");
     }
 
     @Test

@@ -13,6 +13,9 @@ import io.gongmail.server.enrollment.FirstAdministrator;
 import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.notice.Audiences;
+import io.gongmail.server.notice.NoticeDelivery;
+import io.gongmail.server.notice.NoticeReview;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
@@ -44,6 +47,9 @@ public record Administration(
         FirstAdministrator firstAdministrator,
         Certificates certificates,
         Passwords passwords,
+        Audiences audiences,
+        NoticeReview noticeReview,
+        NoticeDelivery noticeDelivery,
         LiveSessions sessions,
         Places places,
         AccountQuotas quotas,

@@ -5,6 +5,7 @@ import io.gongmail.server.config.DataSize;
 import io.gongmail.server.enrollment.Leavers;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ApplicationId;
+import io.gongmail.store.registry.NoticeNumber;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,6 +206,8 @@ public final class Commands {
                         .addSubcommand("quota", new AgencyQuota(context))
                         .addSubcommand(new AgencyUnitCommands(context))
                         .addSubcommand(new AgencyRosterCommands(context)))
+                .addSubcommand(new AudienceCommands(context))
+                .addSubcommand(new NoticeCommands(context))
                 .addSubcommand(new SessionCommands(context))
                 .addSubcommand(new AuditCommands(context))
                 .addSubcommand(new QueueCommands(context))
@@ -230,6 +233,11 @@ public final class Commands {
                 text -> ApplicationId.parse(text)
                         .orElseThrow(() -> new CommandLine.TypeConversionException(
                                 "'" + text + "' is not the number of an application")));
+        root.registerConverter(
+                NoticeNumber.class,
+                text -> NoticeNumber.parse(text)
+                        .orElseThrow(() -> new CommandLine.TypeConversionException(
+                                "'" + text + "' is not the number of a notice")));
         root.setExecutionExceptionHandler((fault, line, parsed) -> {
             if (fault instanceof ParameterException wrong) {
                 throw wrong;

@@ -72,6 +72,7 @@ public final class LocalPart {
             case "account export", "account import" -> here();
             case "binding suspend", "binding resume", "binding revoke" -> certificate(verb);
             case "agency roster" -> list(verb, "import", 1);
+            case "audience save" -> addresses(verb.matchedOptionValue("--list", ""));
             case "application approve-list", "account suspend-list", "account close-list" ->
                 Map.of("list", packed(Path.of(verb.matchedPositionalValue(0, ""))));
             case "pki explain" -> Map.of("certificate", octets(Path.of(verb.matchedPositionalValue(0, ""))));
@@ -90,6 +91,10 @@ public final class LocalPart {
             return Map.of();
         }
         return Map.of("list", packed(Path.of(verb.matchedPositionalValue(place, ""))));
+    }
+
+    private static Map<String, String> addresses(String file) throws IOException {
+        return file.isEmpty() ? Map.of() : Map.of("list", packed(Path.of(file)));
     }
 
     private static String packed(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.delivery.OutwardProgress;
+import io.gongmail.server.delivery.TransferPriority;
 import io.gongmail.store.mail.queue.QueueDesk;
 import io.gongmail.store.mail.queue.QueuedMail;
 import io.gongmail.store.registry.AuditEvent;
@@ -36,7 +37,8 @@ final class QueueCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the queues and how many mails wait, or the mails of one queue, the oldest first.")
+            description =
+                    "Lists the queues and how many mails wait, or the mails of one queue, the most urgent first, then the oldest.")
     int list(
             @Mixin Report report,
             @Parameters(
@@ -170,6 +172,7 @@ final class QueueCommands {
         facts.put(
                 "recipients",
                 mail.getRecipients().stream().map(MailAddress::asString).collect(Collectors.joining(",")));
+        facts.put("priority", TransferPriority.in(mail));
         facts.put("standing", queued.standing().name());
         facts.put("attempts", progress.attempts());
         facts.put("next", queued.next().map(String::valueOf).orElse("-"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gongmail.server.agency.Listed;
 import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.notice.Ruling;
 import io.gongmail.server.words.Words;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -95,6 +96,15 @@ final class Report {
 
     <T> int told(Words words, Outcome<T> outcome, Consumer<T> tell) {
         return outcome.fold(
+                value -> {
+                    tell.accept(value);
+                    return 0;
+                },
+                refused -> couldNot(words, refused.code(), refused.facts()));
+    }
+
+    <T> int told(Words words, Ruling<T> ruling, Consumer<T> tell) {
+        return ruling.fold(
                 value -> {
                     tell.accept(value);
                     return 0;

@@ -21,6 +21,7 @@ public record GongmailConfig(
         ManageSieveConfig manageSieve,
         OutboundConfig outbound,
         ForwardingConfig forwarding,
+        NoticeConfig notice,
         LogConfig log) {
 
     /** What a reading gave: a configuration, or every problem it has. */
@@ -63,6 +64,7 @@ public record GongmailConfig(
                 ManageSieveConfig.from(file.section("managesieve")),
                 OutboundConfig.from(file.section("outbound"), server.mode()),
                 ForwardingConfig.from(file.section("forwarding")),
+                NoticeConfig.from(file.section("notice")),
                 LogConfig.from(file.section("log")));
     }
 }

@@ -17,8 +17,9 @@ public interface Elsewhere {
      * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
      * @param recipients of one domain
      * @param tlsRequired whether it goes over TLS alone, to servers that do the same (RFC 8689)
+     * @param priority from -9 to 9 (RFC 6710)
      */
-    record Envelope(String sender, List<MailAddress> recipients, boolean tlsRequired) {
+    record Envelope(String sender, List<MailAddress> recipients, boolean tlsRequired, int priority) {
         public Envelope {
             recipients = List.copyOf(recipients);
         }

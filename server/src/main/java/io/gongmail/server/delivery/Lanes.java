@@ -8,9 +8,13 @@ import java.util.Optional;
 
 /**
  * What waits for its turn, by destination: each destination has a bounded number of turns at once, and they come round all
- * destinations, so that none waits for another that is slow. Thread-safe.
+ * destinations, so that none waits for another that is slow. At each the most urgent has the first turn, but what has waited longest is
+ * overtaken by so many in a row only. Thread-safe.
  */
 final class Lanes<T> {
+    /** Of one that waits, in a row. */
+    static final int MOST_OVERTAKES = 16;
+
     private final int atOnce;
     private final int toOnePlace;
     private final int mostWaiting;
@@ -20,10 +24,27 @@ final class Lanes<T> {
 
     private int running;
 
+    private record Waiting<T>(T item, int priority) {}
+
     private static final class Lane<T> {
-        private final Deque<T> waiting = new ArrayDeque<>();
+        private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
+        private int overtakes;
         private int running;
         private int refused;
+
+        /** Some hundred are looked through at most. */
+        T take() {
+            Waiting<T> oldest = waiting.element();
+            Waiting<T> next = oldest;
+            for (Waiting<T> each : waiting) {
+                if (overtakes < MOST_OVERTAKES && each.priority() > next.priority()) {
+                    next = each;
+                }
+            }
+            overtakes = next.equals(oldest) ? 0 : overtakes + 1;
+            waiting.removeFirstOccurrence(next);
+            return next.item();
+        }
     }
 
     /**
@@ -44,14 +65,18 @@ final class Lanes<T> {
      */
     record Turn<T>(String destination, T item) {}
 
-    /** Takes it in; where too many wait for the destination, tells how many were refused since it last had room. */
-    synchronized Optional<Integer> enter(String destination, T item) {
+    /**
+     * Takes it in; where too many wait for the destination, tells how many were refused since it last had room.
+     *
+     * @param priority what is higher has its turn before
+     */
+    synchronized Optional<Integer> enter(String destination, T item, int priority) {
         Lane<T> lane = lanes.computeIfAbsent(destination, fresh -> new Lane<>());
         if (lane.waiting.size() >= mostWaiting) {
             lane.refused++;
             return Optional.of(lane.refused);
         }
-        lane.waiting.add(item);
+        lane.waiting.add(new Waiting<>(item, priority));
         if (lane.waiting.size() == 1 && lane.running < toOnePlace) {
             round.add(destination);
         }
@@ -65,7 +90,7 @@ final class Lanes<T> {
         if (destination == null || lane == null) {
             return Optional.empty();
         }
-        T item = lane.waiting.remove();
+        T item = lane.take();
         lane.running++;
         running++;
         if (!lane.waiting.isEmpty() && lane.running < toOnePlace) {

@@ -85,7 +85,8 @@ public final class OutwardCourier implements AutoCloseable {
         @Override
         protected void hookOnNext(MailQueueItem item) {
             try {
-                Optional<Integer> refused = lanes.enter(round.destination(item.getMail()), item);
+                Optional<Integer> refused =
+                        lanes.enter(round.destination(item.getMail()), item, TransferPriority.in(item.getMail()));
                 if (refused.isPresent()) {
                     round.postpone(item, noRoom(refused.get()));
                     request(1);

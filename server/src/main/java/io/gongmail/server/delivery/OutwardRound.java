@@ -175,7 +175,9 @@ final class OutwardRound {
             return Collections.nCopies(to.size(), new Given.Never("5.4.6", "it has passed too many servers"));
         }
         List<Given> outcomes = elsewhere.hand(
-                new Elsewhere.Envelope(mail.getMaybeSender().asString(""), to, TlsRequired.isSo(mail)), message(mail));
+                new Elsewhere.Envelope(
+                        mail.getMaybeSender().asString(""), to, TlsRequired.isSo(mail), TransferPriority.in(mail)),
+                message(mail));
         Optional<Given.Later> notThere = outcomes.stream()
                 .filter(outcome -> outcome instanceof Given.Later later && later.ofAll())
                 .map(Given.Later.class::cast)

@@ -64,6 +64,7 @@ final class WrittenMail {
         }
         MailImpl forwarded = mail.build();
         TlsRequired.pass(original, forwarded);
+        TransferPriority.pass(original, forwarded);
         return with(forwarded, id, new Source(id) {
             @Override
             public InputStream getInputStream() throws IOException {

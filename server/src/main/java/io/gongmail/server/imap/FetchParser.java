@@ -180,6 +180,9 @@ final class FetchParser extends FetchCommandParser {
                     case "RFC822" -> fetch.add(BodyFetchElement.createRFC822(), false);
                     case "RFC822.HEADER" -> fetch.add(BodyFetchElement.createRFC822Header(), true);
                     case "RFC822.TEXT" -> fetch.add(BodyFetchElement.createRFC822Text(), false);
+                    // RFC 2062: of IMAP2bis, and what Outlook asks for to this day.
+                    case "RFC822.PEEK" -> fetch.add(BodyFetchElement.createRFC822(), true);
+                    case "RFC822.TEXT.PEEK" -> fetch.add(BodyFetchElement.createRFC822Text(), true);
                     default -> throw Arguments.wrong("there is no such item");
                 }
             }

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * @param sender the reverse path (RFC 5321 §4.1.1.2); empty where nothing is to come back
  * @param message as RFC 5322 has it; read more than once
  * @param tlsRequired whether it goes over TLS alone, to a server that has shown its name and does the same (RFC 8689)
+ * @param priority from -9 to 9, told to servers that know of it (RFC 6710)
  */
-public record Order(String sender, List<String> recipients, ByteSource message, boolean tlsRequired) {
+public record Order(String sender, List<String> recipients, ByteSource message, boolean tlsRequired, int priority) {
     /** What can stand between angle brackets in a command and ends neither it nor them. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\p{Cntrl}<>]{1,256}@[^\\p{Cntrl}\\s<>@]{1,255}");
 
@@ -21,7 +22,7 @@ public record Order(String sender, List<String> recipients, ByteSource message, 
 
     /** The same for some of the recipients. */
     Order to(List<String> some) {
-        return new Order(sender, some, message, tlsRequired);
+        return new Order(sender, some, message, tlsRequired, priority);
     }
 
     static boolean isAddress(String text) {

@@ -126,7 +126,7 @@ public final class Routing implements NextHop {
 
     @Override
     public Handed hand(String sender, String recipient, byte[] message) {
-        return hand(new Order(sender, List.of(recipient), ByteSource.wrap(message), false))
+        return hand(new Order(sender, List.of(recipient), ByteSource.wrap(message), false, 0))
                 .get(0);
     }
 

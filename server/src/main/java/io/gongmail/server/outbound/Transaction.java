@@ -56,7 +56,8 @@ final class Transaction {
         }
         String from = "MAIL FROM:<" + order.sender() + ">" + (most.isPresent() && size > 0 ? " SIZE=" + size : "")
                 + parameters.get() // RFC 1870 §3
-                + (order.tlsRequired() ? " REQUIRETLS" : "");
+                + (order.tlsRequired() ? " REQUIRETLS" : "")
+                + (tellsPriority() ? " MT-PRIORITY=" + order.priority() : "");
         for (int begin = 0; begin < outcomes.length; begin += MOST_RECIPIENTS) {
             try {
                 if (!some(from, begin, Math.min(outcomes.length, begin + MOST_RECIPIENTS))) {
@@ -71,6 +72,11 @@ final class Transaction {
             }
         }
         return List.of(outcomes);
+    }
+
+    /** RFC 6710 §4: who does not know of it carries it on in the header. */
+    private boolean tellsPriority() {
+        return order.priority() != 0 && ehlo.extension("MT-PRIORITY").isPresent();
     }
 
     /** What was taken before stays taken, and the others are tried again. */

@@ -1,9 +1,12 @@
 package io.gongmail.server.sieve;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import javax.mail.internet.MimeUtility;
 import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 
 /** A mail of the queue as a script sees it. For one thread. */
@@ -24,13 +28,15 @@ final class ArrivedMail implements Arriving {
     private final MimeMessage message;
     private final Optional<String> from;
     private final String to;
+    private final ZonedDateTime now;
     private final long size;
     private final Predicate<String> mailboxes;
 
-    ArrivedMail(Mail mail, String to, Predicate<String> mailboxes) throws MessagingException {
+    ArrivedMail(Mail mail, String to, ZonedDateTime now, Predicate<String> mailboxes) throws MessagingException {
         this.message = mail.getMessage();
         this.from = mail.getMaybeSender().asOptional().map(MailAddress::asString);
         this.to = to;
+        this.now = now;
         this.size = mail.getMessageSize();
         this.mailboxes = mailboxes;
     }
@@ -92,8 +98,22 @@ final class ArrivedMail implements Arriving {
     }
 
     @Override
+    public ZonedDateTime now() {
+        return now;
+    }
+
+    @Override
     public long size() {
         return size;
+    }
+
+    @Override
+    public Optional<List<String>> body(BodyTransform wanted) {
+        try (InputStream octets = new MimeMessageInputStream(message)) {
+            return BodyText.of(octets, wanted);
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("a queued message cannot be read", e);
+        }
     }
 
     @Override

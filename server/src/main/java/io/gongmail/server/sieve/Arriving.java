@@ -1,5 +1,6 @@
 package io.gongmail.server.sieve;
 
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,14 @@ interface Arriving {
     /** The recipient of the envelope. */
     String to();
 
+    /** When the script is run, in the zone of this server. */
+    ZonedDateTime now();
+
     /** In octets, header and body. */
     long size();
+
+    /** What of the body a test looks at; empty where that is more than anybody looks at. */
+    Optional<List<String>> body(BodyTransform wanted);
 
     /** Whether the owner has a mailbox of that name. */
     boolean hasMailbox(String name);

@@ -5,6 +5,7 @@ import io.gongmail.server.delivery.OwnFilter;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.SieveScript;
 import io.gongmail.store.registry.SieveScripts;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.mail.MessagingException;
@@ -20,9 +21,12 @@ public final class OwnersScripts implements OwnFilter {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersScripts.class);
 
     private final SieveScripts scripts;
+    private final Clock clock;
 
-    public OwnersScripts(SieveScripts scripts) {
+    /** @param clock whose zone is that of dates in scripts */
+    public OwnersScripts(SieveScripts scripts, Clock clock) {
         this.scripts = scripts;
+        this.clock = clock;
     }
 
     @Override
@@ -37,7 +41,8 @@ public final class OwnersScripts implements OwnFilter {
 
     private Disposition run(Script script, SieveScript active, Mail mail, Account owner, Predicate<String> mailboxes) {
         try {
-            return script.on(new ArrivedMail(mail, owner.address().toString(), mailboxes));
+            return script.on(new ArrivedMail(
+                    mail, owner.address().toString(), clock.instant().atZone(clock.getZone()), mailboxes));
         } catch (ScriptFault e) {
             return kept(active, owner, String.valueOf(e.getMessage()), script.hasAnswers());
         } catch (MessagingException | RuntimeException e) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** A script that is understood whole. Immutable. */
 public final class Script {
-    /** What may be required: RFC 5228 §4.1 and §5.4, 3894, 5230, 5231, 5232, 5429, 5490. */
+    /** What may be required: RFC 5228 §4.1 and §5.4, 3894, 5173, 5230, 5231, 5232, 5233, 5260 (date), 5429, 5490. */
     public static final List<String> EXTENSIONS = List.of(
             "fileinto",
             "envelope",
@@ -22,6 +22,9 @@ public final class Script {
             "ereject",
             "vacation",
             "relational",
+            "subaddress",
+            "date",
+            "body",
             "comparator-i;ascii-numeric");
 
     private final List<Step> steps;

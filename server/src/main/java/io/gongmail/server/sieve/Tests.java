@@ -2,12 +2,20 @@ package io.gongmail.server.sieve;
 
 import io.gongmail.server.sieve.Matching.Manner;
 import io.gongmail.server.sieve.Step.Condition;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tests that are known here: RFC 5228 §5, and those of extensions. For one thread. */
 final class Tests {
+    /** Octets that are read through count for one character that is looked at. */
+    private static final int OCTETS_OF_WORK = 8;
+
     private final Compiler compiler;
 
     Tests(Compiler compiler) {
@@ -27,6 +35,9 @@ final class Tests {
             case "header" -> header(arguments);
             case "address" -> address(arguments);
             case "envelope" -> envelope(arguments);
+            case "body" -> body(arguments);
+            case "date" -> date(arguments);
+            case "currentdate" -> currentDate(arguments);
             case "hasflag" -> hasFlag(arguments);
             case "mailboxexists" -> mailboxExists(arguments);
             default -> throw new ScriptFault(call.line(), "there is no test '" + call.name() + "' here");
@@ -100,7 +111,7 @@ final class Tests {
 
     private Condition address(Arguments arguments) throws ScriptFault {
         Manner manner = Manner.of(arguments, compiler);
-        AddressPart part = AddressPart.of(arguments);
+        AddressPart part = AddressPart.of(arguments, compiler);
         List<String> names = fields(arguments, arguments.strings("a list of header fields"));
         Matching matching = manner.with(arguments.strings("a list of keys"));
         arguments.end();
@@ -120,7 +131,7 @@ final class Tests {
     private Condition envelope(Arguments arguments) throws ScriptFault {
         compiler.needs("envelope", arguments);
         Manner manner = Manner.of(arguments, compiler);
-        AddressPart part = AddressPart.of(arguments);
+        AddressPart part = AddressPart.of(arguments, compiler);
         List<String> parts = new ArrayList<>();
         for (String asked : arguments.strings("a list of envelope parts")) {
             parts.add(asked.toLowerCase(Locale.ROOT));
@@ -140,6 +151,69 @@ final class Tests {
             }
             return matching.anyOf(values, run);
         };
+    }
+
+    /** RFC 5173. To read a message through costs, whatever of it is looked at. */
+    private Condition body(Arguments arguments) throws ScriptFault {
+        compiler.needs("body", arguments);
+        Manner manner = Manner.of(arguments, compiler);
+        BodyTransform transform = BodyTransform.of(arguments);
+        Matching matching = manner.with(arguments.strings("a list of keys"));
+        arguments.end();
+        return run -> {
+            run.spend(arguments.line(), run.mail().size() / OCTETS_OF_WORK);
+            List<String> parts = run.mail()
+                    .body(transform)
+                    .orElseThrow(() -> arguments.fault("there is too much to compare in this mail"));
+            run.spend(arguments.line(), parts.stream().mapToLong(String::length).sum());
+            return matching.anyOf(parts, run);
+        };
+    }
+
+    /** RFC 5260 §4; without {@code :zone} and {@code :originalzone} in the zone of this server. */
+    private Condition date(Arguments arguments) throws ScriptFault {
+        compiler.needs("date", arguments);
+        Manner manner = Manner.of(arguments, compiler);
+        boolean original = arguments.tag("originalzone");
+        ZoneOffset zone = zone(arguments);
+        if (original && zone != null) {
+            throw arguments.fault("one of :zone and :originalzone");
+        }
+        String name =
+                fields(arguments, List.of(arguments.string("a header field"))).get(0);
+        DatePart part = DatePart.of(arguments);
+        Matching matching = manner.with(arguments.strings("a list of keys"));
+        arguments.end();
+        return run -> {
+            List<String> values = new ArrayList<>();
+            for (String value : run.mail().rawHeader(name)) {
+                run.spend(arguments.line(), value.length());
+                DatePart.told(value)
+                        .map(told -> original ? told : in(zone, told.toInstant(), run))
+                        .ifPresent(told -> values.add(part.in(told)));
+            }
+            return matching.anyOf(values, run);
+        };
+    }
+
+    /** RFC 5260 §5: when the mail is looked at, the same in all of a script. */
+    private Condition currentDate(Arguments arguments) throws ScriptFault {
+        compiler.needs("date", arguments);
+        Manner manner = Manner.of(arguments, compiler);
+        ZoneOffset zone = zone(arguments);
+        DatePart part = DatePart.of(arguments);
+        Matching matching = manner.with(arguments.strings("a list of keys"));
+        arguments.end();
+        return run -> matching.anyOf(List.of(part.in(in(zone, run.mail().now().toInstant(), run))), run);
+    }
+
+    private static @Nullable ZoneOffset zone(Arguments arguments) throws ScriptFault {
+        Optional<String> asked = arguments.tagged("zone");
+        return asked.isEmpty() ? null : DatePart.zone(arguments, asked.get());
+    }
+
+    private static OffsetDateTime in(@Nullable ZoneOffset zone, Instant when, Run run) {
+        return zone == null ? when.atZone(run.mail().now().getZone()).toOffsetDateTime() : when.atOffset(zone);
     }
 
     /** RFC 5232 §4, without a list of variables. */

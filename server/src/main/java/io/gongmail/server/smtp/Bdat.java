@@ -1,10 +1,12 @@
 package io.gongmail.server.smtp;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -18,13 +20,17 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.smtpserver.ExtendedSMTPSession;
 import org.apache.james.smtpserver.JamesDataCmdHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * BDAT (RFC 3030 §2): a message in chunks of a told length. Its lines go the way that lines of DATA go, as they come in; at most
- * one line of a message is in memory. Whatever is answered, the octets of the chunk are read before, so that none of them is
- * taken for a command; where their number cannot be told, the connection ends.
+ * one line of a message is in memory. One that need not be lines goes that way when all of it is there ({@link BinaryMime}). Whatever
+ * is answered, the octets of the chunk are read before, so that none of them is taken for a command; where their number cannot be
+ * told, the connection ends.
  */
 final class Bdat extends JamesDataCmdHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Bdat.class);
     /** RFC 3030 §2: {@code bdat-cmd}. The verb may not be anything that is only like it. */
     private static final Pattern COMMAND = Pattern.compile("(?i)BDAT +(\\d{1,18})( +LAST)? *");
 
@@ -135,7 +141,7 @@ final class Bdat extends JamesDataCmdHandler {
     private final class Chunk implements LineHandler<SMTPSession> {
         private final long octets;
         private final boolean last;
-        private final Optional<Response> refused;
+        private Optional<Response> refused;
         private long left;
 
         Chunk(long octets, boolean last, Optional<Response> refused) {
@@ -148,12 +154,10 @@ final class Bdat extends JamesDataCmdHandler {
         @Override
         public @Nullable Response onLine(SMTPSession session, byte[] part) {
             left -= part.length;
-            if (refused.isEmpty()) {
-                ChunkLines lines = lines(session);
-                Optional<Response> trouble = lines.take(part, line -> next(session, line));
-                if (lines.isTooLong()) {
-                    StrictLines.refuse(session, Replies.LINE_TOO_LONG);
-                }
+            if (refused.isEmpty() && BinaryMime.isAskedFor(session)) {
+                keep(session, part);
+            } else if (refused.isEmpty()) {
+                Optional<Response> trouble = take(session, part);
                 if (trouble.isPresent()) {
                     return trouble.get(); // It ends the connection, so what is left is not read.
                 }
@@ -176,11 +180,60 @@ final class Bdat extends JamesDataCmdHandler {
             if (!last) {
                 return new SMTPResponse("250", "2.0.0 " + octets + " octets received");
             }
+            return BinaryMime.isAskedFor(session) ? inLines(session) : ended(session);
+        }
+
+        private Optional<Response> take(SMTPSession session, byte[] part) {
+            ChunkLines lines = lines(session);
+            Optional<Response> trouble = lines.take(part, line -> next(session, line));
+            if (lines.isTooLong()) {
+                StrictLines.refuse(session, Replies.LINE_TOO_LONG);
+            }
+            return trouble;
+        }
+
+        private @Nullable Response ended(SMTPSession session) {
             // What ends a message takes its handler away, as with DATA.
             session.pushLineHandler((SMTPSession here, byte[] line) -> null);
             return lines(session)
                     .rest(line -> next(session, line))
                     .orElseGet(() -> getLineHandler().onLine(session, new byte[] {'.', '\r', '\n'}));
+        }
+
+        private void keep(SMTPSession session, byte[] part) {
+            try {
+                came(session).getWritableOutputStream().write(part);
+            } catch (IOException e) {
+                LOG.warn("what comes in chunks cannot be kept: {}", e.getMessage());
+                Response response = replies.response("451 4.3.0", Replies.NOT_QUEUED);
+                fail(session, response);
+                refused = Optional.of(response);
+            }
+        }
+
+        /** What has come without regard to lines goes the way of all messages. */
+        private @Nullable Response inLines(SMTPSession session) {
+            MimeMessageInputStreamSource came = came(session);
+            try {
+                Optional<Recoding> recoding = BinaryMime.recoding(came);
+                if (recoding.isEmpty()) {
+                    session.resetState();
+                    return replies.response("554 5.6.2", Replies.BINARY_WITHIN_SIGNED); // RFC 3463 §3.7
+                }
+                open(session);
+                Optional<Response> trouble = BinaryMime.write(came, recoding.get(), part -> take(session, part));
+                return trouble.isPresent() ? trouble.get() : ended(session);
+            } catch (IOException e) {
+                LOG.warn("a message that came in chunks cannot be read: {}", e.getMessage());
+                session.resetState();
+                return replies.response("451 4.3.0", Replies.NOT_QUEUED);
+            } finally {
+                LifecycleUtil.dispose(came);
+            }
+        }
+
+        private static MimeMessageInputStreamSource came(SMTPSession session) {
+            return ((ExtendedSMTPSession) session).getMimeMessageWriter();
         }
 
         private ChunkLines lines(SMTPSession session) {

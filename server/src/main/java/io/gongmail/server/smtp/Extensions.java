@@ -20,9 +20,11 @@ final class Extensions implements EhloExtension, ProtocolHandler {
         this.lines = List.of(
                 "SIZE " + messageSize,
                 "CHUNKING",
+                BinaryMime.BODY,
                 "SMTPUTF8",
                 "DSN",
                 RequireTls.PARAMETER,
+                MtPriority.PARAMETER,
                 "LIMITS RCPTMAX=" + maxRecipients);
     }
 

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out what recipients must not see: Bcc (RFC 5322 §3.6.3), which a mail program should have taken out, and Return-Path,
- * which delivery alone writes (RFC 5321 §4.4). Postfix takes out the same. Everything else stays, to the octet.
+ * which delivery alone writes (RFC 5321 §4.4). Postfix takes out the same. And a priority that nobody has granted ({@link MtPriority}).
+ * Everything else stays, to the octet.
  */
 final class HiddenFields implements DataLineFilter {
-    private static final List<String> HIDDEN = List.of("bcc", "resent-bcc", "return-path");
+    private static final List<String> HIDDEN = List.of("bcc", "resent-bcc", "return-path", "mt-priority");
     private static final ProtocolSession.AttachmentKey<Boolean> HEADER_ENDED =
             ProtocolSession.AttachmentKey.of("hidden-fields-ended", Boolean.class);
     private static final ProtocolSession.AttachmentKey<Boolean> WITHIN_HIDDEN =

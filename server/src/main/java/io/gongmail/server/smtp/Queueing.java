@@ -21,6 +21,7 @@ final class Queueing extends SendMailHandler {
     public HookResult onMessage(SMTPSession session, Mail mail) {
         NotificationParameters.of(session).keepWith(mail);
         RequireTls.mark(session, mail);
+        MtPriority.mark(session, mail);
         Auth.accountOf(session).ifPresent(account -> Submitted.by(account.address(), mail));
         HookResult result = super.onMessage(session, mail);
         return result.getResult().getAction() == HookReturnCode.Action.DENYSOFT

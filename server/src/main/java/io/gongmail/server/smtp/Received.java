@@ -10,7 +10,7 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.ReceivedDataLineFilter;
 
-/** The trace line (RFC 5321 §4.4) without a look-up of names in DNS. */
+/** The trace line (RFC 5321 §4.4) without a look-up of names in DNS, and the priority that it tells, for who reads no trace. */
 final class Received extends ReceivedDataLineFilter {
     static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -33,9 +33,13 @@ final class Received extends ReceivedDataLineFilter {
                         + session.getRemoteAddress().getAddress().getHostAddress() + "])");
         // With TLS and sign-in (RFC 3848; RFC 6531 §4.3).
         String with = InternationalPath.isAskedFor(session) ? "UTF8SMTPSA" : "ESMTPSA";
+        int priority = MtPriority.of(session);
         header.add("by " + session.getConfiguration().getHelloName() + " with " + with + " id " + session.getSessionID()
+                + (priority == 0 ? "" : " PRIORITY " + priority) // RFC 6710 §4
                 + ";");
         header.add(DATE.format(clock.instant()));
-        return List.of(header);
+        return priority == 0
+                ? List.of(header)
+                : List.of(header, new Header(MtPriority.FIELD, Integer.toString(priority))); // RFC 6758 §3
     }
 }

@@ -23,16 +23,18 @@ import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RCPT TO: a mailbox here, or where mail is sent on an address of another server, for who has signed in (RFC 6409 §4.3); and not more
- * of them than one message may have.
+ * RCPT TO: a mailbox here, or where mail is sent on an address of another server, for who has signed in (RFC 6409 §4.3), or
+ * an audience; and not more of them than one message may have.
  */
 final class RecipientRule implements RcptHook {
     private final SubmissionRules rules;
+    private final NoticeRule notice;
     private final int most;
     private final Replies replies;
 
-    RecipientRule(SubmissionRules rules, int most, Replies replies) {
+    RecipientRule(SubmissionRules rules, NoticeRule notice, int most, Replies replies) {
         this.rules = rules;
+        this.notice = notice;
         this.most = most;
         this.replies = replies;
     }
@@ -55,6 +57,10 @@ final class RecipientRule implements RcptHook {
             return isSentOn ? HookResult.OK : replies.hook("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
         }
         Optional<Address> address = Address.parse(recipient.asString());
+        Optional<HookResult> audience = address.flatMap(named -> notice.recipient(session, sender, named));
+        if (audience.isPresent()) {
+            return audience.get();
+        }
         return address.filter(rules.isRecipient()).isPresent()
                 ? HookResult.OK
                 : replies.hook("550 5.1.1", Replies.NO_SUCH_MAILBOX);

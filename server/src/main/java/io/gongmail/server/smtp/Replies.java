@@ -20,6 +20,8 @@ final class Replies {
     static final String UNKNOWN_PARAMETER = "G-410";
     static final String LINE_TOO_LONG = "G-412";
     static final String HEADER_TOO_LARGE = "G-415";
+    static final String BINARY_WITHIN_SIGNED = "G-416";
+    static final String AUDIENCE_ALONE = "G-941";
 
     private final UnaryOperator<String> words;
 

@@ -1,8 +1,10 @@
 package io.gongmail.server.smtp;
 
 import io.gongmail.store.registry.Address;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
@@ -55,6 +57,8 @@ final class SenderRule implements MailHook {
      */
     static final class Mail extends MailCmdHandler {
         private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
+        /** RFC 6152 §3, RFC 3030 §3; in any case (RFC 5321 §2.4). */
+        private static final Set<String> BODIES = Set.of("7BIT", "8BITMIME", BinaryMime.BODY);
 
         private final long most;
         private final Submitters submitters;
@@ -112,6 +116,8 @@ final class SenderRule implements MailHook {
                     NotificationParameters.keep(session, parsed.parameters());
                     release.keep(session, parsed.parameters());
                     RequireTls.keep(session, parsed.parameters());
+                    BinaryMime.keep(session, parsed.parameters());
+                    MtPriority.keep(session, parsed.parameters(), submitters);
                 }
                 return response;
             });
@@ -120,9 +126,8 @@ final class SenderRule implements MailHook {
         private Optional<Response> refusal(String name, String value) {
             return switch (name) {
                 case "SIZE" -> sizeRefused(value);
-                // RFC 6152 §3; the values are in any case (RFC 5321 §2.4).
                 case "BODY" ->
-                    value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME")
+                    BODIES.contains(value.toUpperCase(Locale.ROOT))
                             ? Optional.empty()
                             : Optional.of(replies.response("555 5.5.4 BODY:", Replies.UNKNOWN_PARAMETER));
                 case "AUTH" -> // RFC 4954 §5: read, and not relied on.
@@ -135,6 +140,7 @@ final class SenderRule implements MailHook {
                             : Optional.of(new SMTPResponse("501", "5.5.4 SMTPUTF8 takes no value"));
                 case "RET", "ENVID" -> NotificationParameters.refusal(name, value);
                 case RequireTls.PARAMETER -> RequireTls.refusal(value);
+                case MtPriority.PARAMETER -> MtPriority.refusal(value);
                 case "HOLDFOR", "HOLDUNTIL" -> Optional.empty(); // judged together
                 default -> Optional.of(replies.response("555 5.5.4 " + name + ":", Replies.UNKNOWN_PARAMETER));
             };

@@ -96,11 +96,14 @@ final class StrictLines implements DataLineFilter {
             super(metrics);
         }
 
-        /** RFC 3030 §2: not both in one transaction. */
+        /** RFC 3030 §2, §3: not both in one transaction, and not for what need not be lines. */
         @Override
         protected Response doDATAFilter(SMTPSession session, String argument) {
-            return Bdat.begun(session)
-                    ? new SMTPResponse("503", "5.5.1 The message has begun with BDAT")
+            if (Bdat.begun(session)) {
+                return new SMTPResponse("503", "5.5.1 The message has begun with BDAT");
+            }
+            return BinaryMime.isAskedFor(session)
+                    ? new SMTPResponse("503", "5.5.1 A message of BODY=BINARYMIME comes by BDAT")
                     : super.doDATAFilter(session, argument);
         }
 

@@ -1,9 +1,11 @@
 package io.gongmail.server.smtp;
 
 import io.gongmail.server.config.SubmissionConfig;
+import io.gongmail.server.notice.NoticeDesk;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.SignIn;
 import io.gongmail.server.tls.GatedPipeline;
+import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.NoMetrics;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -41,6 +43,8 @@ public final class SubmissionListener implements AutoCloseable {
             SignIn signIn,
             LiveSessions sessions,
             SubmissionRules rules,
+            NoticeDesk notices,
+            Words words,
             MailQueueFactory<?> queues,
             Clock clock) {
         MetricFactory metrics = new NoMetrics();
@@ -49,6 +53,7 @@ public final class SubmissionListener implements AutoCloseable {
         this.submitters = submitters;
         Replies replies = new Replies(rules.words());
         FutureRelease release = new FutureRelease(clock);
+        NoticeRule notice = new NoticeRule(notices, replies, words, clock);
         server = new SubmissionServer(config, tls, gate, new SmtpMetricsImpl(metrics), replies);
         server.setDnsService(null);
         server.setProtocolHandlerLoader(new SubmissionHandlers()
@@ -68,13 +73,15 @@ public final class SubmissionListener implements AutoCloseable {
                 .add(RsetCmdHandler::new)
                 .add(() -> new QuitCmdHandler(metrics))
                 .add(() -> new SenderRule(submitters, replies))
-                .add(() -> new RecipientRule(rules, config.maxRecipients(), replies))
+                .add(() -> new RecipientRule(rules, notice, config.maxRecipients(), replies))
                 .add(() -> new StrictLines(config.messageSize().bytes(), replies))
+                .add(MtPriority::new)
                 .add(HiddenFields::new)
                 .add(() -> new Received(clock))
                 .add(() -> new MissingFields(hostName, clock))
                 .add(DataLineJamesMessageHookHandler::new)
                 .add(() -> new MessageRule(submitters, rules, replies))
+                .add(() -> notice)
                 .add(() -> new Queueing(queues, replies))
                 .add(() -> new UnknownCmdHandler(metrics)));
     }

@@ -35,6 +35,9 @@ public record Submitters(
         /** Whether the account may name an address as sender or author. */
         boolean maySendAs(Account account, Address address);
 
+        /** Whether mail of the account may come before that of others (RFC 6710). */
+        boolean mayHurry(Account account);
+
         /**
          * A message is about to be taken whose author is an address that is not the account's own. Returns when that is written down
          * for good, where it has to be.
@@ -55,6 +58,11 @@ public record Submitters(
             @Override
             public boolean maySendAs(Account account, Address address) {
                 return account.address().equals(address) || rights.may(account.address(), address);
+            }
+
+            @Override
+            public boolean mayHurry(Account account) {
+                return account.type() == AccountType.AGENCY_REPRESENTATIVE;
             }
 
             @Override
@@ -82,6 +90,11 @@ public record Submitters(
                                 .map(named -> named.type() != AccountType.OFFICIAL
                                         && named.agency().equals(system.agency()))
                                 .orElse(true);
+            }
+
+            @Override
+            public boolean mayHurry(Account system) {
+                return true;
             }
 
             @Override

@@ -5,7 +5,7 @@
  * <pre>
  * limits → TLS → gate → idle → Pacing → Frames (CRLF only) → SubmissionChannel (both on one thread of a bounded group)
  *   → StrictCommands → Auth | MAIL: SenderRule | RCPT: RecipientRule
- *   → DATA, BDAT (ChunkLines): StrictLines → HiddenFields → Received → MissingFields → MessageRule → queue
+ *   → DATA, BDAT (ChunkLines): StrictLines → MtPriority → HiddenFields → Received → MissingFields → MessageRule → NoticeRule, or queue
  * </pre>
  *
  * Invariant: before sign-in nothing is taken but words about signing in, and 250 after DATA or the last BDAT is said when the queue holds

@@ -103,6 +103,9 @@ class AdminSocketTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 WORDS,
                 Explaining.alone(WORDS, shown -> {
                     running.countDown();

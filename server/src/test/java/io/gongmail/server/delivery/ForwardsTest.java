@@ -270,6 +270,25 @@ class ForwardsTest {
         await().untilAsserted(() -> assertThat(required).containsExactly(true));
     }
 
+    /** RFC 6710 §4: an alias or a redirection changes nothing of it. */
+    @Test
+    void whatIsUrgentIsForwardedSo() throws Exception {
+        start(Reach.AGENCY);
+        List<Integer> priorities = new CopyOnWriteArrayList<>();
+        post.startOutward(
+                (envelope, message) -> {
+                    priorities.add(envelope.priority());
+                    return List.of(new Given.There());
+                },
+                Post.OUTWARD);
+        forward(Post.HONG, false, OUTSIDE);
+        Mail mail = Post.mail(UUID.randomUUID(), SENDER, Post.HONG.toString(), TEXT);
+        TransferPriority.of(mail, 4);
+        post.queue().enQueue(mail);
+        LifecycleUtil.dispose(mail);
+        await().untilAsserted(() -> assertThat(priorities).containsExactly(4));
+    }
+
     @Test
     void whoForwardsHearsThatTheNextServerRefusedItAndNobodyElseDoes() throws Exception {
         start(Reach.AGENCY);

@@ -97,6 +97,28 @@ class OnwardTest {
         assertThat(required).containsExactly(true, false);
     }
 
+    /** RFC 6710 §4: what it was given goes with it, also where its recipients are not all here. */
+    @Test
+    void itsPriorityGoesOnWithIt() throws Exception {
+        post.start(post.policy(Reach.OFF, true));
+        List<Integer> priorities = new CopyOnWriteArrayList<>();
+        post.startOutward(
+                (envelope, message) -> {
+                    priorities.add(envelope.priority());
+                    return List.of(new Given.There());
+                },
+                Post.OUTWARD);
+        for (int priority : new int[] {-9, 0, 4}) {
+            Mail mail = Post.mail(UUID.randomUUID(), Post.HONG.toString(), OUTSIDE, TEXT);
+            Submitted.by(Post.HONG, mail);
+            TransferPriority.of(mail, priority);
+            post.queue().enQueue(mail);
+            LifecycleUtil.dispose(mail);
+            settle();
+        }
+        assertThat(priorities).containsExactly(-9, 0, 4);
+    }
+
     private static void settle() {
         post.settle();
         await().until(() -> post.outwardQueue().getSize() == 0);

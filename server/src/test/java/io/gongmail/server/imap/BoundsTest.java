@@ -30,6 +30,19 @@ class BoundsTest {
         }
     }
 
+    /** RFC 7888 §5: LITERAL-, as it is announced before sign-in, is for 4,096 octets, and one more is refused. */
+    @Test
+    void aSmallLiteralNeedNotWaitBeforeSignIn() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 LOGIN " + hong.address() + " {4096+}\r\n" + "x".repeat(4_096))
+                    .says("a1 NO [AUTHENTICATIONFAILED]");
+            imap.does("a2 LOGIN " + hong.address() + " " + hong.password());
+        }
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("a1 LOGIN {4097+}\r\nx").says("a1 BAD [TOOBIG]").says("* BYE");
+        }
+    }
+
     @Test
     void literalsBeforeSignInAreBoundedTogether() {
         try (ImapTalk imap = ImapTalk.of(hong)) {

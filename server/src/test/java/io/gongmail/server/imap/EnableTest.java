@@ -6,7 +6,7 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** ENABLE (RFC 9051 §6.3.1). */
+/** ENABLE (RFC 5161, RFC 9051 §6.3.1). */
 class EnableTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");

@@ -178,6 +178,16 @@ class FetchTest {
         }
     }
 
+    /** RFC 2062: not of IMAP4rev1 any more, and asked for by Outlook. */
+    @Test
+    void olderNamesOfPeekingMarkNothing() {
+        try (ImapTalk imap = filled()) {
+            assertThat(fetch(imap, "(RFC822.PEEK)")).contains("RFC822 {").doesNotContain("PEEK");
+            assertThat(fetch(imap, "(rfc822.text.peek)")).contains("RFC822.TEXT {");
+            assertThat(fetch(imap, "FLAGS")).doesNotContain("\\Seen");
+        }
+    }
+
     @Test
     void sequenceNumbersThatAreNotThereAreRefused() {
         try (ImapTalk imap = filled()) {

@@ -4,7 +4,7 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** IDLE (RFC 9051 §6.3.13). */
+/** IDLE (RFC 2177, RFC 9051 §6.3.13). */
 class IdleTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");

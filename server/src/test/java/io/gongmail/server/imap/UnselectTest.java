@@ -6,7 +6,7 @@ import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** UNSELECT (RFC 9051 §6.4.2). */
+/** UNSELECT (RFC 3691, RFC 9051 §6.4.2). */
 class UnselectTest {
     private final TestServer server = TestServer.shared();
     private final TestPerson hong = server.person("hong");

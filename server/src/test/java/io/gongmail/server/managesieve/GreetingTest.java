@@ -33,7 +33,7 @@ class GreetingTest {
     private static final String AFTER_TLS = """
             "IMPLEMENTATION" "Gongmail"
             "SASL" "PLAIN"
-            "SIEVE" "fileinto envelope copy mailbox imap4flags reject ereject vacation relational comparator-i;ascii-numeric"
+            "SIEVE" "fileinto envelope copy mailbox imap4flags reject ereject vacation relational subaddress date body comparator-i;ascii-numeric"
             "UNAUTHENTICATE"
             "MAXREDIRECTS" "5"
             "VERSION" "1.0"

@@ -204,7 +204,7 @@ class HandoverTest {
         assertThat(hop.messages).hasSize(1);
         assertThat(hop.heard).filteredOn(line -> line.contains("MAIL FROM")).hasSize(1);
         assertThat(trial.routing(TlsPolicy.OPPORTUNISTIC)
-                        .hand(new Order("", List.of("no@other.example"), MESSAGE, false)))
+                        .hand(new Order("", List.of("no@other.example"), MESSAGE, false, 0)))
                 .containsExactly(new Handed.Never("5.1.1", "550 5.1.1 no such person", "mx1.other.example"));
     }
 
@@ -231,6 +231,29 @@ class HandoverTest {
         hop.says("EHLO", "250-next.example\r\n250 SIZE 2000");
         assertThat(handed(TlsPolicy.OPPORTUNISTIC)).isEqualTo("taken");
         assertThat(hop.heard).contains("clear MAIL FROM:<hong@moe.example> SIZE=" + MESSAGE.size());
+    }
+
+    /** RFC 6710 §4: as a parameter of MAIL, to who has announced it. */
+    @Test
+    void thePriorityOfAMessageIsToldToWhoKnowsOfIt() throws Exception {
+        ScriptedHop hop =
+                trial.hop(2, "mx1.other.example", null).says("EHLO", "250-next.example\r\n250 MT-PRIORITY MIXER");
+        for (int priority : new int[] {-9, 0, 4}) {
+            assertThat(trial.routing(TlsPolicy.OPPORTUNISTIC)
+                            .hand(new Order("a@moe.example", List.of(TO), MESSAGE, false, priority)))
+                    .singleElement()
+                    .isInstanceOf(Handed.Taken.class);
+        }
+        assertThat(hop.heard)
+                .filteredOn(line -> line.contains("MAIL FROM"))
+                .containsExactly(
+                        "clear MAIL FROM:<a@moe.example> MT-PRIORITY=-9",
+                        "clear MAIL FROM:<a@moe.example>",
+                        "clear MAIL FROM:<a@moe.example> MT-PRIORITY=4");
+        hop.heard.clear();
+        hop.says("EHLO", "250-next.example\r\n250 MT-PRIORITYX");
+        trial.routing(TlsPolicy.OPPORTUNISTIC).hand(new Order("a@moe.example", List.of(TO), MESSAGE, false, 9));
+        assertThat(hop.heard).contains("clear MAIL FROM:<a@moe.example>");
     }
 
     @Test

@@ -138,8 +138,10 @@ class PostfixTest {
             trial.close();
         }
         if (postfix != null) {
-            // Its master process ends its own.
+            // Its master process ends its own; the command that started it does not end the master.
+            List<ProcessHandle> started = postfix.descendants().toList();
             postfix.destroy();
+            started.forEach(ProcessHandle::destroy);
             if (!postfix.waitFor(20, TimeUnit.SECONDS)) {
                 postfix.destroyForcibly();
             }

@@ -127,7 +127,7 @@ class RoutingTest {
             value = TlsPolicy.class,
             names = {"NONE", "OPPORTUNISTIC", "REQUIRED"})
     void whatIsToGoOverTlsAloneGoesToWhoPromisesTheSame(TlsPolicy usual) throws Exception {
-        Order order = new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true);
+        Order order = new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true, 0);
         try (ScriptedHop hop = new ScriptedHop(localhost, false)) {
             Routing routing = trial.trusting(anchor)
                     .routing(TlsPolicy.OPPORTUNISTIC, Trial.route("elsewhere.example", "localhost", hop.port(), usual));
@@ -155,7 +155,7 @@ class RoutingTest {
     /** RFC 8689 §4.2.1: DNS that nobody has signed tells nothing that could be relied on. */
     @Test
     void whatIsToGoOverTlsAloneGoesToNoExchangerThatAnybodyCouldHaveNamed() throws Exception {
-        assertThat(outcome(routed().hand(new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true))
+        assertThat(outcome(routed().hand(new Order("a@moe.example", List.of(TO), ByteSource.wrap(MESSAGE), true, 0))
                         .get(0)))
                 .startsWith("never REQUIRETLS");
     }

@@ -111,7 +111,7 @@ final class Trial implements AutoCloseable {
     }
 
     static List<String> outcomes(Routing routing, ByteSource message, String... recipients) {
-        return routing.hand(new Order("hong@" + SERVED, List.of(recipients), message, false)).stream()
+        return routing.hand(new Order("hong@" + SERVED, List.of(recipients), message, false, 0)).stream()
                 .map(Trial::outcome)
                 .toList();
     }

@@ -91,6 +91,16 @@ class ScriptTest {
                 "require \"relational\"; if header :count \"no\" \"a\" \"1\" { keep; }",
                 "require \"comparator-i;ascii-numeric\"; if header :contains :comparator \"i;ascii-numeric\" \"a\" \"1\""
                         + " { keep; }",
+                "require \"subaddress\"; if address :user :detail \"to\" \"a\" { keep; }",
+                "require \"subaddress\"; if address :localpart :user \"to\" \"a\" { keep; }",
+                "require \"date\"; if date \"date\" \"century\" \"20\" { keep; }",
+                "require \"date\"; if date [\"date\", \"received\"] \"year\" \"2026\" { keep; }",
+                "require \"date\"; if date :zone \"KST\" \"date\" \"year\" \"2026\" { keep; }",
+                "require \"date\"; if date :zone \"+9900\" \"date\" \"year\" \"2026\" { keep; }",
+                "require \"date\"; if date :zone \"+0900\" :originalzone \"date\" \"year\" \"2026\" { keep; }",
+                "require \"date\"; if currentdate :originalzone \"year\" \"2026\" { keep; }",
+                "require \"body\"; if body :raw :text \"a\" { keep; }",
+                "require \"body\"; if body :content \"text\" { keep; }",
                 "frobnicate;",
                 "if frobnicate { keep; }",
                 "keep; $",
@@ -114,6 +124,11 @@ class ScriptTest {
         "vacation, vacation \"away\";",
         "envelope, if envelope \"from\" \"a\" { keep; }",
         "relational, if header :count \"gt\" \"a\" \"1\" { keep; }",
+        "subaddress, if address :user \"to\" \"a\" { keep; }",
+        "subaddress, 'require \"envelope\"; if envelope :detail \"to\" \"a\" { keep; }'",
+        "body, if body :contains \"a\" { keep; }",
+        "date, if date \"date\" \"year\" \"2026\" { keep; }",
+        "date, if currentdate \"year\" \"2026\" { keep; }",
         "comparator-i;ascii-numeric, if header :comparator \"i;ascii-numeric\" \"a\" \"1\" { keep; }",
     })
     void whatIsUsedIsRequired(String extension, String text) {

@@ -2,6 +2,7 @@ package io.gongmail.server.sieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,94 @@ class TestsTest {
     void anAddressIsComparedByItsPart(String part, String field, String key, boolean holds) {
         assertThat(LETTER.is("address " + part + " \"" + field + "\" \"" + key + "\""))
                 .isEqualTo(holds);
+    }
+
+    /** RFC 5233 §4: the first separator counts, and a detail that is not there is none, not an empty one. */
+    @ParameterizedTest
+    @CsvSource({
+        ":user, hong+mail@x.kr, hong, true",
+        ":user, hong@x.kr, hong, true",
+        ":user, hong+a+b@x.kr, hong, true",
+        ":user, +a@x.kr, '', true",
+        ":user, hong+mail@x.kr, hong+mail, false",
+        ":detail, hong+mail@x.kr, MAIL, true",
+        ":detail, hong+a+b@x.kr, a+b, true",
+        ":detail, hong+@x.kr, '', true",
+        ":detail, hong@x.kr, '', false",
+        ":detail, hong@x.kr, hong, false",
+        ":detail, hong@x+y.kr, y.kr, false",
+        ":localpart, hong+mail@x.kr, hong+mail, true",
+    })
+    void anAddressHasAUserAndADetail(String part, String address, String key, boolean holds) {
+        assertThat(Letter.with("To: <" + address + ">").is("address " + part + " \"to\" \"" + key + "\"", "subaddress"))
+                .isEqualTo(holds);
+        Letter enveloped = new Letter(List.of(), Optional.of(address), "a@x.kr", 5, Set.of());
+        assertThat(enveloped.is("envelope " + part + " \"from\" \"" + key + "\"", "envelope", "subaddress"))
+                .isEqualTo(holds);
+    }
+
+    private static final Letter DATED = Letter.with(
+            "Date: Sat, 28 Feb 2026 18:04:05 -0500",
+            "Received: from a; b; Sun, 1 Mar 2026 08:04:06 +0900 (KST)",
+            "Subject: Sun, 1 Mar 2026",
+            "X-None: no date");
+
+    /** RFC 5260 §4.2, in the zone of the server, which is that of Seoul here. */
+    @ParameterizedTest
+    @CsvSource({
+        "year, 2026, true",
+        "month, 03, true",
+        "day, 01, true",
+        "date, 2026-03-01, true",
+        "julian, 61100, true",
+        "hour, 08, true",
+        "minute, 04, true",
+        "second, 05, true",
+        "time, 08:04:05, true",
+        "iso8601, 2026-03-01T08:04:05+09:00, true",
+        "std11, 'Sun, 01 Mar 2026 08:04:05 +0900', true",
+        "zone, +0900, true",
+        "WEEKDAY, 0, true",
+        "hour, 8, false",
+        "day, 28, false",
+    })
+    void aDateIsComparedByItsPart(String part, String key, boolean holds) {
+        assertThat(DATED.is("date \"date\" \"" + part + "\" \"" + key + "\"", "date"))
+                .isEqualTo(holds);
+    }
+
+    /** RFC 5260 §4.1. */
+    @Test
+    void aDateIsInTheZoneThatIsAskedFor() {
+        assertThat(DATED.is("date :originalzone \"date\" \"std11\" \"Sat, 28 Feb 2026 18:04:05 -0500\"", "date"))
+                .isTrue();
+        assertThat(DATED.is("date :zone \"-0330\" \"date\" \"iso8601\" \"2026-02-28T19:34:05-03:30\"", "date"))
+                .isTrue();
+        assertThat(DATED.is("date \"received\" \"time\" \"08:04:06\"", "date")).isTrue();
+        assertThat(DATED.is("date :value \"ge\" \"date\" \"hour\" \"08\"", "date", "relational"))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsNoDateHasNoPart() {
+        assertThat(DATED.is("date :matches \"x-none\" \"year\" \"*\"", "date")).isFalse();
+        assertThat(DATED.is("date :matches \"x-missing\" \"year\" \"*\"", "date"))
+                .isFalse();
+        assertThat(Letter.with("Date: " + "9".repeat(500))
+                        .is("date :count \"eq\" \"date\" \"year\" \"0\"", "date", "relational"))
+                .isTrue();
+    }
+
+    /** RFC 5260 §5. */
+    @Test
+    void theTimeIsThatAtWhichItArrives() {
+        assertThat(LETTER.is("currentdate \"iso8601\" \"2026-03-01T08:05:09+09:00\"", "date"))
+                .isTrue();
+        assertThat(LETTER.is("currentdate :zone \"+0000\" \"date\" \"2026-02-28\"", "date"))
+                .isTrue();
+        assertThat(LETTER.is("currentdate \"weekday\" [\"0\", \"6\"]", "date")).isTrue();
+        assertThat(LETTER.is("currentdate :value \"lt\" \"hour\" \"08\"", "date", "relational"))
+                .isFalse();
     }
 
     /** RFC 5228 §5.4. */

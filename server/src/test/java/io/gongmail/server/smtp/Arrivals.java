@@ -3,6 +3,7 @@ package io.gongmail.server.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gongmail.server.delivery.TransferPriority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 /** A durable queue of its own for one listener; what is taken into it is taken out again and kept for the tests to see. */
 final class Arrivals implements AutoCloseable {
     /** One mail, as it came out of the queue; octets of the message are characters up to U+00FF. */
-    record Arrived(String sender, List<String> recipients, String message, boolean tlsRequired) {
+    record Arrived(String sender, List<String> recipients, String message, boolean tlsRequired, int priority) {
         /** The values of a header field, as they stand. */
         List<String> header(String name) {
             String head = message.substring(0, Math.max(0, message.indexOf("\r\n\r\n")) + 2);
@@ -76,7 +77,8 @@ final class Arrivals implements AutoCloseable {
                     mail.getMaybeSender().asString(""),
                     recipients(mail),
                     new String(message, StandardCharsets.ISO_8859_1),
-                    mail.getAttribute(AttributeName.of("gongmail.tls-required")).isPresent()));
+                    mail.getAttribute(AttributeName.of("gongmail.tls-required")).isPresent(),
+                    TransferPriority.in(mail)));
             item.done(MailQueue.MailQueueItem.CompletionStatus.SUCCESS);
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);

@@ -203,7 +203,7 @@ class BdatTest {
         assertThat(submission.arrivals().only(other.address()).body()).endsWith("y\r\n" + rest);
     }
 
-    /** RFC 3030 §3: bare CR, LF and NUL are for BINARYMIME, which is not announced. */
+    /** RFC 3030 §3: bare CR, LF and NUL are for BINARYMIME, see {@link BinaryMimeTest}. */
     @ParameterizedTest
     @ValueSource(strings = {"a\nb\r\n", "a\rb\r\n", "a\0b\r\n", "a\r", "\n.\n", "\r\n.\r\r\n"})
     void whatOnlyBinarymimeMayHoldIsRefused(String body) {

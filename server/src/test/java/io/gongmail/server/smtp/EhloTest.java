@@ -40,9 +40,11 @@ class EhloTest {
                             "ENHANCEDSTATUSCODES",
                             "8BITMIME",
                             "CHUNKING",
+                            "BINARYMIME",
                             "SMTPUTF8",
                             "DSN",
                             "REQUIRETLS",
+                            "MT-PRIORITY",
                             "LIMITS RCPTMAX=" + Submission.MAX_RECIPIENTS,
                             "SIZE " + Submission.MESSAGE_SIZE,
                             "AUTH PLAIN LOGIN");

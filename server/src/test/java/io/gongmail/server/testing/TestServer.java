@@ -16,6 +16,7 @@ import io.gongmail.server.config.DirectoryConfig;
 import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.config.ManageSieveConfig;
+import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.config.SubmissionConfig;
 import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.LocalRecipients;
@@ -25,6 +26,9 @@ import io.gongmail.server.imap.ImapListener;
 import io.gongmail.server.imap.SharingRecords;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.managesieve.ManageSieveListener;
+import io.gongmail.server.notice.Audiences;
+import io.gongmail.server.notice.NoticeDesk;
+import io.gongmail.server.notice.NoticeRules;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
@@ -61,6 +65,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.NoticeAcceptance;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
@@ -299,8 +304,19 @@ public final class TestServer implements AutoCloseable {
                         registry.internationalAddresses()::accountOf,
                         ELSEWHERE::equals,
                         code -> words.sentence(code).text()),
+                notices(new NoticeRules(
+                        NoticeApproval.ALL,
+                        "공지",
+                        new NoticeAcceptance.Limits(Duration.ofDays(1), 1_000, 1_000),
+                        Duration.ofDays(90))),
+                words,
                 queues,
                 CLOCK);
+    }
+
+    /** Where notices are handed in, on this server's parts. */
+    public NoticeDesk notices(NoticeRules rules) {
+        return new NoticeDesk(registry, new Audiences(registry, Duration.ofSeconds(10)), mail, rules, CLOCK);
     }
 
     /** A directory on this server's parts, not started. */
@@ -566,6 +582,11 @@ public final class TestServer implements AutoCloseable {
         String sql = "UPDATE account SET name = '" + name + "', unit = '" + unit + "', post = '" + position
                 + "', staff_number = '' WHERE address = '" + person.address() + "'";
         database.transact(transaction -> transaction.sql().execute(sql));
+    }
+
+    /** Changes what is stored, past all doors. */
+    public void sql(String statement) {
+        database.transact(transaction -> transaction.sql().execute(statement));
     }
 
     /** The person's certificate ends so long from now, as far as its binding says. */
