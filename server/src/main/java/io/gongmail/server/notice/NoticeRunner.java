@@ -1,13 +1,11 @@
 package io.gongmail.server.notice;
 
-import io.gongmail.store.StoreException;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OfficialNotices;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +89,9 @@ public final class NoticeRunner {
                     flags(notice),
                     notices.members(notice.number())));
             ended(notice, OfficialNoticeState.RELEASED);
-        } catch (StoreException | UncheckedIOException e) {
-            LOG.warn("notice {} is handed over later: {}", notice.number(), e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it is, the others go.
+            LOG.warn("notice {} is handed over later: {}", notice.number(), e.toString());
         }
     }
 
@@ -111,8 +110,8 @@ public final class NoticeRunner {
         try {
             delivery.recall(notice.number());
             notices.advance(notice, OfficialNoticeState.RECALLED, ACTOR, "");
-        } catch (StoreException e) {
-            LOG.warn("notice {} is recalled later: {}", notice.number(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("notice {} is recalled later: {}", notice.number(), e.toString());
         }
     }
 }

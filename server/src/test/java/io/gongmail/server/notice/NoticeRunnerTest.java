@@ -47,10 +47,14 @@ class NoticeRunnerTest {
         private final Map<NoticeNumber, String> messages = new ConcurrentHashMap<>();
         private final Map<NoticeNumber, Integer> attempts = new ConcurrentHashMap<>();
         private volatile boolean fails;
+        private volatile Optional<NoticeNumber> broken = Optional.empty();
 
         @Override
         public void post(Posting posting) {
             attempts.merge(posting.number(), 1, Integer::sum);
+            if (broken.equals(Optional.of(posting.number()))) {
+                throw new IllegalArgumentException("nobody expects this");
+            }
             if (fails) {
                 throw new StoreException(StoreException.Kind.BUSY, "not now", null);
             }
@@ -69,6 +73,9 @@ class NoticeRunnerTest {
 
         @Override
         public void recall(NoticeNumber number) {
+            if (broken.equals(Optional.of(number))) {
+                throw new IllegalArgumentException("nobody expects this");
+            }
             if (fails) {
                 throw new StoreException(StoreException.Kind.BUSY, "not now", null);
             }
@@ -161,6 +168,28 @@ class NoticeRunnerTest {
         runner.run();
         assertThat(state(number)).isEqualTo(OfficialNoticeState.RELEASED);
         assertThat(delivered.posted).containsKey(number);
+    }
+
+    @Test
+    void aNoticeThatBreaksHoldsUpNoOther() throws Exception {
+        NoticeNumber urgent = submitted(NoticeApproval.NONE, "Importance: high");
+        NoticeNumber other = submitted(NoticeApproval.NONE);
+        delivered.broken = Optional.of(urgent);
+        runner.run();
+        assertThat(state(urgent)).isEqualTo(OfficialNoticeState.RELEASING);
+        assertThat(state(other)).isEqualTo(OfficialNoticeState.RELEASED);
+        delivered.broken = Optional.empty();
+        runner.run();
+        assertThat(state(urgent)).isEqualTo(OfficialNoticeState.RELEASED);
+
+        for (NoticeNumber number : List.of(urgent, other)) {
+            advanced(number, OfficialNoticeState.RECALL_ASKED);
+            advanced(number, OfficialNoticeState.RECALLING);
+        }
+        delivered.broken = Optional.of(urgent);
+        runner.run();
+        assertThat(state(urgent)).isEqualTo(OfficialNoticeState.RECALLING);
+        assertThat(state(other)).isEqualTo(OfficialNoticeState.RECALLED);
     }
 
     @Test
