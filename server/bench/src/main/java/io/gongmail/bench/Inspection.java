@@ -174,7 +174,7 @@ final class Inspection {
             findings.add(Kind.DUPLICATED, id + " in " + place);
         }
         String ours = offered.whole() ? fetched.text() : fetched.own();
-        if (!ours.equals(offered.text()) || !offered.places().contains(place)) {
+        if (!offered.is(ours) || !offered.places().contains(place)) {
             findings.add(Kind.ALTERED, id + " in " + place);
         }
     }

@@ -1,5 +1,7 @@
 package io.gongmail.bench;
 
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +13,26 @@ final class Journal {
     record Place(String account, String mailbox) {}
 
     /**
-     * A message that was offered, under its own id.
+     * A message that was offered, under its own id. Of its text there is a summary: what many rounds offer is more than fits into memory.
      *
+     * @param sum SHA-256 of its text in hexadecimal digits
      * @param places where it must be, once in each, when it was acknowledged
-     * @param whole whether nothing may stand before {@code text} in the mailbox
+     * @param whole whether nothing may stand before the text in the mailbox
      */
-    record Offered(String id, String text, List<Place> places, boolean whole) {}
+    record Offered(String id, String sum, List<Place> places, boolean whole) {
+        static Offered of(String id, String text, List<Place> places, boolean whole) {
+            return new Offered(id, sum(text), places, whole);
+        }
+
+        /** Whether that is its text. */
+        boolean is(String text) {
+            return sum.equals(sum(text));
+        }
+
+        private static String sum(String text) {
+            return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
+        }
+    }
 
     /** @param uid what {@code APPENDUID} named, 0 when the message was submitted */
     record Acknowledged(Offered message, long uid) {}

@@ -119,19 +119,18 @@ final class Load {
                 for (int n = 0; n <= random.nextInt(Math.min(3, people.size())); n++) {
                     to.add(address(people.get((first + n) % people.size())));
                 }
-                Offered message = message(
-                        from,
-                        to,
-                        to.stream().map(name -> new Place(name, "INBOX")).toList(),
-                        false,
-                        random);
+                String id = UUID.randomUUID().toString();
+                String text = message(id, from, to, random);
+                List<Place> places =
+                        to.stream().map(name -> new Place(name, "INBOX")).toList();
+                Offered message = Offered.of(id, text, places, false);
                 journal.offer(message);
                 want(smtp.command("MAIL FROM:<" + from + ">"), "250");
                 for (String recipient : to) {
                     want(smtp.command("RCPT TO:<" + recipient + ">"), "250");
                 }
                 want(smtp.command("DATA"), "354");
-                want(smtp.command(message.text() + "."), "250");
+                want(smtp.command(text + "."), "250");
                 journal.submitted(message);
             }
         }
@@ -144,10 +143,11 @@ final class Load {
             want(imap.login(account, owner.password()).tagged(), "OK");
             imap.command("CREATE " + MAILBOX); // it may be there already
             for (int i = 0; i < 50 && !stopping; i++) {
-                Offered message =
-                        message(account, List.of(account), List.of(new Place(account, MAILBOX)), true, random);
+                String id = UUID.randomUUID().toString();
+                String text = message(id, account, List.of(account), random);
+                Offered message = Offered.of(id, text, List.of(new Place(account, MAILBOX)), true);
                 journal.offer(message);
-                String answer = imap.append(MAILBOX, message.text().getBytes(StandardCharsets.US_ASCII))
+                String answer = imap.append(MAILBOX, text.getBytes(StandardCharsets.US_ASCII))
                         .tagged();
                 want(answer, "OK");
                 Matcher uid = APPEND_UID.matcher(answer);
@@ -170,8 +170,7 @@ final class Load {
     }
 
     /** Mostly 4 KiB, some 64 KiB, few so large that they become a file of their own. No line begins with a dot. */
-    private static Offered message(String from, List<String> to, List<Place> places, boolean whole, Random random) {
-        String id = UUID.randomUUID().toString();
+    private static String message(String id, String from, List<String> to, Random random) {
         int dice = random.nextInt(100);
         int size = dice < 90 ? 4_000 : dice < 99 ? 64_000 : 1_400_000;
         StringBuilder text = new StringBuilder(size + 500)
@@ -189,6 +188,6 @@ final class Load {
         while (text.length() < size) {
             text.append(Long.toString(random.nextLong() & Long.MAX_VALUE, 36)).append(" 0123456789 abcdefghij\r\n");
         }
-        return new Offered(id, text.toString(), places, whole);
+        return text.toString();
     }
 }

@@ -37,6 +37,8 @@ final class ServerProcess implements AutoCloseable {
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "-Xmx768m",
+                                        // It lives for seconds: what C2 would spend on it never comes back.
+                                        "-XX:TieredStopAtLevel=1",
                                         "-XX:+UseG1GC",
                                         "-XX:MaxGCPauseMillis=40",
                                         "-Dfile.encoding=UTF-8",
