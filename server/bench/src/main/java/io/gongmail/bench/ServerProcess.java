@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** A demo server in a process of its own, which can be killed. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
+    /** For one that lives for seconds: what C2 would spend on it never comes back. */
+    static final String FOR_SECONDS = "-Xmx768m -XX:+UseG1GC -XX:MaxGCPauseMillis=40 -XX:TieredStopAtLevel=1";
+
     /** A first start makes the accounts, of which there may be 100,000. */
     private static final Duration PATIENCE = Duration.ofMinutes(40);
 
@@ -37,8 +40,6 @@ final class ServerProcess implements AutoCloseable {
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "-Xmx768m",
-                                        // It lives for seconds: what C2 would spend on it never comes back.
-                                        "-XX:TieredStopAtLevel=1",
                                         "-XX:+UseG1GC",
                                         "-XX:MaxGCPauseMillis=40",
                                         "-Dfile.encoding=UTF-8",
@@ -52,7 +53,10 @@ final class ServerProcess implements AutoCloseable {
                 log);
     }
 
-    /** The same as who installs it would start it, by {@code scripts/gongmail demo}. */
+    /**
+     * Starts it on {@code home} as who installs it would start it, by {@code scripts/gongmail demo}, and returns when it said
+     * {@code ready}. Its log goes to {@code log}.
+     */
     static ServerProcess byCommand(Path home, int officials, int basePort, Path log) throws IOException {
         return byCommand(home, officials, 50, basePort, log);
     }

@@ -47,7 +47,7 @@ final class Torture implements AutoCloseable {
     static Torture begin(Path folder, int basePort, Random random, PrintWriter err) throws IOException {
         DemoHome home = new DemoHome(folder.resolve("home"));
         Path log = folder.resolve("server.log");
-        ServerProcess server = ServerProcess.start(home.root(), OFFICIALS, basePort, log);
+        ServerProcess server = started(home, basePort, log);
         try {
             return new Torture(home, folder.resolve("applicants"), basePort, log, random, err, server);
         } catch (IOException | RuntimeException e) {
@@ -82,6 +82,10 @@ final class Torture implements AutoCloseable {
         office.openReviewer(reviewer);
     }
 
+    private static ServerProcess started(DemoHome home, int basePort, Path log) throws IOException {
+        return ServerProcess.byCommand(home.root(), OFFICIALS, OFFICIALS, basePort, log, ServerProcess.FOR_SECONDS);
+    }
+
     /** Load, a kill, a start, a look. */
     void round(int number) throws IOException, InterruptedException {
         long submissions = journal.submissions();
@@ -108,7 +112,7 @@ final class Torture implements AutoCloseable {
         fewestAppends = Math.min(fewestAppends, appends);
         fewestSteps = Math.min(fewestSteps, steps);
         long started = System.nanoTime();
-        server = ServerProcess.start(home.root(), OFFICIALS, basePort, log);
+        server = started(home, basePort, log);
         long ready = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         enrollment.look(killed);
         mail.look(people);
