@@ -25,6 +25,9 @@ final class Load {
     static final String MAILBOX = "Bench";
 
     private static final Pattern APPEND_UID = Pattern.compile("APPENDUID (\\d+) (\\d+)");
+    /** Between messages of one client: a server that only has messages to take hardly comes to an approval, and each is read again. */
+    private static final int LONGEST_PAUSE_MILLIS = 100;
+
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final DemoHome home;
@@ -132,6 +135,7 @@ final class Load {
                 want(smtp.command("DATA"), "354");
                 want(smtp.command(text + "."), "250");
                 journal.submitted(message);
+                pause(random);
             }
         }
     }
@@ -155,8 +159,13 @@ final class Load {
                     throw new IOException("no APPENDUID in " + answer);
                 }
                 journal.appended(message, Long.parseLong(uid.group(2)));
+                pause(random);
             }
         }
+    }
+
+    private static void pause(Random random) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_PAUSE_MILLIS)));
     }
 
     private static String address(DemoPerson person) throws IOException {

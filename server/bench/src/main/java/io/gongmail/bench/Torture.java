@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Torture implements AutoCloseable {
     private static final String BENCH = "crash";
     private static final int OFFICIALS = 4;
-    private static final int SUBMITTERS = 3;
-    private static final int APPENDERS = 3;
-    private static final int CLERKS = 3;
+    private static final int SUBMITTERS = 6;
+    private static final int APPENDERS = 6;
+    private static final int CLERKS = 4;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
     private static final int LONGEST_WAIT_MILLIS = 2_500;
 
