@@ -5,6 +5,7 @@ import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.config.Mode;
 import io.gongmail.server.config.OutboundConfig;
 import io.gongmail.server.config.OutboundLimits;
+import io.gongmail.server.delivery.BeyondAscii;
 import io.gongmail.server.delivery.Courier;
 import io.gongmail.server.delivery.CourierSettings;
 import io.gongmail.server.delivery.Elsewhere;
@@ -131,6 +132,7 @@ final class Couriers {
             public List<Given> hand(Envelope envelope, ByteSource message) {
                 List<String> to = envelope.recipients().stream()
                         .map(MailAddress::asString)
+                        .map(BeyondAscii::meant)
                         .toList();
                 return routing
                         .hand(new Order(envelope.sender(), to, message, envelope.tlsRequired(), envelope.priority()))

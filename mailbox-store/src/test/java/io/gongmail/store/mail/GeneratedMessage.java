@@ -214,7 +214,7 @@ final class GeneratedMessage {
     private void multipart(String subtype) {
         String boundary = "b" + random.nextInt(1_000_000);
         plain(headers, "Content-Type", "multipart/" + subtype + "; boundary=" + boundary);
-        write("\r\nunseen preamble\r\n");
+        around("preamble", "");
         int parts = 1 + random.nextInt(3);
         for (int i = 0; i < parts; i++) {
             write("--" + boundary + "\r\n");
@@ -223,7 +223,14 @@ final class GeneratedMessage {
         }
         write("--" + boundary + "\r\n");
         plain(inner, "Content-Type", "application/octet-stream");
-        write("\r\nunseen octets\r\n--" + boundary + "--\r\nunseen epilogue\r\n");
+        write("\r\nunseen octets\r\n--" + boundary + "--");
+        around("epilogue", "\r\n");
+    }
+
+    /** What stands around the parts is of the body, too; a line end before a boundary is the boundary's (RFC 2046 §5.1.1). */
+    private void around(String text, String end) {
+        texts.add(text + end);
+        write("\r\n" + text + "\r\n");
     }
 
     private void attached() {

@@ -1,6 +1,10 @@
 package io.gongmail.server.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code [imap]}: IMAP over TLS, for people. */
 public record ImapConfig(
@@ -13,7 +17,14 @@ public record ImapConfig(
         DataSize literalBeforeSignIn,
         DataSize literalLimit,
         Duration idleTimeout,
-        Duration timeToSignIn) {
+        Duration timeToSignIn,
+        int metadataEntries,
+        DataSize metadataValue,
+        List<String> withheld) {
+    /** Extensions that nothing else here stands on. */
+    private static final Set<String> MAY_BE_WITHHELD =
+            Set.of("CONDSTORE", "QRESYNC", "IDLE", "MOVE", "ESEARCH", "BINARY", "PREVIEW", "UTF8=ACCEPT");
+
     static ImapConfig from(Section imap) {
         return new ImapConfig(
                 imap.text("address", "0.0.0.0", "The address to listen on."),
@@ -50,6 +61,24 @@ public record ImapConfig(
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(10),
-                        "Who has not signed in by then is asked to leave."));
+                        "Who has not signed in by then is asked to leave."),
+                imap.count(
+                        "metadata-entries",
+                        50,
+                        10, // RFC 5464 §4.1
+                        1_000,
+                        "Entries noted on a mailbox (RFC 5464): shared ones, and as many of each user's own."),
+                imap.size(
+                        "metadata-value",
+                        DataSize.kibibytes(8),
+                        DataSize.kibibytes(1), // RFC 5464 §4.1
+                        DataSize.kibibytes(8),
+                        "What is noted in one entry, at most."),
+                imap.entries(
+                        "withheld",
+                        "some of " + String.join(", ", new TreeSet<>(MAY_BE_WITHHELD)) + ", separated by commas",
+                        name -> Optional.of(name).filter(MAY_BE_WITHHELD::contains),
+                        "Extensions that are neither announced nor enabled, for a mail program that goes wrong with them; CONDSTORE"
+                                + " takes QRESYNC with it."));
     }
 }

@@ -51,6 +51,17 @@ public final class Letters {
     }
 
     /**
+     * Sends a letter that is written already, header and all; sent twice with one {@code name} and the same octets, it reaches the mailbox
+     * once.
+     *
+     * @param name of this letter and of no other
+     */
+    public void send(Address to, String name, byte[] message) throws MessagingException {
+        UUID id = id(name);
+        WrittenMail.put(queue, WrittenMail.of("letter-" + id, id, new MailAddress(to.toString()), message));
+    }
+
+    /**
      * A letter that goes elsewhere, as octets.
      *
      * @param to a mail address

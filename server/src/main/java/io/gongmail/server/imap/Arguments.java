@@ -76,6 +76,11 @@ final class Arguments {
 
     void space() throws DecodingException {
         takes(' ');
+        blanks();
+    }
+
+    /** Takes as many as there are, be it none. */
+    void blanks() throws DecodingException {
         while (has(' ')) {
             // counts as one
         }

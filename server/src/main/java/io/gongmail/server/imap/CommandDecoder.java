@@ -63,6 +63,7 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
     private boolean unanswered;
     private boolean discarding;
     private boolean decoding;
+    private boolean heard;
     private @Nullable Farewell farewell;
 
     CommandDecoder(ImapDecoder decoder, CommandBounds bounds, Path spool, Outlet outlet, Compression compression) {
@@ -330,8 +331,13 @@ final class CommandDecoder extends ChannelDuplexHandler implements LineHandlerAw
         } else {
             if (command == null) {
                 if (LineEnds.without(line).length == 0) {
+                    if (!heard) {
+                        // Before the first command there is no literal either: who begins so speaks no IMAP.
+                        farewell("* BYE Unknown command.");
+                    }
                     return; // Some programs send an empty line behind a literal; nothing is asked by it.
                 }
+                heard = true;
                 command = new ReceivedCommand();
             }
             command.line(line);

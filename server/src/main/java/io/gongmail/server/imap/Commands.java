@@ -62,6 +62,7 @@ final class Commands {
             AccountQuotas quotas,
             MailboxUses uses,
             MailboxMetadata metadata,
+            MetadataBounds metadataBounds,
             SharingRecords sharing,
             Entrance entrance,
             CompressedConnections compressed,
@@ -108,7 +109,7 @@ final class Commands {
                 new ListRights(mailboxes, answers, metrics, sharing),
                 new MyRights(mailboxes, answers, metrics),
                 new GetMetadata(mailboxes, answers, metrics, metadata, uses),
-                new SetMetadata(mailboxes, answers, metrics, metadata),
+                new SetMetadata(mailboxes, answers, metrics, metadata, metadataBounds),
                 new Append(mailboxes, answers, metrics, quotas),
                 new IdleProcessor(mailboxes, answers, metrics),
                 // a mailbox selected

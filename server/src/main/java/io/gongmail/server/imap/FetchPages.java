@@ -104,7 +104,7 @@ final class FetchPages {
         if (wanted.setSeen()) {
             rows = seen(rows);
         }
-        if (wanted.described()) {
+        if (wanted.described() || wanted.threaded()) {
             descriptions = reader.descriptions(
                     rows.stream().map(ListedMessage::content).toList());
         }

@@ -26,7 +26,8 @@ import org.apache.james.imap.message.request.FetchRequest;
 
 /**
  * Reads FETCH (RFC 9051 §6.4.5, RFC 7162 §3.1.4), with PREVIEW (RFC 8970 §6) and BINARY (RFC 3516 §7), which James does not
- * know. James' parser is its parent for UID's sake, behind which James lets no others stand. Stateless.
+ * know. A macro in parentheses, for which RFC 9051 §9 has no words, is understood all the same, since it can mean one thing only.
+ * James' parser is its parent for UID's sake, behind which James lets no others stand. Stateless.
  */
 final class FetchParser extends FetchCommandParser {
     private static final Map<String, List<Item>> MACROS = Map.of(
@@ -120,10 +121,7 @@ final class FetchParser extends FetchCommandParser {
 
         private void alone() throws DecodingException {
             String name = arguments.name();
-            List<Item> macro = MACROS.get(name);
-            if (macro != null) {
-                fetch.fetch(macro);
-            } else if (name.equals("PREVIEW")) {
+            if (name.equals("PREVIEW")) {
                 preview = true;
             } else {
                 item(name);
@@ -171,8 +169,11 @@ final class FetchParser extends FetchCommandParser {
 
         private void item(String name) throws DecodingException {
             Item item = ITEMS.get(name);
+            List<Item> macro = MACROS.get(name);
             if (arguments.next() == '[') {
                 ofSection(name);
+            } else if (macro != null) {
+                fetch.fetch(macro); // RFC 9051 §6.4.5: "a macro must be used by itself", by clients.
             } else if (item != null) {
                 fetch.fetch(item);
             } else {

@@ -47,6 +47,7 @@ final class FetchStream {
     private final Scheduler workers;
     private final FetchedLine line;
     private final FetchPages pages;
+    private final ThreadIds threads;
 
     private @Nullable ListedMessage current;
     private Optional<PartPlace> place = Optional.empty();
@@ -79,6 +80,10 @@ final class FetchStream {
             Enabled language) {
         boolean described() {
             return items.stream().anyMatch(DESCRIBED::contains);
+        }
+
+        boolean threaded() {
+            return items.contains(Item.THREADID);
         }
 
         boolean kept() {
@@ -126,6 +131,7 @@ final class FetchStream {
         this.workers = workers;
         this.line = new FetchedLine(wanted.items());
         this.pages = new FetchPages(reader, mailbox, selected, session, wanted, ranges);
+        this.threads = new ThreadIds(reader);
     }
 
     /** Completes when all is written or nobody is there any more. */
@@ -216,6 +222,7 @@ final class FetchStream {
             return;
         }
         DescriptionOctets description = null;
+        String thread = null;
         Optional<String> preview = Optional.empty();
         try {
             if (!wanted.sections().isEmpty()) {
@@ -226,6 +233,9 @@ final class FetchStream {
             }
             if (wanted.described()) {
                 description = description(message);
+            }
+            if (wanted.threaded()) {
+                thread = threads.of(message, pages.description(message)); // The same in each language.
             }
             if (wanted.preview() != null) {
                 preview = wanted.preview().of(message.content());
@@ -249,7 +259,7 @@ final class FetchStream {
             return;
         }
         boolean recent = selected.isRecent(uid) && !wanted.language().rev2(); // RFC 9051 appendix E, 12
-        line.write(chunk, number, message, recent, flags, description, pages.kept(message));
+        line.write(chunk, number, message, recent, flags, description, pages.kept(message), thread);
         if (wanted.preview() != null) {
             line.preview(chunk, preview);
         }

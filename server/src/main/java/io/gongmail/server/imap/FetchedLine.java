@@ -34,6 +34,7 @@ final class FetchedLine {
      * @param flags whether they are told though nobody asked
      * @param description null where there is none
      * @param kept null where it is not asked for
+     * @param thread null where it is in none, or it is not asked for
      */
     void write(
             ByteBuf to,
@@ -42,7 +43,8 @@ final class FetchedLine {
             boolean recent,
             boolean flags,
             @Nullable DescriptionOctets description,
-            @Nullable KeptMessage kept) {
+            @Nullable KeptMessage kept,
+            @Nullable String thread) {
         ascii(to, "* ");
         number(to, number);
         ascii(to, " FETCH (");
@@ -72,7 +74,7 @@ final class FetchedLine {
             kept(to, kept);
         }
         if (wanted.contains(Item.THREADID)) {
-            item(to, "THREADID NIL"); // RFC 8474 §5.2: for who tells no relations between messages
+            item(to, thread == null ? "THREADID NIL" : "THREADID (" + thread + ')'); // RFC 8474 §5.2
         }
         if (wanted.contains(Item.UID)) {
             item(to, "UID ");

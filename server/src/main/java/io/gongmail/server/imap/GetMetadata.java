@@ -15,7 +15,9 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.metrics.api.MetricFactory;
+import reactor.core.publisher.Mono;
 
 /** GETMETADATA (RFC 5464 §4.2). An entry that is asked for by its name and has no value is told as NIL. */
 final class GetMetadata extends MetadataCommand<GetMetadataRequested> {
@@ -49,10 +51,16 @@ final class GetMetadata extends MetadataCommand<GetMetadataRequested> {
         SortedMap<String, byte[]> entries = new TreeMap<>(metadata.of(mailbox.getMailboxId(), user));
         if (request.names(MailboxUses.ENTRY) && mailbox.getUser().equals(user)) {
             // RFC 6154 §4
-            SpecialUse.of(mailbox.getName(), uses.of(user))
+            SpecialUse.of(mailbox.getName(), uses.of(user), name -> isThere(name, session))
                     .forEach(use -> entries.put(MailboxUses.ENTRY, use.getBytes(StandardCharsets.US_ASCII)));
         }
         tell(request, entries, responder);
+    }
+
+    private boolean isThere(String name, ImapSession session) {
+        MailboxPath path = MailboxPath.forUser(session.getUserName(), name);
+        return Boolean.TRUE.equals(Mono.from(getMailboxManager().mailboxExists(path, session.getMailboxSession()))
+                .block());
     }
 
     private void tell(GetMetadataRequested request, SortedMap<String, byte[]> entries, Responder responder) {

@@ -13,6 +13,8 @@ import io.gongmail.store.mail.quota.AccountQuotas;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
@@ -122,9 +124,9 @@ public final class ImapListener implements AutoCloseable {
                 .idleTimeInterval(HEARTBEAT_SECONDS)
                 .idleTimeIntervalUnit(TimeUnit.SECONDS)
                 .appendLimit(literalLimit)
-                .isCondstoreEnable(true)
+                .isCondstoreEnable(!config.withheld().contains("CONDSTORE"))
                 .isProvisionDefaultMailboxes(false)
-                .disabledCaps(Commands.NOT_ANNOUNCED.toArray(new String[0]))
+                .disabledCaps(notAnnounced(config))
                 .build();
         this.server = new ImapServer(
                 new SessionRules(
@@ -136,6 +138,9 @@ public final class ImapListener implements AutoCloseable {
                                 quotas,
                                 uses,
                                 metadata,
+                                new MetadataBounds(
+                                        config.metadataEntries(),
+                                        Math.toIntExact(config.metadataValue().bytes())),
                                 sharing,
                                 entrance,
                                 new CompressedConnections(config.maxCompressed()),
@@ -169,6 +174,15 @@ public final class ImapListener implements AutoCloseable {
         server.setListenAddresses(new InetSocketAddress(config.address(), config.port()));
         server.init();
         started = true;
+    }
+
+    private static String[] notAnnounced(ImapConfig config) {
+        Set<String> names = new HashSet<>(Commands.NOT_ANNOUNCED);
+        names.addAll(config.withheld());
+        if (names.contains("CONDSTORE")) {
+            names.add("QRESYNC"); // RFC 7162 §3.2.3: who serves the second serves the first.
+        }
+        return names.toArray(new String[0]);
     }
 
     private BaseHierarchicalConfiguration tree() throws ConfigurationException {

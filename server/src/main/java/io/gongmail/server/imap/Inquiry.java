@@ -4,6 +4,9 @@ import io.gongmail.store.mail.mailbox.MailReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
@@ -21,12 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** What SEARCH, SORT and THREAD have in common: messages are found, and something of them is told. */
 abstract class Inquiry<R extends Inquiry.Request> extends AbstractMailboxProcessor<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
 
     private final MailReader reader;
+    private final ThreadIds threads;
     private final Clock clock;
 
     /** What is asked. */
@@ -58,6 +63,7 @@ abstract class Inquiry<R extends Inquiry.Request> extends AbstractMailboxProcess
             Clock clock) {
         super(command, mailboxes, answers, metrics);
         this.reader = reader;
+        this.threads = new ThreadIds(reader);
         this.clock = clock;
     }
 
@@ -98,10 +104,25 @@ abstract class Inquiry<R extends Inquiry.Request> extends AbstractMailboxProcess
     }
 
     private Mono<Found> found(R request, MessageManager mailbox, ImapSession session) {
+        Set<String> wanted = request.keys().threads();
+        return wanted.isEmpty()
+                ? found(request, mailbox, Map.of(), session)
+                : Mono.fromCallable(() -> threads.find(wanted, session.getSelected(), Outlet.of(session)))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .onErrorMap(IOException.class, e -> new MailboxException("threads cannot be read", e))
+                        .flatMap(found -> found(request, mailbox, found, session));
+    }
+
+    private Mono<Found> found(
+            R request, MessageManager mailbox, Map<String, List<SearchQuery.UidRange>> inThreads, ImapSession session) {
         SelectedMailbox selected = session.getSelected();
         SearchQuery query = request.keys()
                 .query(new SearchKey.Searched(
-                        selected, SavedResult.of(session), getMailboxManager().getMessageIdFactory(), clock.instant()));
+                        selected,
+                        SavedResult.of(session),
+                        getMailboxManager().getMessageIdFactory(),
+                        inThreads,
+                        clock.instant()));
         try {
             return Flux.from(mailbox.search(query, session.getMailboxSession()))
                     .collectList()

@@ -3,12 +3,13 @@ package io.gongmail.server.imap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.james.imap.api.ImapCommand;
 import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.message.request.AbstractImapRequest;
 
-/** LIST, plain or extended (RFC 9051 §6.3.9). */
+/** LIST, plain or extended (RFC 9051 §6.3.9), or XLIST. */
 final class ListRequested extends AbstractImapRequest {
     /** Which names are asked for. */
     enum Select {
@@ -38,10 +39,24 @@ final class ListRequested extends AbstractImapRequest {
 
     /** @param patterns decoded, as {@code reference} is */
     ListRequested(Tag tag, String reference, List<String> patterns, Options options) {
-        super(tag, ImapConstants.LIST_COMMAND);
+        this(ImapConstants.LIST_COMMAND, tag, reference, patterns, options);
+    }
+
+    private ListRequested(ImapCommand command, Tag tag, String reference, List<String> patterns, Options options) {
+        super(tag, command);
         this.reference = reference;
         this.patterns = List.copyOf(patterns);
         this.options = options;
+    }
+
+    /** XLIST, which has one pattern and no options. */
+    static ListRequested xlist(Tag tag, String reference, String pattern) {
+        Options none = new Options(false, Set.of(), Set.of(), Optional.empty());
+        return new ListRequested(ImapConstants.XLIST_COMMAND, tag, reference, List.of(pattern), none);
+    }
+
+    boolean isXlist() {
+        return getCommand() == ImapConstants.XLIST_COMMAND;
     }
 
     String reference() {

@@ -40,7 +40,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * LIST (RFC 9051 §6.3.9) with LIST-EXTENDED (RFC 5258), LIST-STATUS (RFC 5819), SPECIAL-USE (RFC 6154) and LIST-MYRIGHTS
  * (RFC 8440). What a mailbox is for is told whether it is asked or not: most programs send a plain LIST and read the attributes
- * (RFC 6154 §2 allows it). What others share is listed where the user may look it up (RFC 4314 §4).
+ * (RFC 6154 §2 allows it). XLIST, Gmail's forerunner of SPECIAL-USE, is not announced, and answered to programs that were made for
+ * Gmail and ask it without looking. What others share is listed where the user may look it up (RFC 4314 §4).
  */
 final class Listing extends AbstractMailboxProcessor<ListRequested> implements CapabilityImplementingProcessor {
     private static final List<Capability> CAPABILITIES = List.of(
@@ -76,7 +77,8 @@ final class Listing extends AbstractMailboxProcessor<ListRequested> implements C
         if (request.patterns().equals(List.of(""))) {
             // "a special request to return the hierarchy delimiter and the root name of the name given in the
             // reference"
-            responder.respond(new ListAnswer("", List.of("\\Noselect"), List.of()));
+            ListAnswer root = new ListAnswer("", List.of("\\Noselect"), List.of());
+            responder.respond(request.isXlist() ? root.ofXlist() : root);
             okComplete(request, responder);
             return Mono.empty();
         }
@@ -115,12 +117,19 @@ final class Listing extends AbstractMailboxProcessor<ListRequested> implements C
         Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
         Map<String, Set<String>> names = new LinkedHashMap<>();
         Map<String, String> given = uses.of(user.getUser());
+        Set<String> own = new HashSet<>();
         for (Mailbox mailbox : found) {
             MailboxPath path = mailbox.generateAssociatedPath();
-            boolean own = path.belongsTo(user);
-            String name = own ? path.getName() : OtherUsers.name(path);
+            if (path.belongsTo(user)) {
+                own.add(path.getName());
+            }
+        }
+        for (Mailbox mailbox : found) {
+            MailboxPath path = mailbox.generateAssociatedPath();
+            boolean mine = path.belongsTo(user);
+            String name = mine ? path.getName() : OtherUsers.name(path);
             mailboxes.put(name, mailbox);
-            names.put(name, own ? SpecialUse.of(name, given) : Set.of());
+            names.put(name, mine ? SpecialUse.of(name, given, own::contains) : Set.of());
         }
         return new Listed(mailboxes, new ListedNames(names, subscribed(request, user), request).answers());
     }
@@ -128,7 +137,7 @@ final class Listing extends AbstractMailboxProcessor<ListRequested> implements C
     private Mono<Void> answer(Listed listed, ListRequested request, ImapSession session, Responder responder) {
         return Flux.fromIterable(listed.answers())
                 .concatMap(answer -> {
-                    responder.respond(answer);
+                    responder.respond(request.isXlist() ? answer.ofXlist() : answer);
                     Mailbox mailbox = listed.mailboxes().get(answer.name());
                     return mailbox == null
                             ? Mono.<Void>empty()

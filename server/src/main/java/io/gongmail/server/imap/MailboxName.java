@@ -18,6 +18,8 @@ final class MailboxName {
     private static final int LONGEST = 600;
 
     private static final String DELIMITER = String.valueOf(MailboxConstants.DEFAULT_DELIMITER);
+    /** The delimiter as programs write it that shift whatever is neither letter nor digit. */
+    private static final String SHIFTED_DELIMITER = "&AC4-";
 
     private MailboxName() {}
 
@@ -33,9 +35,11 @@ final class MailboxName {
     /**
      * The name that is written so (RFC 3501 §5.1.3). Each name is written in one way: with shifts that do not end, or that hold
      * US-ASCII, halves of surrogate pairs or loose bits, it would be told otherwise than it was made, or be one that cannot be
-     * stored.
+     * stored. The delimiter alone may be shifted, by itself: §5.1.3 forbids it to who writes, and to who reads it says of a name
+     * nothing else than the delimiter does, which is no part of any level's name.
      */
-    static String fromUtf7(String written) throws DecodingException {
+    static String fromUtf7(String received) throws DecodingException {
+        String written = received.replace(SHIFTED_DELIMITER, DELIMITER);
         if (!PRINTABLE.matchesAllOf(written)) {
             throw malformed();
         }

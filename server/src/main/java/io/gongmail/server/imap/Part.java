@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.james.imap.message.response.FetchResponse.Envelope;
@@ -99,7 +100,10 @@ final class Part implements Structure {
         this.subType = text.word(descriptor.getSubType());
         ContinuedParameters.whole(descriptor.getContentTypeParameters())
                 .forEach((name, value) -> put(text, parameters, name, value));
-        put(text, parameters, "charset", descriptor.getCharset());
+        // RFC 2045 §5.2: of a text that names none it is us-ascii, which is written as that section writes it.
+        String charset = descriptor.getCharset();
+        boolean named = charset == null || parameters.containsKey("charset");
+        put(text, parameters, "charset", named ? charset : charset.toLowerCase(Locale.ROOT));
         put(text, parameters, "boundary", descriptor.getBoundary());
         this.id = quotable(text, descriptor.getContentId());
         this.description = quotable(text, descriptor.getContentDescription());

@@ -3,6 +3,7 @@ package io.gongmail.server.imap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.model.MessageId;
@@ -19,8 +20,14 @@ interface SearchKey {
      * Where and when.
      *
      * @param saved what "$" stands for
+     * @param threads messages of the threads that are named, by thread
      */
-    record Searched(SelectedMailbox mailbox, List<MessageRange> saved, MessageId.Factory ids, Instant now) {
+    record Searched(
+            SelectedMailbox mailbox,
+            List<MessageRange> saved,
+            MessageId.Factory ids,
+            Map<String, List<SearchQuery.UidRange>> threads,
+            Instant now) {
         /** The messages whose sequence numbers are in {@code ranges}; what is past the last message matches nothing. */
         Criterion numbered(List<long[]> ranges) {
             List<SearchQuery.UidRange> uids = new ArrayList<>();
@@ -54,6 +61,11 @@ interface SearchKey {
             return SearchQuery.uid(saved.stream()
                     .map(range -> new SearchQuery.UidRange(range.getUidFrom(), range.getUidTo()))
                     .toArray(SearchQuery.UidRange[]::new));
+        }
+
+        /** Of a thread that is nobody's there are none. */
+        Criterion inThread(String id) {
+            return SearchQuery.uid(threads.getOrDefault(id, List.of()).toArray(SearchQuery.UidRange[]::new));
         }
 
         private static long star(long number, long last) {

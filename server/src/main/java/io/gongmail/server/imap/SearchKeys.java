@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,7 @@ final class SearchKeys {
     private final Arguments arguments;
     private int depth;
     private boolean modSeq;
+    private final Set<String> threads = new HashSet<>();
 
     private SearchKeys(Arguments arguments) {
         this.arguments = arguments;
@@ -97,8 +99,9 @@ final class SearchKeys {
      * Keys that all must hold.
      *
      * @param modSeq whether mod-sequences are asked for among them
+     * @param threads that are named among them
      */
-    record Read(List<SearchKey> keys, boolean modSeq) {
+    record Read(List<SearchKey> keys, boolean modSeq, Set<String> threads) {
         SearchQuery query(SearchKey.Searched where) {
             return SearchQuery.builder()
                     .addRecentMessageUids(where.mailbox().getRecent())
@@ -133,11 +136,12 @@ final class SearchKeys {
             keys.add(reading.key());
         }
         arguments.end();
-        return new Read(keys, reading.modSeq);
+        return new Read(keys, reading.modSeq, Set.copyOf(reading.threads));
     }
 
     private SearchKey together() throws DecodingException {
         List<SearchKey> keys = new ArrayList<>();
+        arguments.blanks(); // Not in RFC 9051 §9, search-key, as there is none before ")", and harmless.
         do {
             keys.add(key());
         } while (arguments.more(')'));
@@ -240,10 +244,11 @@ final class SearchKeys {
         };
     }
 
-    /** RFC 8474 §5.2: whoever tells no thread of a message finds none by it. */
+    /** RFC 8474 §6 */
     private SearchKey threadId() throws DecodingException {
-        objectId();
-        return SearchKey.of(SearchQuery.uid());
+        String id = objectId();
+        threads.add(id);
+        return where -> where.inThread(id);
     }
 
     private String objectId() throws DecodingException {

@@ -16,11 +16,17 @@ import org.apache.james.metrics.api.MetricFactory;
  */
 final class SetMetadata extends MetadataCommand<SetMetadataRequested> {
     private final MailboxMetadata metadata;
+    private final MetadataBounds bounds;
 
     SetMetadata(
-            MailboxManager mailboxes, StatusResponseFactory answers, MetricFactory metrics, MailboxMetadata metadata) {
+            MailboxManager mailboxes,
+            StatusResponseFactory answers,
+            MetricFactory metrics,
+            MailboxMetadata metadata,
+            MetadataBounds bounds) {
         super(SetMetadataRequested.class, mailboxes, answers, metrics);
         this.metadata = metadata;
+        this.bounds = bounds;
     }
 
     @Override
@@ -39,8 +45,8 @@ final class SetMetadata extends MetadataCommand<SetMetadataRequested> {
     void work(SetMetadataRequested request, Mailbox mailbox, ImapSession session, Responder responder)
             throws MailboxException {
         boolean shared = request.entries().keySet().stream().anyMatch(entry -> entry.startsWith("/shared/"));
-        if (request.isTooLarge()) {
-            Answers.no(responder, request, "METADATA MAXSIZE " + MailboxMetadata.MOST_OCTETS, "a value is too long");
+        if (request.isTooLarge() || request.longest() > bounds.octets()) {
+            Answers.no(responder, request, "METADATA MAXSIZE " + bounds.octets(), "a value is too long");
         } else if (request.entries().containsKey(MailboxUses.ENTRY)) {
             Answers.no(responder, request, "CANNOT", "what a mailbox is for is said when it is made"); // RFC 6154 §3
         } else if (shared
@@ -48,10 +54,10 @@ final class SetMetadata extends MetadataCommand<SetMetadataRequested> {
                         .myRights(mailbox, session.getMailboxSession())
                         .contains(Right.Write)) {
             Answers.no(responder, request, "NOPERM", "you may not change what is shared of that mailbox");
-        } else if (metadata.set(mailbox.getMailboxId(), session.getUserName(), request.entries())) {
+        } else if (metadata.set(mailbox.getMailboxId(), session.getUserName(), request.entries(), bounds.entries())) {
             okComplete(request, responder);
         } else {
-            Answers.no(responder, request, "METADATA TOOMANY", "at most " + MailboxMetadata.MOST_ENTRIES + " entries");
+            Answers.no(responder, request, "METADATA TOOMANY", "at most " + bounds.entries() + " entries");
         }
     }
 }

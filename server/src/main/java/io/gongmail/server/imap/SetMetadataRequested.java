@@ -32,6 +32,15 @@ final class SetMetadataRequested extends AbstractImapRequest {
         return entries;
     }
 
+    /** The octets of the longest value. */
+    int longest() {
+        return entries.values().stream()
+                .flatMap(Optional::stream)
+                .mapToInt(value -> value.length)
+                .max()
+                .orElse(0);
+    }
+
     boolean isTooLarge() {
         return tooLarge;
     }

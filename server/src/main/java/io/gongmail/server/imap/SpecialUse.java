@@ -4,24 +4,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What mailboxes are for (RFC 6154 §2): what they were made for, and where that was not said, what their name means, since every
  * account's mailboxes are made with these names.
  */
 enum SpecialUse {
-    SENT("\\Sent", "Sent"),
-    DRAFTS("\\Drafts", "Drafts"),
-    JUNK("\\Junk", "Junk"),
-    TRASH("\\Trash", "Trash"),
-    ARCHIVE("\\Archive", "Archive");
+    SENT("\\Sent", "Sent", ""),
+    DRAFTS("\\Drafts", "Drafts", ""),
+    JUNK("\\Junk", "Junk", "Spam"),
+    TRASH("\\Trash", "Trash", ""),
+    ARCHIVE("\\Archive", "Archive", "");
 
     private final String attribute;
     private final String name;
+    private final String otherName;
 
-    SpecialUse(String attribute, String name) {
+    /** @param otherName what a mailbox for it is called elsewhere, which counts where none has the usual name; empty for none */
+    SpecialUse(String attribute, String name, String otherName) {
         this.attribute = attribute;
         this.name = name;
+        this.otherName = otherName;
     }
 
     /** As it is written. */
@@ -48,15 +52,17 @@ enum SpecialUse {
      * What the mailbox of that name is for.
      *
      * @param given to mailboxes when they were made, by name
+     * @param there whether the user has a mailbox of a name
      */
-    static Set<String> of(String name, Map<String, String> given) {
+    static Set<String> of(String name, Map<String, String> given, Predicate<String> there) {
         String its = given.get(name);
         if (its != null) {
             return Set.of(its);
         }
         for (SpecialUse use : values()) {
             // What was given to another mailbox is not this one's by its name.
-            if (use.name.equals(name) && !given.containsValue(use.attribute)) {
+            if (!given.containsValue(use.attribute)
+                    && (use.name.equals(name) || use.otherName.equals(name) && !there.test(use.name))) {
                 return Set.of(use.attribute);
             }
         }

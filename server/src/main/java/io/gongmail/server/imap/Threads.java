@@ -5,7 +5,6 @@ import io.gongmail.store.mail.mailbox.DescriptionOctets;
 import io.gongmail.store.mail.mailbox.ListedMessage;
 import io.gongmail.store.mail.mailbox.MailReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import org.apache.james.imap.api.message.Capability;
@@ -21,7 +20,7 @@ final class Threads extends Inquiry<ThreadCommand> implements CapabilityImplemen
     private static final List<Capability> CAPABILITIES =
             List.of(Capability.of("THREAD=ORDEREDSUBJECT"), Capability.of("THREAD=REFERENCES"));
 
-    private final MailReader reader;
+    private final References references;
     private final Envelopes envelopes;
 
     Threads(
@@ -32,7 +31,7 @@ final class Threads extends Inquiry<ThreadCommand> implements CapabilityImplemen
             Envelopes envelopes,
             Clock clock) {
         super(ThreadCommand.class, mailboxes, answers, metrics, reader, clock);
-        this.reader = reader;
+        this.references = new References(reader);
         this.envelopes = envelopes;
     }
 
@@ -70,7 +69,7 @@ final class Threads extends Inquiry<ThreadCommand> implements CapabilityImplemen
             threads.take(
                     place,
                     id.isEmpty() ? "" : id.get(0),
-                    references(message, description, envelope),
+                    references.of(message, description, envelope),
                     sent(envelope, message),
                     BaseSubjectKey.of(envelope.subject()));
         });
@@ -83,28 +82,5 @@ final class Threads extends Inquiry<ThreadCommand> implements CapabilityImplemen
 
     private static long sent(WireEnvelope envelope, ListedMessage message) {
         return SentDate.of(envelope.date(), message.internalDate());
-    }
-
-    /** Step 1: References, or where there are none the first of In-Reply-To. */
-    private List<String> references(
-            ListedMessage message, @Nullable DescriptionOctets description, WireEnvelope envelope) throws IOException {
-        String field =
-                description == null || !description.tellsReferences() ? fromHeader(message) : description.references();
-        List<String> references = MessageIds.in(field);
-        if (!references.isEmpty()) {
-            return references;
-        }
-        List<String> answered = MessageIds.in(envelope.inReplyTo());
-        return answered.isEmpty() ? answered : answered.subList(0, 1);
-    }
-
-    /** Of what was described before References were stored with it. */
-    private String fromHeader(ListedMessage message) throws IOException {
-        try (InputStream header = reader.openRange(message.content(), 0, message.headerOctets())) {
-            return new WireDescriber()
-                    .describe(header)
-                    .map(description -> description.references())
-                    .orElse("");
-        }
     }
 }

@@ -50,24 +50,34 @@ record EightBit(boolean ascii, boolean utf8Header) {
     }
 
     /**
-     * The parameters of MAIL that such a message needs; empty where the next server does not offer the extension: the message
-     * is returned then, as it is not recoded here (RFC 6152 §3, RFC 6531 §3.1).
+     * Why such a message is not for the next server; empty where it is. It is returned then, as it is not recoded here (RFC 6152 §3,
+     * RFC 6531 §3.2).
      *
      * @param utf8Address whether sender or recipient are beyond US-ASCII
      * @param offers whether the next server has announced an extension
      */
-    Optional<String> parameters(boolean utf8Address, Predicate<String> offers) {
-        boolean utf8 = utf8Address || utf8Header;
-        if (ascii && !utf8) {
-            return Optional.of("");
+    Optional<Handed.Never> objection(boolean utf8Address, Predicate<String> offers) {
+        if (utf8Address && !offers.test("SMTPUTF8")) {
+            return never("5.6.7", "addresses beyond US-ASCII"); // RFC 6531 §3.5
         }
-        if (!offers.test("8BITMIME")) {
-            return Optional.empty();
+        if (utf8Header && !offers.test("SMTPUTF8")) {
+            return never("5.6.9", "a header in UTF-8"); // RFC 6531 §3.5
         }
-        if (!utf8) {
-            return Optional.of(" BODY=8BITMIME");
+        // RFC 6531 §3.1: who offers SMTPUTF8 offers 8BITMIME too.
+        boolean plain = ascii && !utf8Address && !utf8Header;
+        return plain || offers.test("8BITMIME") ? Optional.empty() : never("5.6.3", "8-bit content");
+    }
+
+    private static Optional<Handed.Never> never(String status, String what) {
+        return Optional.of(new Handed.Never(status, "the next server does not take " + what, ""));
+    }
+
+    /** The parameters of MAIL with which it goes where there is no {@link #objection}. */
+    String parameters(boolean utf8Address) {
+        if (utf8Address || utf8Header) {
+            return " BODY=8BITMIME SMTPUTF8"; // RFC 6531 §3.4
         }
-        return offers.test("SMTPUTF8") ? Optional.of(" BODY=8BITMIME SMTPUTF8") : Optional.empty(); // RFC 6531 §3.1
+        return ascii ? "" : " BODY=8BITMIME";
     }
 
     /** Other headers with 8-bit octets are what old programs write, and were always sent as they are. */

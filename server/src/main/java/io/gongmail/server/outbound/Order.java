@@ -34,7 +34,7 @@ public record Order(String sender, List<String> recipients, ByteSource message, 
         return !isAscii(sender) || !recipients.stream().allMatch(Order::isAscii);
     }
 
-    private static boolean isAscii(String text) {
+    static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);
     }
 }

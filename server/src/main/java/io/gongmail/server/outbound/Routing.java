@@ -139,26 +139,30 @@ public final class Routing implements NextHop {
         String sender = order.sender();
         List<String> recipients = order.recipients();
         List<Handed> outcomes = new ArrayList<>(Collections.nCopies(recipients.size(), OFF));
-        Map<String, List<Integer>> domains = new LinkedHashMap<>();
+        Map<Bound, List<Integer>> bound = new LinkedHashMap<>();
         for (int i = 0; i < recipients.size(); i++) {
             String recipient = recipients.get(i);
             if (Order.isAddress(recipient) && (sender.isEmpty() || Order.isAddress(sender))) {
                 String domain =
                         recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-                domains.computeIfAbsent(domain, fresh -> new ArrayList<>()).add(i);
+                bound.computeIfAbsent(new Bound(domain, Order.isAscii(recipient)), fresh -> new ArrayList<>())
+                        .add(i);
             } else {
                 outcomes.set(i, new Handed.Never("5.1.3", "no mail address"));
             }
         }
-        domains.forEach((domain, places) -> {
-            List<Handed> handed =
-                    hand(domain, order.to(places.stream().map(recipients::get).toList()));
+        bound.forEach((to, places) -> {
+            List<Handed> handed = hand(
+                    to.domain(), order.to(places.stream().map(recipients::get).toList()));
             for (int i = 0; i < places.size(); i++) {
                 outcomes.set(places.get(i), handed.get(i));
             }
         });
         return List.copyOf(outcomes);
     }
+
+    /** Who goes together: a server that does not know SMTPUTF8 takes the mail of those who need none (RFC 6531 §3.5). */
+    private record Bound(String domain, boolean ascii) {}
 
     private List<Handed> hand(String domain, Order order) {
         Deadline deadline = new Deadline(nanos, config.limits().attemptTime());

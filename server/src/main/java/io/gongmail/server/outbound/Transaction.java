@@ -40,10 +40,10 @@ final class Transaction {
      * @throws Unreached when nothing of the message has been sent to anybody
      */
     List<Handed> run(EightBit octets) throws Unreached {
-        Optional<String> parameters = octets.parameters(
+        Optional<Handed.Never> objection = octets.objection(
                 order.isInternational(), extension -> ehlo.extension(extension).isPresent());
-        if (parameters.isEmpty()) {
-            return all(new Handed.Never("5.6.3", "the next server does not take 8-bit content", ""));
+        if (objection.isPresent()) {
+            return all(objection.get());
         }
         if (order.tlsRequired() && ehlo.extension("REQUIRETLS").isEmpty()) {
             return all(new Handed.Never("5.7.30", "the next server does not take REQUIRETLS", "")); // RFC 8689 §4.2.1
@@ -55,7 +55,7 @@ final class Transaction {
             return all(new Handed.Never("5.3.4", "the next server takes no more than " + most.get() + " octets", ""));
         }
         String from = "MAIL FROM:<" + order.sender() + ">" + (most.isPresent() && size > 0 ? " SIZE=" + size : "")
-                + parameters.get() // RFC 1870 §3
+                + octets.parameters(order.isInternational()) // RFC 1870 §3
                 + (order.tlsRequired() ? " REQUIRETLS" : "")
                 + (tellsPriority() ? " MT-PRIORITY=" + order.priority() : "");
         for (int begin = 0; begin < outcomes.length; begin += MOST_RECIPIENTS) {

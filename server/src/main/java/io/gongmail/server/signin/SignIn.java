@@ -128,7 +128,8 @@ public final class SignIn {
      *
      * @param verdict what the gate left in the TLS session
      * @param origin where it comes from
-     * @param login what the client says it is: compared with the account of its certificate, never looked up
+     * @param login what the client says it is: compared with the account of its certificate, which it does not find; but another name
+     *     of an account's, which {@link LoginName} has looked up before, stands for that account, whoever asks
      * @param authorizationIdentity whom it wants to act as (RFC 4616 §2); empty, or the same account
      * @param password wiped before the outcome is known
      * @return done on a thread of this service's, never exceptionally
@@ -184,8 +185,8 @@ public final class SignIn {
         private final Verdict.Accepted verdict;
         private final CertificateKey key;
         private final Origin origin;
-        private final String login;
-        private final String authorizationIdentity;
+        private String login;
+        private String authorizationIdentity;
         private final char[] password;
         private final boolean alone;
         private final CompletableFuture<SignInOutcome> outcome = new CompletableFuture<>();
@@ -232,6 +233,8 @@ public final class SignIn {
             }
             // Before anything is looked up: what ends from here on is applied when the session registers.
             long asOf = mark.getAsLong();
+            login = LoginName.resolved(login, records);
+            authorizationIdentity = LoginName.resolved(authorizationIdentity, records);
             Examination.Finding finding = alone
                     ? examination.examineAlone(verdict, origin.listener(), authorizationIdentity)
                     : examination.examine(verdict, login, authorizationIdentity);

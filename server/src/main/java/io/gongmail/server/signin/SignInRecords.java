@@ -5,6 +5,7 @@ import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.Registry;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,9 @@ public interface SignInRecords {
 
     /** The account, with what is stored of its password. */
     Optional<AccountWithPassword> account(Address address);
+
+    /** The account that has that other name, in whatever state. */
+    Optional<Address> named(InternationalAddress name);
 
     /**
      * Stores the same password hashed anew, if {@code before} is still what is stored; a password set meanwhile stays.
@@ -44,6 +48,11 @@ public interface SignInRecords {
             @Override
             public Optional<AccountWithPassword> account(Address address) {
                 return registry.accounts().withPassword(address);
+            }
+
+            @Override
+            public Optional<Address> named(InternationalAddress name) {
+                return registry.internationalAddresses().accountOf(name);
             }
 
             @Override

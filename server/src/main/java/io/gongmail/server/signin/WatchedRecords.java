@@ -6,6 +6,7 @@ import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.InternationalAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -35,6 +36,11 @@ public final class WatchedRecords implements SignInRecords {
     @Override
     public Optional<AccountWithPassword> account(Address address) {
         return records.account(address);
+    }
+
+    @Override
+    public Optional<Address> named(InternationalAddress name) {
+        return records.named(name);
     }
 
     @Override

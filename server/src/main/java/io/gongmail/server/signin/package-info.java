@@ -1,7 +1,8 @@
 /**
  * Sign-in: a certificate's verdict, its active binding and the password, all for the same account.
  *
- * <p>Invariant: the account is found by the certificate's binding alone; what the client names is only compared with it. No
+ * <p>Invariant: the account is found by the certificate's binding alone; what the client names is only compared with it, where
+ * another name of an account, with Korean letters, stands for that account's address ({@code LoginName}). No
  * binding, a suspended one, somebody else's certificate, an unknown account and a wrong password have one answer (G-201) and
  * one length, and Argon2 runs only where everything but the password fits; for a password that was right a moment ago not even
  * then. A certificate suffices only where the policy says so (SASL EXTERNAL); a password never does.

@@ -1,5 +1,6 @@
 package io.gongmail.server.smtp;
 
+import io.gongmail.server.delivery.BeyondAscii;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.InternationalAddress;
 import java.net.IDN;
@@ -71,6 +72,19 @@ final class InternationalPath {
                                 .flatMap(accounts)
                                 .map(Address::toString))
                 .map(address -> path.substring(0, begin) + address + path.substring(end));
+    }
+
+    /** The same path for another server, which alone knows who is meant; empty where nobody can be. */
+    static Optional<String> onward(String path) {
+        int begin = path.indexOf('<') + 1;
+        int at = path.lastIndexOf('@');
+        int end = path.lastIndexOf('>');
+        if (at < begin || end < at || !isAscii(path.substring(0, begin))) {
+            return Optional.empty();
+        }
+        return domain(path)
+                .flatMap(domain -> BeyondAscii.queued(path.substring(begin, at))
+                        .map(localPart -> path.substring(0, begin) + localPart + "@" + domain + path.substring(end)));
     }
 
     /** The address of the account that is meant, whichever of its names is given; empty where it can be no account's. */

@@ -111,6 +111,7 @@ final class RecipientRule implements RcptHook {
                 Response response = InternationalPath.isAscii(parsed.path())
                         ? super.onCommand(session, new BaseRequest(request.getCommand(), parsed.path()))
                         : InternationalPath.ascii(parsed.path(), rules.international())
+                                .or(() -> onward(parsed.path()))
                                 .map(path -> super.onCommand(session, new BaseRequest(request.getCommand(), path)))
                                 .orElseGet(() -> nobody(parsed.path()));
                 if (response.getRetCode().equals("250")) {
@@ -128,7 +129,13 @@ final class RecipientRule implements RcptHook {
             };
         }
 
-        /** Mail for such names goes to none but those here. */
+        /** Whether there is such a name is not for us to say where mail goes on to another server. */
+        private Optional<String> onward(String path) {
+            return InternationalPath.domain(path)
+                    .filter(rules.goesElsewhere())
+                    .flatMap(domain -> InternationalPath.onward(path));
+        }
+
         private Response nobody(String path) {
             return InternationalPath.domain(path).filter(rules.servesDomain()).isPresent()
                     ? replies.response("550 5.1.1", Replies.NO_SUCH_MAILBOX)

@@ -160,6 +160,22 @@ class OutwardCourierTest {
                         .doesNotContain("yes@one", "later@one"));
     }
 
+    /** RFC 6531 §3.5, RFC 6533 §3: in letters for people, in US-ASCII for machines. */
+    @Test
+    void aKoreanNameThatTheNextServerDoesNotTakeIsReturnedAsItIsMeant() throws Exception {
+        start(
+                Post.OUTWARD,
+                recipient -> new Given.Never("5.6.7", "the next server does not take addresses beyond US-ASCII", ""));
+        queued(BeyondAscii.queued("홍길동").orElseThrow() + "@one.example");
+        done();
+        assertThat(told())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice)
+                        .contains("  홍길동@one.example: the next server does not take addresses beyond US-ASCII (5.6.7)")
+                        .contains("Final-Recipient: utf-8; \\x{D64D}\\x{AE38}\\x{B3D9}@one.example\r\n"
+                                + "Action: failed\r\nStatus: 5.6.7\r\n"));
+    }
+
     /** RFC 3464 §2.3.3: it is with another server, and in no mailbox that we know of. */
     @Test
     void whoAsksHearsThatItWasRelayed() throws Exception {

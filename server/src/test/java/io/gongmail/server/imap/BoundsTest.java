@@ -124,7 +124,10 @@ class BoundsTest {
                 usual.literalBeforeSignIn(),
                 usual.literalLimit(),
                 idle,
-                toSignIn);
+                toSignIn,
+                usual.metadataEntries(),
+                usual.metadataValue(),
+                usual.withheld());
     }
 
     @Test

@@ -175,7 +175,10 @@ class CompressTest {
                 usual.literalBeforeSignIn(),
                 usual.literalLimit(),
                 usual.idleTimeout(),
-                usual.timeToSignIn());
+                usual.timeToSignIn(),
+                usual.metadataEntries(),
+                usual.metadataValue(),
+                usual.withheld());
     }
 
     /** Nothing is offered, and nothing taken. */

@@ -188,6 +188,29 @@ class FetchTest {
         }
     }
 
+    /** RFC 9051 §6.4.5 has a macro stand by itself; some programs put it in parentheses, with others or alone. */
+    @Test
+    void aMacroMayStandInParentheses() {
+        try (ImapTalk imap = filled()) {
+            for (String macro : List.of("ALL", "FAST", "FULL")) {
+                assertThat(fetch(imap, "(" + macro + ")")).isEqualTo(fetch(imap, macro));
+            }
+            assertThat(fetch(imap, "(UID fast)")).isEqualTo(fetch(imap, "(FLAGS INTERNALDATE RFC822.SIZE UID)"));
+            imap.hears("a2 FETCH 1 (ALL").says("a2 BAD");
+            imap.hears("a3 FETCH 1 (ALLE)").says("a3 BAD");
+        }
+    }
+
+    /** RFC 9051 §9, fetch: one item at least. */
+    @Test
+    void whoAsksForNoItemIsRefused() {
+        try (ImapTalk imap = filled()) {
+            imap.hears("a1 FETCH 1 ()").says("a1 BAD");
+            imap.hears("a2 UID FETCH 1 ( )").says("a2 BAD");
+            imap.hears("a3 FETCH 1 ").says("a3 BAD");
+        }
+    }
+
     @Test
     void sequenceNumbersThatAreNotThereAreRefused() {
         try (ImapTalk imap = filled()) {

@@ -46,7 +46,10 @@ class HostileMessagesTest {
                 usual.literalBeforeSignIn(),
                 DataSize.mebibytes(64),
                 usual.idleTimeout(),
-                usual.timeToSignIn()));
+                usual.timeToSignIn(),
+                usual.metadataEntries(),
+                usual.metadataValue(),
+                usual.withheld()));
         listener.start();
     }
 

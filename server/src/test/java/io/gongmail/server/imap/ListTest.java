@@ -212,4 +212,50 @@ class ListTest {
             assertThat(imap.told()).containsExactly("* LIST (\\Noselect \\HasChildren) \".\" \"Club\"");
         }
     }
+
+    /** Where there is no Junk, which others call Spam; where there is, Spam is a mailbox like any other. */
+    @Test
+    void spamIsForJunkWhereNoOtherMailboxIs() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 CREATE Spam").does("a2 LIST \"\" (Spam Junk)");
+            assertThat(imap.told())
+                    .containsExactly(
+                            "* LIST (\\HasNoChildren \\Junk) \".\" \"Junk\"",
+                            "* LIST (\\HasNoChildren) \".\" \"Spam\"");
+            imap.does("a3 GETMETADATA Spam /private/specialuse");
+            assertThat(imap.told("* METADATA")).containsExactly("* METADATA \"Spam\" (/private/specialuse NIL)");
+            imap.does("a4 DELETE Junk").does("a5 LIST (SPECIAL-USE) \"\" Spam");
+            assertThat(imap.told()).containsExactly("* LIST (\\HasNoChildren \\Junk) \".\" \"Spam\"");
+            imap.does("a6 GETMETADATA Spam /private/specialuse");
+            assertThat(imap.told("* METADATA")).singleElement().asString().contains("\\Junk");
+            imap.does("a7 CREATE Unwanted (USE (\\Junk))").does("a8 LIST (SPECIAL-USE) \"\" *");
+            assertThat(line(imap, "\"Unwanted\"")).contains("\\Junk");
+            assertThat(line(imap, "\"Spam\"")).isEmpty();
+        }
+    }
+
+    /** It is of no standard, and not announced. */
+    @Test
+    void xlistTellsTheSameInItsOwnWords() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 XLIST \"\" *");
+            assertThat(imap.answer()).isEqualTo("a1 OK XLIST completed.");
+            assertThat(imap.told()).hasSize(TestServer.MAILBOXES.size());
+            assertThat(line(imap, "\"INBOX\"")).isEqualTo("* XLIST (\\HasNoChildren \\Inbox) \".\" \"INBOX\"");
+            assertThat(line(imap, "\"Junk\"")).isEqualTo("* XLIST (\\HasNoChildren \\Spam) \".\" \"Junk\"");
+            assertThat(line(imap, "\"Sent\"")).isEqualTo("* XLIST (\\HasNoChildren \\Sent) \".\" \"Sent\"");
+            imap.does("a2 XLIST \"\" S%");
+            assertThat(imap.told()).hasSize(1);
+            imap.does("a3 XLIST \"\" \"\"");
+            assertThat(imap.told()).containsExactly("* XLIST (\\Noselect) \".\" \"\"");
+            imap.hears("a4 XLIST (SPECIAL-USE) \"\" *").says("a4 BAD");
+            imap.hears("a5 XLIST \"\" * RETURN (CHILDREN)").says("a5 BAD");
+            imap.does("a6 CAPABILITY");
+            assertThat(imap.told().get(0)).doesNotContain("XLIST");
+        }
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("b1 XLIST \"\" *").says("b1 ");
+            assertThat(imap.answer()).matches("b1 (NO|BAD) .*");
+        }
+    }
 }

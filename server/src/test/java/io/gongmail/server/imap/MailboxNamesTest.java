@@ -185,4 +185,23 @@ class MailboxNamesTest {
             imap.does("a8 UNSUBSCRIBE " + quoted).does("a9 DELETE " + quoted);
         }
     }
+
+    /** RFC 3501 §5.1.3 forbids it to who writes; James' users have programs that do. What is made is told as it is. */
+    @Test
+    void theDelimiterMayBeShiftedByItself() {
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.does("a1 CREATE \"one&AC4-two&AC4-&rAA-\"").does("a2 LIST \"\" one*");
+            assertThat(imap.told("* LIST"))
+                    .containsExactly(
+                            "* LIST (\\HasChildren) \".\" \"one\"",
+                            "* LIST (\\HasChildren) \".\" \"one.two\"",
+                            "* LIST (\\HasNoChildren) \".\" \"one.two.&rAA-\"");
+            imap.does("a3 SELECT \"one&AC4-two\"").does("a4 CLOSE").does("a5 SELECT one.two");
+            // No other way round the names that are nobody's: it is the delimiter and nothing else.
+            imap.hears("a6 CREATE \"&AC4-x\"").says("a6 NO [CANNOT]");
+            imap.hears("a7 CREATE \"x&AC4-&AC4-y\"").says("a7 NO [CANNOT]");
+            imap.hears("a8 CREATE \"x&AC4AYQ-\"").says("a8 BAD");
+            imap.hears("a9 CREATE \"x&rAAALg-\"").says("a9 BAD");
+        }
+    }
 }

@@ -2,6 +2,8 @@ package io.gongmail.server.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.config.DataSize;
+import io.gongmail.server.config.ImapConfig;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.mail.mailbox.MailboxMetadata;
@@ -102,7 +104,7 @@ class MetadataTest {
                     .says("a3 NO [METADATA MAXSIZE " + most.length() + "]");
             imap.does("a4 GETMETADATA Bound /private/comment");
             assertThat(imap.told()).containsExactly("* METADATA \"Bound\" (/private/comment NIL)");
-            for (int i = 0; i < MailboxMetadata.MOST_ENTRIES; i++) {
+            for (int i = 0; i < TestServer.imapConfig().metadataEntries(); i++) {
                 imap.does("b" + i + " SETMETADATA Bound (/private/e" + i + " \"x\")");
             }
             imap.hears("a5 SETMETADATA Bound (/private/more \"x\")").says("a5 NO [METADATA TOOMANY]");
@@ -198,6 +200,39 @@ class MetadataTest {
         }
         try (ImapTalk imap = ImapTalk.of(hong)) {
             imap.hears("a1 GETMETADATA INBOX /shared/comment").says("a1 NO");
+        }
+    }
+
+    /** As the configuration has it; RFC 5464 §4.1 has 10 entries and 1024 octets at least. */
+    @Test
+    void theBoundsAreThoseOfTheConfiguration() throws Exception {
+        ImapConfig usual = TestServer.imapConfig();
+        try (ImapListener listener = server.imap(new ImapConfig(
+                usual.address(),
+                0,
+                usual.maxSessions(),
+                usual.maxSessionsPerAddress(),
+                usual.maxCompressed(),
+                usual.lineLength(),
+                usual.literalBeforeSignIn(),
+                usual.literalLimit(),
+                usual.idleTimeout(),
+                usual.timeToSignIn(),
+                10,
+                DataSize.kibibytes(1),
+                usual.withheld()))) {
+            listener.start();
+            try (ImapTalk imap =
+                    ImapTalk.showing(listener.port(), kim.certificate()).says("* OK")) {
+                imap.does("in LOGIN " + kim.address() + " " + kim.password()).does("a1 CREATE Few");
+                imap.does("a2 SETMETADATA Few (/shared/comment {1024+}\r\n" + "x".repeat(1024) + ")");
+                imap.hears("a3 SETMETADATA Few (/shared/comment {1025+}\r\n" + "x".repeat(1025) + ")")
+                        .says("a3 NO [METADATA MAXSIZE 1024]");
+                for (int i = 0; i < 10; i++) {
+                    imap.does("b" + i + " SETMETADATA Few (/private/e" + i + " \"x\")");
+                }
+                imap.hears("a4 SETMETADATA Few (/private/more \"x\")").says("a4 NO [METADATA TOOMANY]");
+            }
         }
     }
 }

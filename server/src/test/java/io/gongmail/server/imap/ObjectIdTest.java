@@ -71,9 +71,54 @@ class ObjectIdTest {
         }
     }
 
-    /** §5.2: this server tells no relations between messages, so "NIL to all", and searches for them find none. */
+    private static String threadId(ImapTalk imap, int number) {
+        imap.does("t1 FETCH " + number + " THREADID");
+        return imap.told("* " + number + " FETCH")
+                .get(0)
+                .replaceAll("\\* \\d+ FETCH \\(THREADID \\(?(NIL|[A-Za-z0-9_-]{1,255})\\)?\\)", "$1");
+    }
+
+    private static String message(String fields) {
+        return fields.replace("\n", "\r\n") + "\r\nSubject: x\r\n\r\ntext\r\n";
+    }
+
+    private ImapTalk withThreads() {
+        return ImapTalk.signedIn(hong)
+                .appends("INBOX", message("Message-ID: <one@moe.example>"))
+                .appends("INBOX", message("Message-ID: <two@moe.example>\nIn-Reply-To: <one@moe.example>"))
+                .appends(
+                        "INBOX",
+                        message("Message-ID: <3@moe.example>\nReferences: <one@moe.example>\n <two@moe.example>"))
+                .appends("INBOX", message("Message-ID: <other@moe.example>"))
+                .does("a1 SELECT INBOX");
+    }
+
+    /** §5.2: what a thread began with is the thread's, whichever of its messages are there. */
     @Test
-    void aThreadIsToldOfNone() {
+    void messagesOfAThreadHaveTheIdOfWhatItBeganWith() {
+        try (ImapTalk imap = withThreads()) {
+            String thread = threadId(imap, 1);
+            assertThat(thread).matches("T[A-Za-z0-9_-]+");
+            assertThat(threadId(imap, 2)).isEqualTo(thread);
+            assertThat(threadId(imap, 3)).isEqualTo(thread);
+            assertThat(threadId(imap, 4)).matches("T[A-Za-z0-9_-]+").isNotEqualTo(thread);
+            assertThat(emailId(imap, 1)).isNotEqualTo(thread);
+            imap.does("a2 COPY 3 Sent").does("a3 SELECT Sent");
+            assertThat(threadId(imap, 1))
+                    .as("of a copy alone, in another mailbox")
+                    .isEqualTo(thread);
+            imap.does("a4 UID FETCH 1 (THREADID ENVELOPE FLAGS)");
+            assertThat(imap.told()).singleElement().asString().contains(" THREADID (" + thread + ")");
+        }
+        try (ImapTalk again = ImapTalk.signedIn(hong)) {
+            again.does("b1 ENABLE UTF8=ACCEPT").does("b2 SELECT INBOX");
+            assertThat(threadId(again, 2)).as("in each language").isEqualTo(threadId(again, 1));
+        }
+    }
+
+    /** §5.2: NIL where it cannot be said. */
+    @Test
+    void aMessageWithoutIdentifiersIsInNoThread() {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {
             imap.appends("INBOX", MESSAGE).does("a1 SELECT INBOX");
             imap.does("a2 UID FETCH 1 (THREADID FLAGS)");
@@ -84,6 +129,29 @@ class ObjectIdTest {
                     .contains("UID 1");
             imap.does("a3 SEARCH THREADID " + emailId(imap, 1));
             assertThat(imap.told()).containsExactly("* SEARCH");
+        }
+    }
+
+    /** §6: alone, and among others; a thread that is nobody's matches nothing. */
+    @Test
+    void aThreadIsFoundByItsId() {
+        try (ImapTalk imap = withThreads()) {
+            String thread = threadId(imap, 1);
+            String other = threadId(imap, 4);
+            imap.does("a2 SEARCH THREADID " + thread);
+            assertThat(imap.told()).containsExactly("* SEARCH 1 2 3");
+            imap.does("a3 UID SEARCH NOT THREADID " + thread);
+            assertThat(imap.told()).containsExactly("* SEARCH 4");
+            imap.does("a4 SEARCH OR THREADID " + other + " (THREADID " + thread + " HEADER Message-ID two)");
+            assertThat(imap.told()).containsExactly("* SEARCH 2 4");
+            imap.does("a5 SEARCH THREADID Tnobody");
+            assertThat(imap.told()).containsExactly("* SEARCH");
+            imap.does("a6 STORE 2 +FLAGS.SILENT (\\Deleted)")
+                    .does("a7 EXPUNGE")
+                    .does("a8 UID SEARCH THREADID " + thread);
+            assertThat(imap.told("* SEARCH")).containsExactly("* SEARCH 1 3");
+            imap.does("a9 SORT (ARRIVAL) UTF-8 THREADID " + thread);
+            assertThat(imap.told("* SORT")).containsExactly("* SORT 1 2");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** SEARCH (RFC 9051 §6.4.4, RFC 3501 §6.4.4). */
@@ -30,6 +31,7 @@ class SearchTest {
             assertThat(search(imap, "UNSEEN")).isEqualTo("* SEARCH 1 3");
             assertThat(search(imap, "SEEN")).isEqualTo("* SEARCH 2");
             assertThat(search(imap, "NOT FROM kim")).isEqualTo("* SEARCH 2");
+            assertThat(search(imap, "OR ( FROM lee SEEN ) ( SUBJECT plan )")).isEqualTo("* SEARCH 2 3");
             assertThat(search(imap, "OR SUBJECT Budget TEXT pear")).isEqualTo("* SEARCH 1 2 3");
             assertThat(search(imap, "2:* UNSEEN")).isEqualTo("* SEARCH 3");
             assertThat(search(imap, "UID 1")).isEqualTo("* SEARCH 1");
@@ -77,6 +79,47 @@ class SearchTest {
             imap.hears("a1 SEARCH " + "NOT ".repeat(1_800) + "SEEN").says("a1");
             assertThat(imap.answer()).doesNotStartWith("a1 OK");
             imap.does("a2 NOOP");
+        }
+    }
+
+    /**
+     * RFC 9051 §6.4.4: BODY is "in the body of the message" and "doesn't match any header fields", which those of parts are too
+     * (TEXT: "including MIME header fields"). What stands around the parts is in the body, and XML is text by any name.
+     */
+    @Test
+    void theBodyIsAllBehindTheHeaderButHeaderFieldsOfParts() {
+        String message = """
+                Subject: Parts
+                Content-Type: multipart/mixed; boundary=b
+
+                before
+                --b
+                Content-Type: application/vnd.invoice+xml; name=named.xml
+                Content-Transfer-Encoding: base64
+
+                PGludm9pY2U+cGx1bTwvaW52b2ljZT4=
+                --b
+                Content-Type: image/svg+xml
+
+                <svg>drawn</svg>
+                --b
+                Content-Type: application/octet-stream
+
+                opaque
+                --b--
+                behind
+                """.replace("\n", "\r\n");
+        try (ImapTalk imap = ImapTalk.signedIn(hong)) {
+            imap.appends("INBOX", message).does("a0 SELECT INBOX");
+            for (String there : List.of("before", "behind", "plum", "<invoice>")) {
+                assertThat(search(imap, "BODY " + there)).as(there).isEqualTo("* SEARCH 1");
+                assertThat(search(imap, "TEXT " + there)).as(there).isEqualTo("* SEARCH 1");
+            }
+            assertThat(search(imap, "BODY named.xml")).isEqualTo("* SEARCH");
+            assertThat(search(imap, "TEXT named.xml")).isEqualTo("* SEARCH 1");
+            for (String none : List.of("opaque", "drawn", "--b")) {
+                assertThat(search(imap, "BODY " + none)).as(none).isEqualTo("* SEARCH");
+            }
         }
     }
 }

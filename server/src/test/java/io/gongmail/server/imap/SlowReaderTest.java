@@ -39,7 +39,10 @@ class SlowReaderTest {
                 usual.literalBeforeSignIn(),
                 usual.literalLimit(),
                 idle,
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                usual.metadataEntries(),
+                usual.metadataValue(),
+                usual.withheld()));
         listener.start();
         return listener;
     }

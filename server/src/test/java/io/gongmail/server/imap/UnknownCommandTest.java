@@ -22,6 +22,25 @@ class UnknownCommandTest {
         }
     }
 
+    /** No literal was before it, behind which some programs send one. */
+    @Test
+    void whoBeginsWithAnEmptyLineIsToldGoodbye() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.hears("").says("* BYE Unknown command.");
+            assertThat(imap.closes()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmptyLineLaterIsPassedOver() {
+        try (ImapTalk imap = ImapTalk.of(hong)) {
+            imap.does("a1 NOOP").hears("").does("a2 NOOP");
+            imap.hears("a3 LOGIN {" + hong.address().length() + "}").says("+");
+            imap.hears(hong.address() + " " + hong.password()).says("a3 OK");
+            imap.hears("").hears("").does("a4 NOOP");
+        }
+    }
+
     @Test
     void whoHasSignedInIsToldSoAndGoesOn() {
         try (ImapTalk imap = ImapTalk.signedIn(hong)) {

@@ -322,7 +322,6 @@ class Utf8AcceptTest {
         }
     }
 
-    /** §5: LOGIN takes US-ASCII alone, and so it stays. */
     @Test
     void nothingIsEnabledForTheNextConnection() {
         try (ImapTalk imap = enabled(kim)) {
@@ -332,9 +331,6 @@ class Utf8AcceptTest {
         try (ImapTalk imap = ImapTalk.signedIn(kim)) {
             imap.does("a1 LIST \"\" *");
             assertThat(imap.told("* LIST")).contains("* LIST (\\HasNoChildren) \".\" \"&rPXJwA-\"");
-        }
-        try (ImapTalk imap = ImapTalk.of(kim)) {
-            imap.hears("a1 LOGIN \"길동\" x").says("a1 BAD");
         }
     }
 

@@ -88,7 +88,20 @@ class WireDescriberTest {
                 .isEqualTo(
                         "(\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 43 (NIL \"inner\""
                                 + " ((NIL NIL \"a\" \"b.example\")) ((NIL NIL \"a\" \"b.example\")) ((NIL NIL \"a\" \"b.example\"))"
-                                + " NIL NIL NIL NIL NIL) (\"TEXT\" \"PLAIN\" (\"charset\" \"US-ASCII\") NIL NIL \"7BIT\" 6 1) 4)");
+                                + " NIL NIL NIL NIL NIL) (\"TEXT\" \"PLAIN\" (\"charset\" \"us-ascii\") NIL NIL \"7BIT\" 6 1) 4)");
+    }
+
+    /** RFC 2045 §5.2: as that section writes it; one that is named is told as it is named. */
+    @Test
+    void theCharsetOfATextThatNamesNoneIsUsAscii() throws IOException {
+        assertThat(described("\ntext\n").body())
+                .isEqualTo("(\"TEXT\" \"PLAIN\" (\"charset\" \"us-ascii\") NIL NIL \"7BIT\" 6 1)");
+        assertThat(described("Content-Type: text/plain; charset=US-ASCII\n\ntext\n")
+                        .body())
+                .contains("(\"charset\" \"US-ASCII\")");
+        assertThat(described("Content-Type: text/plain; Charset=EUC-KR\n\ntext\n")
+                        .body())
+                .contains("(\"charset\" \"EUC-KR\")");
     }
 
     @ParameterizedTest
@@ -158,7 +171,7 @@ class WireDescriberTest {
         assertThat(inUtf8(message).body())
                 .isEqualTo("(\"MESSAGE\" \"GLOBAL\" NIL NIL NIL \"7BIT\" 22"
                         + " (NIL \"안\" NIL NIL NIL NIL NIL NIL NIL NIL)"
-                        + " (\"TEXT\" \"PLAIN\" (\"charset\" \"US-ASCII\") NIL NIL \"7BIT\" 6 1) 3)");
+                        + " (\"TEXT\" \"PLAIN\" (\"charset\" \"us-ascii\") NIL NIL \"7BIT\" 6 1) 3)");
     }
 
     @Test

@@ -211,6 +211,41 @@ class RoutingTest {
         }
     }
 
+    /** RFC 6531 §3.5, §3.4: mail for a Korean name goes where SMTPUTF8 is offered, and is returned where not, with what it lacks. */
+    @Test
+    void anAddressInUtf8IsToldAndGoesOnlyWhereItIsTaken() throws Exception {
+        String korean = "홍길동@partner.other.example";
+        try (ScriptedHop hop =
+                new ScriptedHop(tls("localhost"), true).says("EHLO", "250-next.example\r\n250 8BITMIME")) {
+            assertThat(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", korean, MESSAGE))
+                    .isEqualTo(
+                            new Handed.Never("5.6.7", "the next server does not take addresses beyond US-ASCII", ""));
+            assertThat(hop.heard).noneMatch(line -> line.contains("MAIL") || line.contains("RCPT"));
+            hop.says("EHLO", "250-next.example\r\n250 SMTPUTF8");
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", korean, MESSAGE)))
+                    .as("RFC 6531 §3.1: it would have to take 8BITMIME too")
+                    .startsWith("never ");
+            assertThat(hop.messages).isEmpty();
+            hop.says("EHLO", "250-next.example\r\n250-SMTPUTF8\r\n250 8BITMIME");
+            assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", korean, MESSAGE)))
+                    .isEqualTo("taken");
+            assertThat(hop.heard).contains("tls MAIL FROM:<a@moe.example> BODY=8BITMIME SMTPUTF8");
+        }
+    }
+
+    /** RFC 6531 §3.5: "non-ASCII addresses not permitted" is said of those that are. */
+    @Test
+    void whoIsBesideAnAddressInUtf8GetsTheMailAllTheSame() throws Exception {
+        try (ScriptedHop hop =
+                new ScriptedHop(tls("localhost"), true).says("EHLO", "250-next.example\r\n250 8BITMIME")) {
+            List<String> both = List.of("홍길동@partner.other.example", "hong@partner.other.example");
+            Order order = new Order("a@moe.example", both, ByteSource.wrap(MESSAGE), false, 0);
+            assertThat(to(hop, Security.TLS, List.of(anchor), "").hand(order))
+                    .extracting(RoutingTest::outcome)
+                    .containsExactly("never the next server does not take addresses beyond US-ASCII", "taken");
+        }
+    }
+
     /** RFC 6531 §3.1: a header in UTF-8 goes where SMTPUTF8 is offered, and is returned where not. */
     @Test
     void aHeaderInUtf8IsToldAndGoesOnlyWhereItIsTaken() throws Exception {
@@ -218,7 +253,7 @@ class RoutingTest {
         try (ScriptedHop hop =
                 new ScriptedHop(tls("localhost"), true).says("EHLO", "250-next.example\r\n250 8BITMIME")) {
             assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))
-                    .startsWith("never ");
+                    .isEqualTo("never the next server does not take a header in UTF-8");
             assertThat(hop.messages).isEmpty();
             hop.says("EHLO", "250-next.example\r\n250-SMTPUTF8\r\n250 8BITMIME");
             assertThat(outcome(to(hop, Security.TLS, List.of(anchor), "").hand("a@moe.example", TO, message)))

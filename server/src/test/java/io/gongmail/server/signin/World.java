@@ -19,6 +19,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.StoredPassword;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -197,6 +198,7 @@ final class World {
     final class Memory implements SignInRecords {
         final Map<CertificateKey, Binding> bindings = new HashMap<>();
         final Map<Address, Account> accounts = new HashMap<>();
+        final Map<InternationalAddress, Address> names = new HashMap<>();
         final Map<Address, String> hashes = new HashMap<>();
         final List<AuditEvent> audit = new ArrayList<>();
         final List<Instant> uses = new ArrayList<>();
@@ -248,6 +250,12 @@ final class World {
                             account,
                             Optional.ofNullable(hashes.get(address))
                                     .map(hash -> new StoredPassword(hash, passwordSet))));
+        }
+
+        @Override
+        public Optional<Address> named(InternationalAddress name) {
+            nanos += lookupTakes;
+            return Optional.ofNullable(names.get(name));
         }
 
         @Override

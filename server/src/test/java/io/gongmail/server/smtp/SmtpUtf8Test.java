@@ -3,6 +3,7 @@ package io.gongmail.server.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.InternationalAddresses;
@@ -175,6 +176,44 @@ class SmtpUtf8Test {
             hears(smtp, "RCPT TO:<" + recipient.address() + ">").says("250 2.1.5");
             smtp.hears("DATA").says("354 ");
             hears(smtp, "From: <홍길동@moe.gongmail.example>\r\n\r\nx\r\n.").says("550 5.7.1", "G-407");
+        }
+    }
+
+    /** RFC 4616 §2, RFC 4954: by that name an account is signed in to too, and no other by it. */
+    @Test
+    void anAccountIsSignedInToByItsKoreanName() {
+        TestPerson yun = submission.server().person("yun");
+        named(yun, "윤동주");
+        String name = Normalizer.normalize("윤동주", Normalizer.Form.NFD) + "@moe.gongmail.example";
+        try (SmtpTalk smtp = submission.greeted(yun.certificate())) {
+            smtp.hears("AUTH PLAIN " + SmtpTalk.base64("\0" + name + "\0wrong")).says("535 5.7.8", "G-201");
+            smtp.hears("AUTH PLAIN " + SmtpTalk.base64("\0" + name + "\0" + yun.password()))
+                    .says("235 2.7.0");
+            smtp.hears("MAIL FROM:<" + yun.address() + ">").says("250 2.1.0");
+        }
+        try (SmtpTalk smtp = submission.greeted(yun.certificate())) {
+            smtp.hears("AUTH LOGIN").says("334 ");
+            smtp.hears(SmtpTalk.base64(name)).says("334 ");
+            smtp.hears(SmtpTalk.base64(yun.password())).says("235 2.7.0");
+        }
+        try (SmtpTalk smtp = submission.greeted(hong.certificate())) {
+            smtp.hears("AUTH PLAIN " + SmtpTalk.base64("\0" + name + "\0" + hong.password()))
+                    .says("535 5.7.8", "G-201");
+        }
+    }
+
+    /** RFC 6531 §3.4: mail of who has signed in goes on to such names too; whether there is one the other server says. */
+    @Test
+    void mailGoesOnToKoreanNamesAtOtherServers() {
+        try (SmtpTalk smtp = submission.signedIn(hong)) {
+            hears(smtp, "MAIL FROM:<" + hong.address() + "> SMTPUTF8").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<이영희@" + TestServer.ELSEWHERE + ">").says("250 2.1.5");
+            hears(smtp, "RCPT TO:<이 영희@" + TestServer.ELSEWHERE + ">").says("5");
+            hears(smtp, "RCPT TO:<이영희@sub." + TestServer.ELSEWHERE + ">").says("550 5.7.1", Replies.DOMAIN_NOT_SERVED);
+            hears(smtp, "MAIL FROM:<" + hong.address() + ">").says("503");
+            smtp.hears("RSET").says("250 ");
+            hears(smtp, "MAIL FROM:<" + hong.address() + ">").says("250 2.1.0");
+            hears(smtp, "RCPT TO:<이영희@" + TestServer.ELSEWHERE + ">").says("553 5.6.7");
         }
     }
 }

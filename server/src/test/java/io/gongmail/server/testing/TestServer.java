@@ -215,7 +215,10 @@ public final class TestServer implements AutoCloseable {
                 DataSize.kibibytes(4),
                 DataSize.mebibytes(4),
                 Duration.ofMinutes(30),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                50,
+                DataSize.kibibytes(8),
+                List.of());
     }
 
     /** An IMAP listener on this server's parts, not started. */

@@ -21,8 +21,6 @@ import org.apache.james.mailbox.model.MailboxId;
  * calls block.
  */
 public final class MailboxMetadata {
-    /** Entries of a mailbox that are shared, and as many of each user's own (RFC 5464 §4.1: 10 at least). */
-    public static final int MOST_ENTRIES = 50;
     /** Octets of an entry's value (RFC 5464 §4.1: 1024 at least). */
     public static final int MOST_OCTETS = 8 * 1024;
     /** Characters of an entry's name. */
@@ -63,17 +61,20 @@ public final class MailboxMetadata {
      * Sets all of these entries or none: an empty one goes, others become what is given.
      *
      * @param changes names in lower case and of at most {@link #LONGEST_NAME} characters, values of at most {@link #MOST_OCTETS}
-     * @return false where there would be too many
+     * @param most entries of a mailbox that are shared, and as many of each user's own (RFC 5464 §4.1: 10 at least)
+     * @return false where there would be more; where there are more already, none may be added
      */
-    public boolean set(MailboxId mailbox, Username user, Map<String, Optional<byte[]>> changes)
+    public boolean set(MailboxId mailbox, Username user, Map<String, Optional<byte[]>> changes, int most)
             throws MailboxException {
         long number = MailboxNumber.of(mailbox);
         return writer.run(writing -> {
             Map<String, Set<String>> names = new HashMap<>();
+            Map<String, Integer> before = new HashMap<>();
             for (Map.Entry<String, Optional<byte[]>> change : changes.entrySet()) {
                 String owner = owner(change.getKey(), user);
                 if (!names.containsKey(owner)) {
                     names.put(owner, names(writing, number, owner));
+                    before.put(owner, names.get(owner).size());
                 }
                 Set<String> there = names.get(owner);
                 if (change.getValue().isEmpty()) {
@@ -82,7 +83,9 @@ public final class MailboxMetadata {
                     there.add(change.getKey());
                 }
             }
-            if (names.values().stream().anyMatch(there -> there.size() > MOST_ENTRIES)) {
+            if (names.entrySet().stream()
+                    .anyMatch(there ->
+                            there.getValue().size() > Math.max(most, before.getOrDefault(there.getKey(), 0)))) {
                 return false; // Nothing is written yet.
             }
             for (Map.Entry<String, Optional<byte[]>> change : changes.entrySet()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Mark(long number, Optional<Sha256> walked) {
     /** Raised when what is indexed changes its form: an index of another is built anew. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     static final Sha256 FIRST = new Sha256(0, 0, 0, 0);
 

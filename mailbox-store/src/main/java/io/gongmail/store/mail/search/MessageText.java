@@ -25,11 +25,12 @@ import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.util.ByteSequence;
 import org.apache.james.mime4j.util.MimeParameterMapping;
 import org.apache.james.mime4j.util.MimeUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a message searches look at: header fields, its own and those of its parts and of messages attached, and the text of
- * its text parts. Decoded, streamed, in the order in which it stands there. What is cut off or malformed counts as far as it
- * can be read.
+ * its body: of text parts, of parts in XML, and what stands around the parts of a multipart. Decoded, streamed, in the order in
+ * which it stands there. What is cut off or malformed counts as far as it can be read.
  */
 final class MessageText {
     /** Parts that are nested deeper, and parts beyond so many, are not looked at. */
@@ -64,7 +65,7 @@ final class MessageText {
          */
         void header(boolean own, String name, String value);
 
-        /** Where to the text of parts goes; the one who reads ends it after each part. */
+        /** Where to the text of parts, and around them, goes; the one who reads ends it after each piece. */
         Folding body();
 
         /** Whether the headers are enough. */
@@ -110,6 +111,7 @@ final class MessageText {
                         octets.at(depth);
                     }
                     case T_BODY -> body(stream);
+                    case T_PREAMBLE, T_EPILOGUE -> around(stream);
                     default -> {}
                 }
             }
@@ -173,14 +175,36 @@ final class MessageText {
 
     private void body(MimeTokenStream stream) throws IOException {
         BodyDescriptor part = stream.getBodyDescriptor();
-        if (!"text".equalsIgnoreCase(part.getMediaType())) {
-            return;
+        boolean text = "text".equalsIgnoreCase(part.getMediaType());
+        if (text || isXml(part)) {
+            boolean html = text && "html".equalsIgnoreCase(part.getSubType());
+            read(text(stream.getDecodedInputStream(), part), html);
         }
-        Folding into = reading.body();
-        boolean html = "html".equalsIgnoreCase(part.getSubType());
-        HtmlText shown = new HtmlText(into);
+    }
+
+    /** RFC 7303 §9.2, §4.2: text/xml is application/xml by another name, and +xml is of its kind. A picture is none to be read. */
+    private static boolean isXml(BodyDescriptor part) {
+        String subType = part.getSubType().toLowerCase(Locale.ROOT);
+        return (subType.equals("xml") || subType.endsWith("+xml")) && !"image".equalsIgnoreCase(part.getMediaType());
+    }
+
+    /**
+     * RFC 9051 §6.4.4, BODY: "in the body of the message", of which this is a part (RFC 2046 §5.1.1), though no program shows it.
+     * Header fields of parts are not: BODY "doesn't match any header fields", and TEXT alone counts in "MIME header fields".
+     */
+    private void around(MimeTokenStream stream) throws IOException {
+        PushbackInputStream octets = new PushbackInputStream(stream.getInputStream());
+        int first = octets.read();
+        if (first >= 0) {
+            octets.unread(first);
+            read(in(null, octets), false);
+        }
+    }
+
+    private void read(Reader text, boolean html) throws IOException {
         // Not closed: the message's own stream stands behind it.
-        Reader text = text(stream.getDecodedInputStream(), part);
+        Folding into = reading.body();
+        HtmlText shown = new HtmlText(into);
         try {
             char[] buffer = new char[BUFFER];
             for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
@@ -197,8 +221,12 @@ final class MessageText {
     }
 
     static Reader text(InputStream decoded, BodyDescriptor part) throws IOException {
+        return in(MailCharsets.named(part.getCharset()), decoded);
+    }
+
+    /** @param charset null where none is named, and it is guessed */
+    private static Reader in(@Nullable Charset charset, InputStream decoded) throws IOException {
         InputStream octets = new AtLeastOne(decoded);
-        Charset charset = MailCharsets.named(part.getCharset());
         if (charset != null) {
             return new InputStreamReader(octets, charset);
         }

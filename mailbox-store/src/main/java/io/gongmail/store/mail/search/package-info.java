@@ -15,9 +15,10 @@
  * </pre>
  *
  * Text is what {@code MessageText} reads: decoded header fields, the text of text parts (HTML as it is shown, in attached
- * messages too), folded by {@code Folding}: composed, without case, a run of white space or line ends as one space. BODY looks
- * at text, TEXT at header lines of message, parts and attached messages too. Bounds: 1,000 parts, nested 50 deep; a header
- * field of 1 MiB; 1 MiB characters of header and of text in the index, what has more is read; 1,000 keys nested 100 deep.
+ * messages too), of XML, and of preambles and epilogues, folded by {@code Folding}: composed, without case, a run of white space
+ * or line ends as one space. BODY looks at text, TEXT at header lines of message, parts and attached messages too. Bounds: 1,000
+ * parts, nested 50 deep; a header field of 1 MiB; 1 MiB characters of header and of text in the index, what has more is read;
+ * 1,000 keys nested 100 deep.
  *
  * <p>Grams are of three UTF-16 characters at every place, with their places. A query of three or more is a phrase of grams, so
  * what is found is proved and no text is read; one or two characters (a syllable of Hangul is one) are the beginning of grams.

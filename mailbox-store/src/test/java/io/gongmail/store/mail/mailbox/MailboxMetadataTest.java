@@ -23,6 +23,8 @@ class MailboxMetadataTest {
     private static final Username KIM = Username.of("kim@moe.gongmail.example");
     private static final Username HONG = Username.of("hong@moe.gongmail.example");
 
+    private static final int MOST = 50;
+
     private MailboxMetadata metadata;
     private Mailbox mailbox;
 
@@ -36,7 +38,7 @@ class MailboxMetadataTest {
     }
 
     private void set(Username user, String entry, byte[] value) throws MailboxException {
-        assertThat(metadata.set(mailbox.getMailboxId(), user, Map.of(entry, Optional.of(value))))
+        assertThat(metadata.set(mailbox.getMailboxId(), user, Map.of(entry, Optional.of(value)), MOST))
                 .isTrue();
     }
 
@@ -59,21 +61,35 @@ class MailboxMetadataTest {
     @Test
     void ofTooManyNoneIsSet() throws MailboxException {
         Map<String, Optional<byte[]>> many = new HashMap<>();
-        for (int i = 0; i < MailboxMetadata.MOST_ENTRIES; i++) {
+        for (int i = 0; i < MOST; i++) {
             many.put("/private/vendor/x/" + i, Optional.of(new byte[] {1}));
         }
-        assertThat(metadata.set(mailbox.getMailboxId(), KIM, many)).isTrue();
+        assertThat(metadata.set(mailbox.getMailboxId(), KIM, many, MOST)).isTrue();
         assertThat(metadata.set(
                         mailbox.getMailboxId(),
                         KIM,
                         Map.of(
                                 "/private/vendor/x/0", Optional.of(new byte[] {2}),
-                                "/private/vendor/x/more", Optional.of(new byte[] {2}))))
+                                "/private/vendor/x/more", Optional.of(new byte[] {2})),
+                        MOST))
                 .isFalse();
-        assertThat(of(KIM)).hasSize(MailboxMetadata.MOST_ENTRIES).containsEntry("/private/vendor/x/0", new byte[] {1});
+        assertThat(of(KIM)).hasSize(MOST).containsEntry("/private/vendor/x/0", new byte[] {1});
         set(KIM, "/private/vendor/x/0", new byte[] {3});
         set(KIM, "/shared/comment", new byte[] {4});
         set(HONG, "/private/comment", new byte[] {5});
+    }
+
+    @Test
+    void whereThereAreMoreThanMayBeTheyChangeAndGoAndNoneComes() throws MailboxException {
+        set(KIM, "/private/vendor/x/0", new byte[] {1});
+        set(KIM, "/private/vendor/x/1", new byte[] {1});
+        Map<String, Optional<byte[]>> changed = Map.of("/private/vendor/x/0", Optional.of(new byte[] {2}));
+        assertThat(metadata.set(mailbox.getMailboxId(), KIM, changed, 1)).isTrue();
+        Map<String, Optional<byte[]>> more = Map.of("/private/vendor/x/2", Optional.of(new byte[] {2}));
+        assertThat(metadata.set(mailbox.getMailboxId(), KIM, more, 1)).isFalse();
+        Map<String, Optional<byte[]>> gone = Map.of("/private/vendor/x/1", Optional.empty());
+        assertThat(metadata.set(mailbox.getMailboxId(), KIM, gone, 1)).isTrue();
+        assertThat(of(KIM)).hasSize(1).containsEntry("/private/vendor/x/0", new byte[] {2});
     }
 
     @Test

@@ -93,7 +93,23 @@ class MessageTextTest {
                         "inner Content-Type=image/png",
                         "inner Content-Type=message/rfc822",
                         "inner Subject=in");
-        assertThat(notes.body.toString()).isEqualTo("|one|two");
+        assertThat(notes.body.toString()).isEqualTo("|preamble|one|two|epilogue");
+    }
+
+    /** RFC 7303 §4.2, §9.2 */
+    @Test
+    void xmlIsTextByWhateverNameAndAPictureIsNone() throws Exception {
+        for (String type : List.of("text/xml", "application/xml", "application/vnd.x+xml", "APPLICATION/SOAP+XML")) {
+            assertThat(read("Content-Type: " + type + "\n\n<a>한글</a>").body.toString())
+                    .as(type)
+                    .isEqualTo("|<a>한글</a>");
+        }
+        for (String type :
+                List.of("image/svg+xml", "application/xmlx", "application/json", "application/vnd.xml.doc")) {
+            assertThat(read("Content-Type: " + type + "\n\n<a>한글</a>").body.toString())
+                    .as(type)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -30,12 +30,19 @@ final class ScriptHost implements ImapHostSystem {
     private static final AtomicInteger HOSTS = new AtomicInteger();
 
     private final TestServer server;
+    private final int port;
     private final Map<String, TestPerson> people = new LinkedHashMap<>();
     private final Map<String, String> passwords = new HashMap<>();
     private final int number = HOSTS.incrementAndGet();
 
-    ScriptHost(TestServer server) {
+    /** @param port of the listener that is talked to */
+    ScriptHost(TestServer server, int port) {
         this.server = server;
+        this.port = port;
+    }
+
+    int port() {
+        return port;
     }
 
     TestServer server() {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A script's connection, over TLS. All that is said and heard goes through as it is, but for four things: the greeting, which
  * names this server where scripts expect James' words; the lines of {@link Translation}; name and password in LOGIN, which are a
  * person's; and the certificate to be shown, which is known only when somebody signs in: until then it is that of the script's
- * first user, and where somebody else signs in, this connects anew.
+ * first user, and where somebody else signs in, this connects anew. Behind LOGOUT the connection has to have ended (RFC 9051
+ * §6.1.3): then what a suite says to clean up after each of its scripts goes nowhere, and is answered by nothing.
  */
 final class ScriptSession implements Session {
     /** What a script waits for comes at once or never. */
@@ -36,6 +37,7 @@ final class ScriptSession implements Session {
     private @Nullable InputStream in;
     private @Nullable TestPerson shown;
     private boolean greeted;
+    private boolean loggedOut;
     private String asked = "";
 
     ScriptSession(ScriptHost host, Continuation continuation) {
@@ -50,16 +52,19 @@ final class ScriptSession implements Session {
 
     private void connect(TestPerson person) throws IOException {
         stop();
-        socket = TestTls.connect(
-                host.server().imap().port(), host.server().authority().serverCa(), person.certificate());
+        socket = TestTls.connect(host.port(), host.server().authority().serverCa(), person.certificate());
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
         shown = person;
         greeted = false;
+        loggedOut = false;
     }
 
     @Override
     public void writeLine(String line) throws IOException {
+        if (loggedOut) {
+            return;
+        }
         String said = line;
         asked = line;
         Matcher login = LOGIN.matcher(line);
@@ -81,6 +86,12 @@ final class ScriptSession implements Session {
     @Override
     public String readLine() throws IOException {
         InputStream from = Objects.requireNonNull(in);
+        if (loggedOut) {
+            if (from.read() >= 0) {
+                throw new IOException("the server goes on talking after LOGOUT");
+            }
+            return "";
+        }
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int octet = from.read(); octet != '\n'; octet = from.read()) {
             if (octet < 0) {
@@ -89,6 +100,7 @@ final class ScriptSession implements Session {
             octets.write(octet);
         }
         String line = octets.toString(StandardCharsets.UTF_8).replaceFirst("\r$", "");
+        loggedOut = line.matches("\\S+ OK LOGOUT completed\\.");
         if (!greeted) {
             greeted = true;
             return line.startsWith("* OK ") ? JAMES_GREETING : line;

@@ -37,6 +37,9 @@ final class Translation {
                     "\\S+ LIST \"#private.*\" \"\"",
                     "\\* LIST \\(\\\\Noselect\\) \"\\.\" \"\"",
                     "* LIST (\\\\Noselect) \".\" \"#private\""),
+            // The codes (RFC 5464 §4.3) are ours; James says the same in words.
+            always("(\\S+) NO \\[METADATA MAXSIZE 1024] a value is too long", "$1 NO SETMETADATA annotation too big."),
+            always("(\\S+) NO \\[METADATA TOOMANY] at most 10 entries", "$1 NO SETMETADATA too many annotations."),
             // RFC 4314 §2.1.1: "c" and "d" are told beside what they stand for, which James leaves out; order means
             // nothing.
             always("\\* MYRIGHTS (\\S+) \"lrswipkxteacd\"", "* MYRIGHTS $1 \"aeiklprstwx\""));
