@@ -186,6 +186,7 @@ final class Doors {
             Stores stores,
             Desks desks,
             Absence absence,
+            Portal.Notices notices,
             CertificateJudge judge,
             Supplier<RevocationStatus> revocation,
             SecureRandom random)
@@ -221,6 +222,7 @@ final class Doors {
                 sessions,
                 stores.places(),
                 absence,
+                notices,
                 stores.mail().accountQuotas(),
                 Overseen.of(revocation, stores.mail().queueFactory()),
                 desks.enrollment(),

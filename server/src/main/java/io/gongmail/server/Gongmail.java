@@ -156,7 +156,7 @@ public final class Gongmail implements AutoCloseable {
             absence = Couriers.absence(stores, forwarding, clock);
             desks = Desks.open(
                     config, stores, judge, sessions, sharing, signIn.lockout(), hashing, words, clock, random);
-            notices = Notices.open(config, stores, clock);
+            notices = Notices.open(config, stores, trust.judge(), words, parts, random, clock);
             notices.begin(stores, sessions, parts);
             ApplicantMail applicantMail = new ApplicantMail(
                     stores.registry(),
@@ -224,7 +224,8 @@ public final class Gongmail implements AutoCloseable {
             // The web server takes as long to open as all listeners of mail.
             Optional<Parts.Opening<Portal>> pages = config.portal().isOpen()
                     ? Optional.of(parts.beside(
-                            "portal-opens", () -> doors.portal(stores, desks, absence, judge, trust::status, random)))
+                            "portal-opens",
+                            () -> doors.portal(stores, desks, absence, notices.portal(), judge, trust::status, random)))
                     : Optional.empty();
             submission = parts.add(doors.submission(stores, recipients, notices.desk(), routing::goesTo, clock));
             relay = parts.add(doors.relay(stores, recipients, notices.desk(), routing::goesTo, clock));
@@ -426,6 +427,8 @@ public final class Gongmail implements AutoCloseable {
                 notices.audiences(),
                 notices.review(),
                 notices.delivery(),
+                notices.records(),
+                notices.signing(),
                 sessions,
                 stores.places(),
                 stores.mail().accountQuotas(),

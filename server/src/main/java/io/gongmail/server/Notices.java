@@ -1,24 +1,54 @@
 package io.gongmail.server;
 
+import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.config.GongmailConfig;
+import io.gongmail.server.delivery.Letters;
 import io.gongmail.server.notice.Audiences;
 import io.gongmail.server.notice.NoticeDelivery;
 import io.gongmail.server.notice.NoticeDesk;
+import io.gongmail.server.notice.NoticeExport;
+import io.gongmail.server.notice.NoticeLetterWriter;
+import io.gongmail.server.notice.NoticeLetters;
+import io.gongmail.server.notice.NoticeOffice;
+import io.gongmail.server.notice.NoticeRecords;
+import io.gongmail.server.notice.NoticeReminders;
+import io.gongmail.server.notice.NoticeReports;
+import io.gongmail.server.notice.NoticeRetention;
 import io.gongmail.server.notice.NoticeReview;
 import io.gongmail.server.notice.NoticeRules;
 import io.gongmail.server.notice.NoticeRunner;
+import io.gongmail.server.notice.NoticeSigning;
+import io.gongmail.server.notice.NoticeVerification;
 import io.gongmail.server.notice.StoredDelivery;
+import io.gongmail.server.notice.UnsentNotices;
+import io.gongmail.server.portal.Portal;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.words.Words;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.james.core.Username;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where notices are handed in, decided on and sent. */
 record Notices(
-        Audiences audiences, NoticeDesk desk, NoticeReview review, NoticeDelivery delivery, NoticeRunner runner) {
+        Audiences audiences,
+        NoticeDesk desk,
+        NoticeReview review,
+        NoticeDelivery delivery,
+        NoticeSigning signing,
+        NoticeRunner runner,
+        ScheduledExecutorService timer,
+        NoticeLetters letters,
+        NoticeRetention retention,
+        NoticeRecords records,
+        UnsentNotices unsent,
+        NoticeOffice office) {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     /** How long somebody waits while audiences of others are resolved, each of which takes about a second with 100,000 accounts. */
@@ -26,15 +56,87 @@ record Notices(
 
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
 
-    static Notices open(GongmailConfig config, Stores stores, Clock clock) {
+    private static final Duration BETWEEN_ERASINGS = Duration.ofHours(1);
+
+    static Notices open(
+            GongmailConfig config,
+            Stores stores,
+            CertificateJudge judge,
+            Words words,
+            Parts parts,
+            SecureRandom random,
+            Clock clock) {
+        NoticeSigning signing = config.notice()
+                .signingKeys()
+                .map(folder ->
+                        NoticeSigning.with(folder, config.notice().unsigned(), stores.registry(), judge, random, clock))
+                .orElseGet(() -> NoticeSigning.none(clock));
         Audiences audiences = new Audiences(stores.registry(), BEFORE_AUDIENCES);
-        NoticeDelivery delivery = new StoredDelivery(stores.mail().notices());
+        NoticeDelivery delivery = new StoredDelivery(stores.mail().notices(), System::nanoTime);
+        NoticeRules rules = NoticeRules.of(config.notice());
+        UnsentNotices unsent = new UnsentNotices(stores.registry(), stores.mail(), clock);
+        NoticeReports reports = new NoticeReports(stores.mail(), stores.registry(), clock, System::nanoTime);
+        NoticeRunner runner = new NoticeRunner(stores.registry().notices(), delivery, stores.mail(), signing, clock);
+        ScheduledExecutorService timer = parts.timer("notices");
+        NoticeDesk desk = new NoticeDesk(
+                stores.registry(), audiences, stores.mail(), rules, soon(timer, () -> round(runner::run)), clock);
         return new Notices(
                 audiences,
-                new NoticeDesk(stores.registry(), audiences, stores.mail(), NoticeRules.of(config.notice()), clock),
+                desk,
                 new NoticeReview(stores.registry()),
                 delivery,
-                new NoticeRunner(stores.registry().notices(), delivery, stores.mail(), clock));
+                signing,
+                runner,
+                timer,
+                new NoticeLetters(
+                        stores.registry(),
+                        delivery,
+                        reports,
+                        new NoticeLetterWriter(config.server().hostName(), words),
+                        stores.mail(),
+                        new Letters(
+                                stores.mail().queueFactory(), config.server().hostName(), clock),
+                        clock),
+                new NoticeRetention(
+                        stores.registry(),
+                        stores.mail().notices(),
+                        config.notice().keep(),
+                        clock),
+                new NoticeRecords(
+                        reports,
+                        new NoticeReminders(
+                                stores.registry(),
+                                stores.mail().notices(),
+                                delivery,
+                                NoticeReminders.Policy.of(config.notice()),
+                                words,
+                                clock),
+                        new NoticeExport(stores.registry(), stores.mail(), reports, clock),
+                        new NoticeVerification(stores.registry(), stores.mail())),
+                unsent,
+                new NoticeOffice(stores.registry(), audiences, desk, unsent, stores.mail(), rules, clock));
+    }
+
+    /** What its pages stand on. */
+    Portal.Notices portal() {
+        return new Portal.Notices(office, unsent, review, delivery, records.reports());
+    }
+
+    /** Has the next round now, unless that is asked for already. */
+    private static Runnable soon(ScheduledExecutorService timer, Runnable round) {
+        AtomicBoolean asked = new AtomicBoolean();
+        return () -> {
+            if (asked.compareAndSet(false, true)) {
+                try {
+                    timer.execute(() -> {
+                        asked.set(false);
+                        round.run();
+                    });
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("this server stops; the next one goes on with it");
+                }
+            }
+        };
     }
 
     /** Goes on with what a stop interrupted, and then with what comes due; before anybody can hand one in. */
@@ -47,15 +149,22 @@ record Notices(
                                 Username.of(signedIn.account().address().toString()))
                         .distinct()
                         .toList());
-        parts.timer("notices")
-                .scheduleWithFixedDelay(
-                        this::round, BETWEEN_ROUNDS.toMillis(), BETWEEN_ROUNDS.toMillis(), TimeUnit.MILLISECONDS);
+        each(timer, BETWEEN_ROUNDS, runner::run);
+        // On timers of their own: nothing that follows a notice holds up the next one.
+        ScheduledExecutorService followUps = parts.timer("notice-follow-ups");
+        each(followUps, BETWEEN_ROUNDS, records.reminders()::run);
+        each(followUps, BETWEEN_ROUNDS, letters::run);
+        each(parts.timer("notice-retention"), BETWEEN_ERASINGS, retention::run);
+    }
+
+    private static void each(ScheduledExecutorService timer, Duration between, Runnable round) {
+        timer.scheduleWithFixedDelay(() -> round(round), between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whatever happens to one round, there is another. */
-    private void round() {
+    private static void round(Runnable round) {
         try {
-            runner.run();
+            round.run();
         } catch (RuntimeException e) {
             LOG.warn("notices wait on: {}", e.toString());
         }

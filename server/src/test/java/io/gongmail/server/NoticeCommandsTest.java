@@ -78,6 +78,9 @@ class NoticeCommandsTest {
             assertThat(shown.get("state").asText()).isEqualTo("RELEASED");
             assertThat(shown.get("memberAddresses")).hasSize(3);
             assertThat(shown.get("steps")).hasSize(4);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> json(real.gongmail("notice", "show", number, "--json"))
+                            .has("completed"));
 
             assertThat(json(real.gongmail(
                                     "notice", "recall", number, "--by", address("hong"), "--reason", "wrong", "--json"))

@@ -1,6 +1,7 @@
 package io.gongmail.store.mail;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.Sweeper;
 import io.gongmail.store.mail.mailbox.AgedMail;
@@ -12,6 +13,7 @@ import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.mail.mailbox.MailboxUses;
 import io.gongmail.store.mail.mailbox.MessageDescriber;
 import io.gongmail.store.mail.mailbox.StoredMappers;
+import io.gongmail.store.mail.mailbox.StoredNotice;
 import io.gongmail.store.mail.queue.MailQueues;
 import io.gongmail.store.mail.queue.QueueDesk;
 import io.gongmail.store.mail.queue.QueueSettings;
@@ -22,6 +24,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.AttachmentContentLoader;
 import org.apache.james.mailbox.MailboxManager;
@@ -205,6 +210,23 @@ public final class MailStore implements AutoCloseable {
     /** Official notices: one message for a whole audience. */
     public Notices notices() {
         return notices;
+    }
+
+    /** The bytes of an official notice, until it is forgotten. */
+    public Optional<ContentRef> noticeContent(NoticeId id) {
+        return mappers.noticeTable().find(id.value()).map(StoredNotice::content);
+    }
+
+    /**
+     * How an official notice stands with each member of its audience, in their order ({@link Notices#copies}), of those too whose account
+     * was erased or handed on.
+     *
+     * @param names what these were called, by their places; the empty text: they are left out
+     */
+    public void noticeCopies(NoticeId id, IntFunction<String> names, Consumer<NoticeCopy> to) {
+        mappers.noticeTable()
+                .find(id.value())
+                .ifPresent(notice -> new NoticeReport(notice, mappers.noticeTable()).tell(names, to));
     }
 
     /** Messages as IMAP tells them, read past the managers by who opened a mailbox through them. */

@@ -11,27 +11,35 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.james.core.Username;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how a notice stands with each member of its audience, reading a page of them at a time. */
 record NoticeReport(StoredNotice notice, NoticeTable table) {
+    /** Those whose account was erased or handed on are left out. */
     void tell(Consumer<NoticeCopy> to) {
+        tell(member -> "", to);
+    }
+
+    /** @param names what those are called whose account was erased or handed on, by their places; the empty text: they are left out */
+    void tell(IntFunction<String> names, Consumer<NoticeCopy> to) {
         Optional<Members> page = table.members(notice.number(), 0);
         while (page.isPresent()) {
-            tell(page.get(), to);
+            tell(page.get(), names, to);
             page = table.members(notice.number(), page.get().end());
         }
     }
 
-    private void tell(Members members, Consumer<NoticeCopy> to) {
+    private void tell(Members members, IntFunction<String> names, Consumer<NoticeCopy> to) {
         Map<Integer, Copy> copies = new HashMap<>();
         table.copies(notice.number(), members.first(), members.end()).forEach(copy -> copies.put(copy.member(), copy));
         // After the copies, since what is delivered meanwhile would be taken for deleted.
         BitSet present = copies.isEmpty() ? new BitSet() : table.present(notice, members.first(), members.end());
         for (int i = 0; i < members.owners().size(); i++) {
             int member = members.first() + i;
-            String owner = members.owners().get(i);
+            String known = members.owners().get(i);
+            String owner = known.isEmpty() ? names.apply(member) : known;
             if (!owner.isEmpty()) {
                 to.accept(copy(Username.of(owner), copies.get(member), present.get(member)));
             }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -22,6 +23,9 @@ final class NoticeRounds implements AutoCloseable {
     private static final long AFTER_AN_ERROR_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Who is signed in has to wait for a turn. */
     private static final long FOR_A_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** So long after a change its owner may be about to make another. */
+    private static final long AT_WORK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -40,16 +44,19 @@ final class NoticeRounds implements AutoCloseable {
     private final OwedNotices owed;
     private final Settlement settlement;
     private final Finishing finishing;
+    private final LongSupplier lastAsked;
     /** Ends waiting: there may be something to do, or this is closing. */
     private final Semaphore woken = new Semaphore(0);
 
     private volatile boolean closing;
     private @Nullable Thread thread;
 
-    NoticeRounds(OwedNotices owed, Settlement settlement, Finishing finishing) {
+    /** @param lastAsked when somebody else last changed something, by {@link System#nanoTime} */
+    NoticeRounds(OwedNotices owed, Settlement settlement, Finishing finishing, LongSupplier lastAsked) {
         this.owed = owed;
         this.settlement = settlement;
         this.finishing = finishing;
+        this.lastAsked = lastAsked;
     }
 
     /** Once. */
@@ -94,7 +101,8 @@ final class NoticeRounds implements AutoCloseable {
         if (!batch.isEmpty()) {
             long begun = System.nanoTime();
             settle(batch);
-            rest(pace.took(System.nanoTime() - begun));
+            long done = System.nanoTime();
+            rest(pace.took(done - begun, done - lastAsked.getAsLong() < AT_WORK_NANOS));
         } else if (owed.isEmpty()) {
             finishing.finish();
             woken.acquire();

@@ -26,6 +26,11 @@ public final class Addressees {
             WHERE a.state <> 'CLOSED' AND a.kind <> 'AGENCY_RELAY'
             ORDER BY a.address""";
 
+    private static final String WHEREABOUTS = """
+            SELECT a.address, a.agency, g.name, CASE WHEN a.unit IS NULL THEN p.unit ELSE a.unit END
+            FROM account a LEFT OUTER JOIN application p ON p.id = a.application
+            LEFT OUTER JOIN agency g ON g.code = a.agency""";
+
     private final Database database;
     private final AgencyUnits units;
 
@@ -68,6 +73,28 @@ public final class Addressees {
 
     private static String once(Map<String, String> known, String text) {
         return known.computeIfAbsent(text, same -> same);
+    }
+
+    /** Where everybody is now, whoever cannot be addressed any more too: in one pass, so that callers keep it for more than one question. */
+    public Whereabouts whereabouts() {
+        return database.transact(transaction -> {
+            Whereabouts.Building everybody = new Whereabouts.Building();
+            try (PreparedStatement select = transaction.connection().prepareStatement(WHEREABOUTS)) {
+                select.setFetchSize(ROWS_AT_ONCE);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        everybody.add(
+                                row.getString(1),
+                                new Whereabouts.Desk(row.getString(2), text(row.getString(3)), text(row.getString(4))));
+                    }
+                }
+            }
+            return everybody.built();
+        });
+    }
+
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
     }
 
     /** The names of a unit and of all below it; empty where the agency has no such unit. */

@@ -75,7 +75,7 @@ final class NoticeRows {
         return Sha256.hex(lines(members));
     }
 
-    private static byte[] lines(List<Address> members) {
+    static byte[] lines(List<Address> members) {
         StringBuilder lines = new StringBuilder();
         members.forEach(member -> lines.append(member).append('\n'));
         return lines.toString().getBytes(StandardCharsets.US_ASCII);

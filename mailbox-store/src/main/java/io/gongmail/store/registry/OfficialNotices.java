@@ -1,21 +1,14 @@
 package io.gongmail.store.registry;
 
-import static io.gongmail.store.registry.Names.ACTOR;
 import static io.gongmail.store.registry.Names.AGENCY;
 import static io.gongmail.store.registry.Names.ASKER;
 import static io.gongmail.store.registry.Names.CODE;
-import static io.gongmail.store.registry.Names.FROM_STATE;
-import static io.gongmail.store.registry.Names.HAPPENED;
 import static io.gongmail.store.registry.Names.ID;
 import static io.gongmail.store.registry.Names.NAME;
 import static io.gongmail.store.registry.Names.OFFICIAL_NOTICE;
-import static io.gongmail.store.registry.Names.OFFICIAL_NOTICE_STEP;
 import static io.gongmail.store.registry.Names.OF_AGENCY;
-import static io.gongmail.store.registry.Names.OF_NOTICE;
-import static io.gongmail.store.registry.Names.REASON;
 import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.SUBMITTED;
-import static io.gongmail.store.registry.Names.TO_STATE;
 import static io.gongmail.store.registry.Names.VERSION;
 
 import io.gongmail.store.db.Database;
@@ -27,11 +20,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * Notices of agencies: what was handed in, whom the audience meant then, and each step of it, kept whatever becomes of them. A state
@@ -71,13 +64,23 @@ public final class OfficialNotices {
         return now().minus(time).toEpochMilli();
     }
 
+    /** Hands a notice in of which nobody knows how it came. */
+    public NoticeAcceptance submit(
+            NoticeNumber number, NoticeDraft draft, NoticeAcceptance.Limits limits, boolean approved) {
+        return submit(number, draft, NoticeEnvelope.NONE, limits, approved);
+    }
+
     /**
      * Hands a notice in.
      *
      * @param approved whether nobody has to approve it
      */
     public NoticeAcceptance submit(
-            NoticeNumber number, NoticeDraft draft, NoticeAcceptance.Limits limits, boolean approved) {
+            NoticeNumber number,
+            NoticeDraft draft,
+            NoticeEnvelope envelope,
+            NoticeAcceptance.Limits limits,
+            boolean approved) {
         String claim = NoticeRows.claim(draft.sender(), draft.key());
         return Duplicates.lookAgain(database, transaction -> {
             DSLContext sql = transaction.sql();
@@ -97,7 +100,7 @@ public final class OfficialNotices {
                     .setNull(NoticeRows.CLAIM)
                     .where(NoticeRows.CLAIM.eq(claim))
                     .execute();
-            insert(transaction, number, draft, claim);
+            insert(transaction, number, draft, envelope, claim);
             OfficialNotice notice = find(sql, number).orElseThrow();
             if (approved) {
                 notice = advanced(transaction, notice, OfficialNoticeState.APPROVED, POLICY, "")
@@ -125,55 +128,25 @@ public final class OfficialNotices {
         return sql.fetchCount(OFFICIAL_NOTICE, OF_AGENCY.eq(agency), SUBMITTED.gt(before(within)));
     }
 
-    private void insert(Transaction transaction, NoticeNumber number, NoticeDraft draft, String claim)
+    private void insert(
+            Transaction transaction, NoticeNumber number, NoticeDraft draft, NoticeEnvelope envelope, String claim)
             throws SQLException {
         DSLContext sql = transaction.sql();
         Instant now = now();
-        String sha256 = NoticeRows.sha256(draft.members());
-        NoticeRows.insert(sql, number, draft, claim, sha256, now);
+        NoticeRows.insert(sql, number, draft, claim, NoticeRows.sha256(draft.members()), now);
         NoticeRows.insertMembers(transaction, number, draft.members());
-        step(
-                sql,
-                number,
-                1,
-                OfficialNoticeState.SUBMITTED,
-                OfficialNoticeState.SUBMITTED,
-                draft.sender().toString(),
-                "",
-                now);
-        audit.append(
+        NoticeFollowUps.insert(sql, number, envelope);
+        NoticeChain.append(
                 transaction,
-                new AuditEvent(
-                        "notice.submitted",
+                audit,
+                find(sql, number).orElseThrow(),
+                new NoticeStep(
+                        1,
+                        OfficialNoticeState.SUBMITTED,
+                        OfficialNoticeState.SUBMITTED,
                         draft.sender().toString(),
-                        number.toString(),
-                        Map.of(
-                                "author", draft.author().toString(),
-                                "agency", draft.agency(),
-                                "audience", draft.audience(),
-                                "members", Integer.toString(draft.members().size()),
-                                "members-sha256", sha256,
-                                "content-sha256", draft.contentSha256())));
-    }
-
-    private static void step(
-            DSLContext sql,
-            NoticeNumber number,
-            int version,
-            OfficialNoticeState from,
-            OfficialNoticeState to,
-            String actor,
-            String reason,
-            Instant at) {
-        sql.insertInto(OFFICIAL_NOTICE_STEP)
-                .set(OF_NOTICE, number.toString())
-                .set(VERSION, version)
-                .set(FROM_STATE, from.name())
-                .set(TO_STATE, to.name())
-                .set(ACTOR, actor)
-                .set(HAPPENED, at.toEpochMilli())
-                .set(REASON, reason)
-                .execute();
+                        now,
+                        ""));
     }
 
     public Optional<OfficialNotice> find(NoticeNumber number) {
@@ -199,14 +172,35 @@ public final class OfficialNotices {
     }
 
     /**
+     * Those of an agency, the newest first.
+     *
+     * @param agency its code; the empty text: of all
+     * @param skip how many of the newest are left out
+     * @param limit 1 to 1,000
+     */
+    public List<OfficialNotice> ofAgency(String agency, int skip, int limit) {
+        int most = Bounds.limit(limit, MOST_AT_ONCE);
+        return database.transact(transaction -> NoticeRows.select(transaction.sql())
+                .where(agency.isEmpty() ? DSL.noCondition() : OF_AGENCY.eq(agency))
+                .orderBy(SUBMITTED.desc(), ID)
+                .limit(Math.max(0, skip), most)
+                .fetch(NoticeRows::notice));
+    }
+
+    /**
      * Those in one state that are due, the most urgent first, and of these the ones that are due for longest.
      *
      * @param limit 1 to 1,000
      */
     public List<OfficialNotice> due(OfficialNoticeState state, int limit) {
+        return due(state, limit, List.of());
+    }
+
+    /** The same but for those of some agencies. */
+    public List<OfficialNotice> due(OfficialNoticeState state, int limit, Collection<String> without) {
         int most = Bounds.limit(limit, MOST_AT_ONCE);
         return database.transact(transaction -> NoticeRows.select(transaction.sql())
-                .where(STATE.eq(state.name()), NoticeRows.DUE.le(now().toEpochMilli()))
+                .where(STATE.eq(state.name()), NoticeRows.DUE.le(now().toEpochMilli()), OF_AGENCY.notIn(without))
                 .orderBy(NoticeRows.PRIORITY.desc(), NoticeRows.DUE, ID)
                 .limit(most)
                 .fetch(NoticeRows::notice));
@@ -233,19 +227,9 @@ public final class OfficialNotices {
 
     /** Each step, the first one first. */
     public List<NoticeStep> steps(NoticeNumber number) {
-        return database.transact(transaction -> transaction
-                .sql()
-                .select(VERSION, FROM_STATE, TO_STATE, ACTOR, HAPPENED, REASON)
-                .from(OFFICIAL_NOTICE_STEP)
-                .where(OF_NOTICE.eq(number.toString()))
-                .orderBy(VERSION)
-                .fetch(row -> new NoticeStep(
-                        row.get(VERSION),
-                        OfficialNoticeState.valueOf(row.get(FROM_STATE)),
-                        OfficialNoticeState.valueOf(row.get(TO_STATE)),
-                        row.get(ACTOR),
-                        Instant.ofEpochMilli(row.get(HAPPENED)),
-                        row.get(REASON))));
+        return database.transact(transaction -> NoticeChain.links(transaction.sql(), number).stream()
+                .map(NoticeLink::step)
+                .toList());
     }
 
     /**
@@ -288,14 +272,13 @@ public final class OfficialNotices {
                     .where(ID.eq(from.number().toString()))
                     .execute();
         }
-        step(sql, from.number(), version, from.state(), to, actor, reason, now());
-        audit.append(
-                transaction,
-                new AuditEvent(
-                        "notice." + to.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        actor,
-                        from.number().toString(),
-                        Map.of("from", from.state().name(), "reason", reason)));
+        if (to == OfficialNoticeState.RELEASED && from.state() == OfficialNoticeState.RELEASING) {
+            NoticeFollowUps.oweLetter(sql, from.number(), now());
+        }
+        if (to == OfficialNoticeState.RECALLING) {
+            NoticeFollowUps.withdraw(sql, from.number());
+        }
+        NoticeChain.append(transaction, audit, from, new NoticeStep(version, from.state(), to, actor, now(), reason));
         return find(sql, from.number());
     }
 

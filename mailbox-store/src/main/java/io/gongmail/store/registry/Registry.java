@@ -30,6 +30,8 @@ public final class Registry implements AutoCloseable {
     private final AudienceGrants audienceGrants;
     private final Addressees addressees;
     private final OfficialNotices notices;
+    private final NoticeFollowUps noticeFollowUps;
+    private final NoticeArchive noticeArchive;
     private final ClosedAccounts closed;
     private final AgencyChanges agencyChanges;
     private final HandOns handOns;
@@ -69,6 +71,8 @@ public final class Registry implements AutoCloseable {
         audienceGrants = new AudienceGrants(database, audit);
         addressees = new Addressees(database, units);
         notices = new OfficialNotices(database, clock, audit);
+        noticeFollowUps = new NoticeFollowUps(database, clock, audit);
+        noticeArchive = new NoticeArchive(database, audit);
     }
 
     /**
@@ -182,6 +186,16 @@ public final class Registry implements AutoCloseable {
     /** Notices of agencies, from acceptance to hand-over. */
     public OfficialNotices notices() {
         return notices;
+    }
+
+    /** Reminders of notices, and what their senders are told. */
+    public NoticeFollowUps noticeFollowUps() {
+        return noticeFollowUps;
+    }
+
+    /** Whether records of notices are as they were written, and when they go. */
+    public NoticeArchive noticeArchive() {
+        return noticeArchive;
     }
 
     /** Accounts that are closed, and their addresses. */

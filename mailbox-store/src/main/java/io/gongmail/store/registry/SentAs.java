@@ -5,6 +5,9 @@ import static io.gongmail.store.registry.Names.HOLDER;
 import static io.gongmail.store.registry.Names.SENT_AS;
 
 import io.gongmail.store.db.Database;
+import io.gongmail.store.db.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +44,39 @@ public final class SentAs {
                 .fetch(row -> Address.of(row.get(HOLDER))));
     }
 
+    /** Those as whom {@code holder} may send now, by address; at most {@value #MOST}. */
+    public List<Address> accounts(Address holder) {
+        return database.transact(transaction -> {
+            List<Address> given = transaction
+                    .sql()
+                    .select(BOUND_TO)
+                    .from(SENT_AS)
+                    .where(HOLDER.eq(holder.toString()))
+                    .orderBy(BOUND_TO)
+                    .limit(MOST)
+                    .fetch(row -> Address.of(row.get(BOUND_TO)));
+            List<Address> may = new ArrayList<>();
+            for (Address account : given) {
+                if (isOfUse(transaction, holder, account)) {
+                    may.add(account);
+                }
+            }
+            return List.copyOf(may);
+        });
+    }
+
     /** Whether {@code holder} may send as {@code account} now. */
     public boolean may(Address holder, Address account) {
-        return database.transact(transaction -> {
-            if (!given(transaction.sql(), account, holder)) {
-                return false;
-            }
-            Optional<Account> role = AccountRows.find(transaction, account);
-            Optional<Account> person = AccountRows.find(transaction, holder);
-            return role.filter(SentAs::active).isPresent()
-                    && person.filter(SentAs::active).isPresent()
-                    && role.get().agency().equals(person.get().agency());
-        });
+        return database.transact(
+                transaction -> given(transaction.sql(), account, holder) && isOfUse(transaction, holder, account));
+    }
+
+    private static boolean isOfUse(Transaction transaction, Address holder, Address account) throws SQLException {
+        Optional<Account> role = AccountRows.find(transaction, account);
+        Optional<Account> person = AccountRows.find(transaction, holder);
+        return role.filter(SentAs::active).isPresent()
+                && person.filter(SentAs::active).isPresent()
+                && role.get().agency().equals(person.get().agency());
     }
 
     private static boolean active(Account account) {

@@ -28,7 +28,9 @@ import io.gongmail.store.registry.Forwarding;
 import io.gongmail.store.registry.GivenConsent;
 import io.gongmail.store.registry.HandOn;
 import io.gongmail.store.registry.InternationalAddress;
+import io.gongmail.store.registry.NoticeFollowUps;
 import io.gongmail.store.registry.NoticeNumber;
+import io.gongmail.store.registry.NoticeSeal;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OwnerLetter;
@@ -248,7 +250,21 @@ final class OlderRows {
                 opened -> assertThat(opened.mail().queueDesk().list("later", 2).orElseThrow())
                         .extracting(queued -> queued.mail().getName())
                         .containsExactly("queued-3", "queued-2"));
+        looks.put("37", OlderRows::noticeRecord);
         return looks;
+    }
+
+    private static void noticeRecord(Opened opened) {
+        NoticeNumber number =
+                NoticeNumber.parse("00000037-0000-4000-8000-000000000000").orElseThrow();
+        NoticeFollowUps followUps = opened.registry().noticeFollowUps();
+        OfficialNotice notice = opened.registry().notices().find(number).orElseThrow();
+        assertThat(opened.registry().noticeArchive().verify(notice)).isEmpty();
+        assertThat(followUps.envelope(number).messageId()).isEqualTo("<1@moe.example>");
+        assertThat(followUps.seal(number)).contains(new NoticeSeal("37".repeat(32), 37));
+        assertThat(followUps.members(followUps.reminders(number).get(0))).containsExactly(HONG_ADDRESS, NAM);
+        assertThat(new String(followUps.message(followUps.unsent(1).get(0)), StandardCharsets.US_ASCII))
+                .isEqualTo("Subject: letter\r\n\r\n");
     }
 
     private static void audiences(Opened opened) {

@@ -117,7 +117,7 @@ class NoticeRecallTest {
         });
         reader.start();
         home.notices().begin(() -> all.subList(0, 20));
-        await().pollInterval(Duration.ofMillis(5)).until(() -> home.state("n1").owed() < 2_500);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> home.state("n1").owed() < 3_900);
         NoticeState recalled = home.notices().recall(ID);
         await().until(() -> !home.state("n1").going());
         over.set(true);

@@ -98,6 +98,27 @@ class NoticesTest {
     }
 
     @Test
+    void whenTheLastOneGotItIsToldOnceAllHaveIt() throws Exception {
+        NoticeId id = new NoticeId("n1");
+        Instant later = Instant.parse("2026-11-28T05:00:00Z");
+        home.post("n1", List.of(HONG, KIM));
+        assertThat(home.notices().completed(id)).isEmpty();
+        home.messages(HONG);
+        assertThat(home.notices().completed(id)).isEmpty();
+        home.clock.setInstant(later);
+        home.messages(KIM);
+        assertThat(home.notices().completed(id))
+                .hasValueSatisfying(at -> assertThat(at).isBetween(later, later.plusSeconds(60)));
+        Instant told = home.notices().completed(id).orElseThrow();
+        home.clock.setInstant(later.plusSeconds(3_600));
+        home.restart();
+        assertThat(home.notices().completed(id)).hasValue(told);
+        assertThat(home.notices().completed(new NoticeId("n2"))).isEmpty();
+        home.notices().recall(id);
+        assertThat(home.notices().completed(id)).isEmpty();
+    }
+
+    @Test
     void countsListsAndMailboxesByIdShowItAtTheFirstLook() throws Exception {
         MailboxId kims = home.mailbox(KIM, "INBOX").getId();
         MailboxId lees = home.mailbox(LEE, "INBOX").getId();

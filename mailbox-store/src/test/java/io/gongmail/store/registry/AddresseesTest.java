@@ -79,6 +79,22 @@ class AddresseesTest {
     }
 
     @Test
+    void whereEverybodyIsIsToldOfClosedAccountsTooAndAUnitIsOneHoweverItIsSpaced() {
+        WORLD.registry.agencies().put(new Agency(agency, "기관", Set.of()), "test");
+        Address hong = person("기획 조정실", "과장");
+        Address kim = person("기획조정실", "과장");
+        Address lee = person("", "");
+        WORLD.accounts.close(lee, "test", "x");
+        Whereabouts where = addressees.whereabouts();
+        assertThat(where.of(hong.toString()).agency()).isEqualTo(agency);
+        assertThat(where.of(hong.toString()).agencyName()).isEqualTo("기관");
+        assertThat(RosterEntry.key(where.of(hong.toString()).unit())).isEqualTo("기획조정실");
+        assertThat(where.of(kim.toString())).isEqualTo(where.of(hong.toString()));
+        assertThat(where.of(lee.toString())).isEqualTo(new Whereabouts.Desk(agency, "기관", ""));
+        assertThat(where.of("nobody@moe.gongmail.example")).isEqualTo(Whereabouts.Desk.UNKNOWN);
+    }
+
+    @Test
     void addressesAreGivenInTheirOrder() {
         Address kim = person("x", "y");
         Address lee = person("x", "y");

@@ -76,6 +76,24 @@ class OfficialNoticesTest {
     }
 
     @Test
+    void anAgencysNoticesAreListedTheNewestFirstAndNoOthers() {
+        WORLD.registry.agencies().put(new Agency(agency + "-B", "다른 기관", Set.of()), "test");
+        List<NoticeNumber> all = List.of(submitted("<p1@x>"), submitted("<p2@x>"), submitted("<p3@x>")).stream()
+                .map(OfficialNotice::number)
+                .toList();
+        assertThat(notices.ofAgency(agency, 0, 10))
+                .extracting(OfficialNotice::number)
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(notices.ofAgency(agency, 1, 1))
+                .isEqualTo(notices.ofAgency(agency, 0, 10).subList(1, 2));
+        assertThat(notices.ofAgency(agency, 3, 10)).isEmpty();
+        assertThat(notices.ofAgency(agency + "-B", 0, 10)).isEmpty();
+        assertThat(notices.ofAgency("", 0, 1_000))
+                .extracting(OfficialNotice::number)
+                .containsAll(all);
+    }
+
+    @Test
     void whatIsHandedInIsKeptAsItWas() {
         NoticeNumber number = number();
         Instant end = World.NOW.plusSeconds(60);

@@ -34,6 +34,18 @@ class SentAsTest {
     }
 
     @Test
+    void aPersonIsToldAsWhomToSendNow() {
+        Address other = role();
+        assertThat(rights.accounts(hong)).isEmpty();
+        rights.give(role, hong, WHO);
+        rights.give(other, hong, WHO);
+        assertThat(rights.accounts(hong)).containsExactlyInAnyOrder(role, other);
+        WORLD.accounts.suspend(other, WHO, "x");
+        assertThat(rights.accounts(hong)).as("of no use now").containsExactly(role);
+        assertThat(rights.accounts(role)).isEmpty();
+    }
+
+    @Test
     void theTrailHearsOfEachChangeAndEachMessage() {
         rights.give(role, hong, WHO);
         AuditEvent given = new AuditEvent("sent-as.given", WHO, role.toString(), Map.of("holder", hong.toString()));

@@ -110,6 +110,26 @@ final class DovecotServer implements AutoCloseable {
         }
     }
 
+    /** The Message-ID of each message in somebody's INBOX, as {@link MessageIds} reads them; empty for who has none. */
+    List<String> messageIds(List<String> addresses) throws IOException {
+        Path whose = folder.resolve("whose");
+        Files.write(whose, addresses);
+        return PeerProcess.said(
+                        "doveadm",
+                        "-c",
+                        configuration(folder).toString(),
+                        "-f",
+                        "tab",
+                        "fetch",
+                        "-F",
+                        whose.toString(),
+                        "hdr.message-id",
+                        "mailbox",
+                        "INBOX")
+                .lines()
+                .toList();
+    }
+
     /** The socket at which it takes mail. */
     Path lmtp() {
         return folder.resolve("run/lmtp");

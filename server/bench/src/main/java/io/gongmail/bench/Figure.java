@@ -54,6 +54,11 @@ record Figure(
         return better.equals("more") ? ours >= target : ours <= target;
     }
 
+    /** Above 1 ours is better; NaN without a peer. */
+    double ratio() {
+        return peer == null ? Double.NaN : ratio(peer);
+    }
+
     /** Above 1 ours is better. */
     private double ratio(double other) {
         return better.equals("more") ? ours / other : other / ours;

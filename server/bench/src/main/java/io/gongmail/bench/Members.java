@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class Members implements AutoCloseable {
     private static final int OPENED_AT_ONCE = 16;
     private static final int LOOKING = 50;
-    /** Until who found nothing lets the next one look. */
+    /** Until who found nothing lets the next one look, where nothing else is said. */
     private static final long PAUSE_MILLIS = 50;
 
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
@@ -29,15 +29,23 @@ final class Members implements AutoCloseable {
 
     private final List<Dialogue> connections = new ArrayList<>();
     private final String mailbox;
+    private final long pauseMillis;
 
-    private Members(String folder) {
+    private Members(String folder, long pauseMillis) {
         this.mailbox = utf7(folder);
+        this.pauseMillis = pauseMillis;
     }
 
     /** Everybody of {@code people}, who will look into {@code folder}. */
     static Members open(Clients clients, int port, List<Visitor> people, String folder)
             throws IOException, InterruptedException {
-        Members members = new Members(folder);
+        return open(clients, port, people, folder, PAUSE_MILLIS);
+    }
+
+    /** The same, of whom one who found nothing waits so long until the next one looks. */
+    static Members open(Clients clients, int port, List<Visitor> people, String folder, long pauseMillis)
+            throws IOException, InterruptedException {
+        Members members = new Members(folder, pauseMillis);
         try {
             for (int from = 0; from < people.size(); from += OPENED_AT_ONCE) {
                 List<CompletableFuture<Dialogue>> some =
@@ -55,8 +63,11 @@ final class Members implements AutoCloseable {
         return members;
     }
 
-    /** A name of letters that are not in US-ASCII, as IMAP4rev1 has it (RFC 3501 §5.1.3). */
+    /** A name of letters that are all in US-ASCII, or none of them, as IMAP4rev1 has it (RFC 3501 §5.1.3). */
     private static String utf7(String name) {
+        if (StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
+            return name;
+        }
         byte[] octets = name.getBytes(StandardCharsets.UTF_16BE);
         return "&" + Base64.getEncoder().withoutPadding().encodeToString(octets).replace('/', ',') + "-";
     }
@@ -117,7 +128,7 @@ final class Members implements AutoCloseable {
             counted(member).whenComplete((sight, broken) -> {
                 if (broken == null && sight == Sight.NOT_YET && System.nanoTime() - begun < PATIENCE) {
                     waiting.add(member);
-                    CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS)
                             .execute(() -> next(end));
                     return;
                 }

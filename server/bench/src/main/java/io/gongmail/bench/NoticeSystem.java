@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gongmail.demo.DemoHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -25,8 +28,9 @@ final class NoticeSystem {
     private static final Pattern TAKEN = Pattern.compile("250 .*Notice (\\S+) is taken for (\\d+) people");
     private static final Pattern INDEX = Pattern.compile("(?m)^Message-ID: <notice-(\\d{1,9})@bench\\.example>");
     private static final Set<String> UNDERWAY = Set.of("APPROVED", "RELEASING", "RELEASED");
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(30);
-    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
     private final Visitor system;
     private final String desk;
@@ -46,15 +50,26 @@ final class NoticeSystem {
      * @param number the server's
      * @param members of its audience
      * @param at when that was heard, by {@link System#nanoTime}
+     * @param clock the same by the machine's clock
      */
-    record Taken(String number, long members, long at) {
-        private static Taken of(String reply) {
+    record Taken(String number, long members, long at, Instant clock) {
+        static Taken of(String reply) {
             Matcher taken = TAKEN.matcher(reply);
             if (!taken.find()) {
                 throw new IllegalStateException("a notice was not taken: " + reply);
             }
-            return new Taken(taken.group(1), Long.parseLong(taken.group(2)), System.nanoTime());
+            return new Taken(taken.group(1), Long.parseLong(taken.group(2)), System.nanoTime(), CLOCK.instant());
         }
+    }
+
+    /** Who hands in. */
+    String address() {
+        return system.address();
+    }
+
+    /** To where. */
+    String desk() {
+        return desk;
     }
 
     /** Ready for MAIL, by the certificate alone (RFC 4422 appendix A). */
@@ -90,7 +105,8 @@ final class NoticeSystem {
         return index.find() ? OptionalInt.of(Integer.parseInt(index.group(1))) : OptionalInt.empty();
     }
 
-    private byte[] message(int index) {
+    /** The whole of the notice of that index. */
+    byte[] message(int index) {
         return String.format(
                         Locale.ROOT,
                         "From: <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: Tue, 24 Nov 2026 09:00:00 +0900\r\n"
@@ -111,24 +127,49 @@ final class NoticeSystem {
      * @throws IOException when it will not be delivered, or is not with everybody after half an hour
      */
     void awaitMade(String number) throws IOException {
-        long begun = System.nanoTime();
-        JsonNode owed = owed(number);
-        while (!owed.isInt() || owed.asInt() > 0) {
-            if (System.nanoTime() - begun > PATIENCE) {
-                throw new IOException("notice " + number + " is not with everybody yet; owed: " + owed);
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS);
-            owed = owed(number);
-        }
+        made(number);
     }
 
-    /** Not there as long as it is not handed over. */
-    private JsonNode owed(String number) throws IOException {
+    /**
+     * The same; how many seconds after it was accepted everybody had it, as the server tells: a look counts rows, so there is one a
+     * second, and the moment is known more exactly than that.
+     */
+    double secondsUntilMade(Taken taken) throws IOException {
+        Instant completed = Instant.parse(made(taken.number()).path("completed").asText());
+        return Duration.between(taken.clock(), completed).toNanos() / 1e9;
+    }
+
+    private JsonNode made(String number) throws IOException {
+        long begun = System.nanoTime();
+        JsonNode shown = shown(number);
+        // Neither is there as long as it is not handed over.
+        while (!shown.path("owed").isInt() || shown.path("owed").asInt() > 0 || !shown.has("completed")) {
+            if (System.nanoTime() - begun > PATIENCE) {
+                throw new IOException("notice " + number + " is not with everybody yet; owed: " + shown.path("owed"));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS);
+            shown = shown(number);
+        }
+        return shown;
+    }
+
+    /** How many are without it at that moment by {@link System#nanoTime}; returns at once when all have it. */
+    long owedAt(Taken taken, long moment) throws IOException {
+        long left = taken.members();
+        while (left > 0 && System.nanoTime() < moment) {
+            LockSupport.parkNanos(Math.max(1, Math.min(BETWEEN_LOOKS, moment - System.nanoTime())));
+            JsonNode owed = shown(taken.number()).path("owed");
+            left = owed.isInt() ? owed.asLong() : left;
+        }
+        return left;
+    }
+
+    private JsonNode shown(String number) throws IOException {
         JsonNode shown = commands.one("notice", "show", number);
         if (!UNDERWAY.contains(shown.path("state").asText())) {
             throw new IOException("notice " + number + " is " + shown.path("state"));
         }
-        return shown.path("owed");
+        return shown;
     }
 
     /** Returns when everybody has whatever was accepted, heard or not. */

@@ -33,16 +33,18 @@ final class PostfixServer implements AutoCloseable {
      *
      * @param folder for everything of it; made anew
      * @param lmtp the socket of the Dovecot that takes the mail
+     * @param more lines of settings
      * @throws IOException also when this is not run as root, who alone may start it
      */
-    static PostfixServer start(Path folder, DemoHome home, Path lmtp, String domain, int port) throws IOException {
+    static PostfixServer start(Path folder, DemoHome home, Path lmtp, String domain, int port, String more)
+            throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("queue"));
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.setOwner(
                 data, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        Files.writeString(conf.resolve("main.cf"), settings(folder, home, lmtp, domain));
+        Files.writeString(conf.resolve("main.cf"), settings(folder, home, lmtp, domain) + more);
         Files.writeString(conf.resolve("master.cf"), services(port));
         return new PostfixServer(
                 folder,

@@ -23,9 +23,14 @@ final class Stores implements AutoCloseable {
      * @param jvm options of our JVM; empty as installed
      * @param dovecot lines of settings
      * @param ownUsers whether each owner of mail at Dovecot's is a user of the system's too, whom the system bounds
+     * @param sections of our configuration that a demo has none of
      */
-    record Settings(String jvm, String dovecot, boolean ownUsers) {
+    record Settings(String jvm, String dovecot, boolean ownUsers, String sections) {
         static final Settings INSTALLED = new Settings("", "", false);
+
+        Settings(String jvm, String dovecot, boolean ownUsers) {
+            this(jvm, dovecot, ownUsers, "");
+        }
     }
 
     private final Path folder;
@@ -37,7 +42,7 @@ final class Stores implements AutoCloseable {
     private Settings settings;
     private ServerProcess ours;
     private DovecotServer dovecot;
-    private final PostfixServer postfix;
+    private PostfixServer postfix;
 
     /**
      * Starts both.
@@ -60,13 +65,16 @@ final class Stores implements AutoCloseable {
         this.basePort = basePort;
         this.settings = settings;
         this.err = err;
+        if (!settings.sections().isEmpty()) {
+            Files.createDirectories(home.root());
+            Files.writeString(home.ownSettings(), settings.sections());
+        }
         ServerKey.P_256.install(home);
         started().close(); // makes the home, and takes the key that was put into it the next time
         this.ours = started();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         this.dovecot = dovecot();
-        this.postfix = PostfixServer.start(
-                folder.resolve("postfix"), home, dovecot.lmtp(), domain(), basePort + PEER_PORT + 1);
+        this.postfix = postfix("");
         dovecot.described().forEach(line -> err.println("peer: " + line));
         postfix.described().forEach(line -> err.println("peer: " + line));
     }
@@ -90,12 +98,40 @@ final class Stores implements AutoCloseable {
                 settings.ownUsers());
     }
 
+    private PostfixServer postfix(String more) throws IOException {
+        return PostfixServer.start(
+                folder.resolve("postfix"), home, dovecot.lmtp(), domain(), basePort + PEER_PORT + 1, more);
+    }
+
+    /**
+     * Starts the peer's Postfix anew, set otherwise.
+     *
+     * @param more lines of settings beside those that it has everywhere
+     */
+    void startPostfixAnew(String more) throws IOException {
+        postfix.close();
+        postfix = postfix(more);
+    }
+
+    DemoHome home() {
+        return home;
+    }
+
+    DovecotServer dovecotOfPeer() {
+        return dovecot;
+    }
+
+    /** Stops ours, and leaves the peer. */
+    void closeOurs() {
+        ours.close();
+    }
+
     /** Where ours logs. */
     Path log() {
         return folder.resolve("server.log");
     }
 
-    private String domain() throws IOException {
+    String domain() throws IOException {
         String address = address(home.officials().get(0));
         return address.substring(address.indexOf('@') + 1);
     }

@@ -20,6 +20,8 @@
  * portal: PortalApplicant (PortalBrowser) × 200 → both doors of the portal;  each page → PageTimes
  * notice: NoticeSystem (an agency's) → ServerProcess; Members look, a Circle beside; NoticeSweep: everybody's folder, in the store
  *         itself → NoticeTally
+ *         Broadcast: one message to many → Stores, by NoticeSystem there, by an Alias here; Members look at both → BroadcastTurn;
+ *         NoticeSweep, and the peer's MessageIds → NoticeTally
  * idle:   Filling → server, stop, start again: seconds and resident memory
  *         Idlers (5,000 Dialogues in IDLE) → ServerProcess, DovecotServer: ServerHeap and Resident before and after;
  *         a message → Pushes: who heard of it, and when

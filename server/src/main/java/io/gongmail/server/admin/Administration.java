@@ -15,7 +15,9 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.notice.Audiences;
 import io.gongmail.server.notice.NoticeDelivery;
+import io.gongmail.server.notice.NoticeRecords;
 import io.gongmail.server.notice.NoticeReview;
+import io.gongmail.server.notice.NoticeSigning;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.Passwords;
 import io.gongmail.server.words.Words;
@@ -50,6 +52,8 @@ public record Administration(
         Audiences audiences,
         NoticeReview noticeReview,
         NoticeDelivery noticeDelivery,
+        NoticeRecords noticeRecords,
+        NoticeSigning noticeSigning,
         LiveSessions sessions,
         Places places,
         AccountQuotas quotas,

@@ -1,6 +1,8 @@
 package io.gongmail.server.admin;
 
+import io.gongmail.server.notice.Ruling;
 import io.gongmail.store.registry.Agency;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,37 @@ final class AgencyCommands {
                 })
                 .ifPresent(report::whole);
         return agency.isPresent() ? 0 : report.couldNot(context.services().words(), "G-331", Map.of());
+    }
+
+    @Command(
+            name = "signing-key",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Shows which certificate signs an agency's notices now, or why none does. Its key is given to the server as a file in",
+                "the folder that [notice] signing-keys names."
+            })
+    int signingKey(@Mixin Report report, @Parameters(paramLabel = "CODE") String code) {
+        if (context.services().registry().agencies().find(code).isEmpty()) {
+            return report.couldNot(context.services().words(), "G-331", Map.of());
+        }
+        return report.told(
+                context.services().words(),
+                context.services()
+                        .noticeSigning()
+                        .standing(code)
+                        .then(found ->
+                                found.map(Ruling::granted).orElseGet(() -> Ruling.refused("G-965", "agency", code))),
+                certificate -> report.whole(signer(code, certificate)));
+    }
+
+    private static Map<String, Object> signer(String agency, X509Certificate certificate) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("agency", agency);
+        facts.put("subject", CertificateFacts.name(certificate));
+        facts.put("issuer", certificate.getIssuerX500Principal().getName());
+        facts.put("serial", certificate.getSerialNumber().toString(16));
+        facts.put("notAfter", certificate.getNotAfter().toInstant().toString());
+        return facts;
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an agency, or changes it to this.")

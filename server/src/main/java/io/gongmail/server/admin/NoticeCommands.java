@@ -1,12 +1,18 @@
 package io.gongmail.server.admin;
 
 import io.gongmail.server.notice.NoticeDelivery;
+import io.gongmail.server.notice.NoticeSigning;
+import io.gongmail.server.notice.NoticeVerification;
 import io.gongmail.server.notice.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OfficialNotices;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -74,8 +80,15 @@ final class NoticeCommands {
                         .map(step -> step.at() + " " + step.to() + " " + step.actor()
                                 + (step.reason().isEmpty() ? "" : ": " + step.reason()))
                         .toList());
+        if (isToGo(found.get().state())) {
+            facts.put("signing", signing(found.get().agency()));
+        }
         if (isOut(found.get().state())) {
             context.services().noticeDelivery().counts(number).ifPresent(counts -> put(facts, counts));
+            context.services()
+                    .noticeDelivery()
+                    .completed(number)
+                    .ifPresent(at -> facts.put("completed", at.toString()));
         }
         if (members) {
             facts.put(
@@ -84,6 +97,30 @@ final class NoticeCommands {
         }
         report.whole(facts);
         return 0;
+    }
+
+    private static boolean isToGo(OfficialNoticeState state) {
+        return switch (state) {
+            case SUBMITTED, APPROVED, RELEASING -> true;
+            case RELEASED, RECALL_ASKED, RECALLING, RECALLED, RETURNED, REJECTED, EXPIRED -> false;
+        };
+    }
+
+    /** Whose certificate is to sign it, or why none does; who signed one that went stands with that step. */
+    private String signing(String agency) {
+        NoticeSigning signing = context.services().noticeSigning();
+        return signing.standing(agency)
+                .fold(
+                        certificate -> certificate
+                                .map(own ->
+                                        "by " + own.getSubjectX500Principal().getName())
+                                .orElse("none: the server has no key of the agency"),
+                        refused -> (signing.holds() ? "held: " : "goes unsigned: ")
+                                + context.services()
+                                        .words()
+                                        .sentence(refused.code(), refused.facts())
+                                        .both()
+                                        .replace('\n', ' '));
     }
 
     private static boolean isOut(OfficialNoticeState state) {
@@ -147,6 +184,76 @@ final class NoticeCommands {
             @Option(names = "--by", required = true, paramLabel = "ADDRESS") Address by,
             @Option(names = "--reason", required = true) String reason) {
         return told(report, context.services().noticeReview().recall(number, by, reason));
+    }
+
+    @Command(
+            name = "remind",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reminds those who have a notice and have not read it, by one short notice that names it. By its sender, a reviewer of",
+                "the agency or an administrator; [notice] says how often."
+            })
+    int remind(
+            @Mixin Report report,
+            @Parameters(paramLabel = "NUMBER") NoticeNumber number,
+            @Option(names = "--by", required = true, paramLabel = "ADDRESS") Address by) {
+        return report.told(
+                context.services().words(),
+                context.services().noticeRecords().reminders().remind(number, by),
+                reminder -> report.whole(NoticeReporting.facts(reminder)));
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Writes what is kept of a notice into one file (ZIP): message, steps, members, report, and a manifest with the SHA-256 of",
+                "each, whose own goes into the audit trail."
+            })
+    int export(
+            @Mixin Report report,
+            @Parameters(paramLabel = "NUMBER") NoticeNumber number,
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Where nothing is yet; the server writes there as its user.")
+                    Path to)
+            throws IOException {
+        Path file = context.file(to);
+        try {
+            return report.told(
+                    context.services().words(),
+                    context.services().noticeRecords().export().write(number, file, Commands.ACTOR),
+                    sha256 -> report.whole(Map.of("file", file.toString(), "manifestSha256", sha256)));
+        } catch (FileAlreadyExistsException e) {
+            return report.couldNot(file + " is there already");
+        }
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Tells whether what is kept of a notice, or a file that export wrote, is as it was written, or else the first link that",
+                "does not hold."
+            })
+    int verify(
+            @Mixin Report report,
+            @Parameters(paramLabel = "NUMBER or FILE", description = "Of a notice; or of a file that export wrote.")
+                    String what)
+            throws IOException {
+        NoticeVerification verification = context.services().noticeRecords().verification();
+        Optional<NoticeNumber> number = NoticeNumber.parse(what);
+        Path file = context.file(Path.of(what));
+        if (number.isEmpty() && !Files.isRegularFile(file)) {
+            return report.couldNot(what + " is neither a notice's number nor a file");
+        }
+        return report.told(
+                context.services().words(),
+                number.isPresent() ? verification.of(number.get()) : verification.of(file),
+                notice -> report.done(
+                        "notice " + notice.number() + " is as it was written, with " + notice.version() + " steps"));
     }
 
     private int told(Report report, Ruling<OfficialNotice> ruling) {

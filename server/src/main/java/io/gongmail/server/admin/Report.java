@@ -56,6 +56,11 @@ final class Report {
         }
     }
 
+    /** What {@code --json} says. */
+    boolean isJson() {
+        return json;
+    }
+
     /** What {@code --conf} says; empty for the installation's. */
     String conf() {
         return conf;
@@ -126,7 +131,8 @@ final class Report {
                 });
     }
 
-    private void object(Map<String, ?> facts) {
+    /** One JSON object, whatever was asked for. */
+    void object(Map<String, ?> facts) {
         try {
             out().println(JSON.writeValueAsString(facts));
         } catch (JsonProcessingException e) {
@@ -134,7 +140,8 @@ final class Report {
         }
     }
 
-    private PrintWriter out() {
+    /** For what has a form of its own. */
+    PrintWriter out() {
         return spec.commandLine().getOut();
     }
 }

@@ -145,7 +145,7 @@ final class StatusNotice {
                         "Original-Recipient: " // RFC 3464 §2.3.1
                                 + original.substring(0, type + 1) + XText.decode(original.substring(type + 1)));
             }
-            text.line("Final-Recipient: rfc822; " + recipient.asString());
+            text.line("Final-Recipient: " + BeyondAscii.typed(recipient.asString()));
             text.line("Action: " + outcome.action());
             text.line("Status: " + told.status());
             if (!told.host().isEmpty()) {
@@ -169,12 +169,12 @@ final class StatusNotice {
     /** What an owner's filter says may be longer than a line may be (RFC 5322 §2.1.1). */
     private static void reason(Text text, MailAddress recipient, Told told) {
         String reason = (told.host().isEmpty() ? "" : told.host() + ": ") + told.reason();
+        String meant = BeyondAscii.meant(recipient.asString());
         if (reason.length() <= LONGEST_REASON) {
-            text.line(
-                    "  " + recipient.asString() + (reason.isEmpty() ? "" : ": " + reason) + " (" + told.status() + ")");
+            text.line("  " + meant + (reason.isEmpty() ? "" : ": " + reason) + " (" + told.status() + ")");
             return;
         }
-        text.line("  " + recipient.asString() + ": (" + told.status() + ")");
+        text.line("  " + meant + ": (" + told.status() + ")");
         for (int from = 0; from < reason.length(); ) {
             int to = Math.min(reason.length(), from + LONGEST_REASON);
             if (to < reason.length() && Character.isHighSurrogate(reason.charAt(to - 1))) {

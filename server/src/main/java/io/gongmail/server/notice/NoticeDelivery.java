@@ -56,6 +56,11 @@ public interface NoticeDelivery {
     /** Empty where nothing of that number was posted. */
     Optional<Counts> counts(NoticeNumber number);
 
+    /** When the last of its audience got it; empty while somebody is owed it, once it is recalled, and where that is not known. */
+    default Optional<Instant> completed(NoticeNumber number) {
+        return Optional.empty();
+    }
+
     /** Takes back what was not read. Safe to repeat; nothing where nothing of that number was posted. */
     void recall(NoticeNumber number);
 }

@@ -6,6 +6,7 @@ import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeAcceptance;
 import io.gongmail.store.registry.NoticeDraft;
+import io.gongmail.store.registry.NoticeEnvelope;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.Registry;
@@ -31,9 +32,17 @@ public final class NoticeDesk {
     private final Audiences audiences;
     private final KeptMessages kept;
     private final NoticeRules rules;
+    private final Runnable accepted;
     private final Clock clock;
 
     public NoticeDesk(Registry registry, Audiences audiences, MailStore mail, NoticeRules rules, Clock clock) {
+        this(registry, audiences, mail, rules, () -> {}, clock);
+    }
+
+    /** @param accepted is run when a notice was handed in, which may be due; it does not block */
+    public NoticeDesk(
+            Registry registry, Audiences audiences, MailStore mail, NoticeRules rules, Runnable accepted, Clock clock) {
+        this.accepted = accepted;
         this.registry = registry;
         this.audiences = audiences;
         this.kept = new KeptMessages(mail);
@@ -103,6 +112,7 @@ public final class NoticeDesk {
         Account sender = handed.sender();
         Ruling<NoticeFields> read = NoticeFields.read(mail.getMessage(), handed.author(), handed.name());
         long octets = mail.getMessageSize();
+        NoticeEnvelope envelope = Envelopes.of(mail);
         return mayAddress(sender, handed.author(), handed.name())
                 .then(granted -> read)
                 .then(fields -> known(sender, fields)
@@ -110,8 +120,11 @@ public final class NoticeDesk {
                                 .then(room -> due(fields, handed.notBefore()))
                                 .then(due -> audiences
                                         .resolved(fields.audience(), sender.agency())
-                                        .then(audience ->
-                                                taken(handed, draft(handed, fields, due, audience, octets), mail)))));
+                                        .then(audience -> taken(
+                                                handed,
+                                                draft(handed, fields, due, audience, octets),
+                                                envelope,
+                                                mail)))));
     }
 
     /** What the sender called so before, so that who tries again costs little. */
@@ -172,16 +185,19 @@ public final class NoticeDesk {
     }
 
     /** The message first: what the registry knows of is there. */
-    private Ruling<OfficialNotice> taken(Handed handed, NoticeDraft draft, Mail mail) {
+    private Ruling<OfficialNotice> taken(Handed handed, NoticeDraft draft, NoticeEnvelope envelope, Mail mail) {
         NoticeNumber number = new NoticeNumber(UUID.randomUUID());
         kept.keep(number, mail);
         NoticeAcceptance acceptance = registry.notices()
                 .submit(
                         number,
                         draft,
+                        envelope,
                         rules.limits(),
                         rules.goesAlone(handed.sender().type()));
-        if (acceptance.kind() != NoticeAcceptance.Kind.ACCEPTED) {
+        if (acceptance.kind() == NoticeAcceptance.Kind.ACCEPTED) {
+            accepted.run();
+        } else {
             kept.drop(number);
         }
         return switch (acceptance.kind()) {

@@ -129,7 +129,8 @@ record NoticeFields(
         return Ruling.refused(code, "found", text);
     }
 
-    private static String sha256(MimeMessage message, Address author, String audience, String subject)
+    /** Of a message, as what its notice's record says. */
+    static String sha256(MimeMessage message, Address author, String audience, String subject)
             throws MessagingException, IOException {
         MessageDigest digest = digest();
         for (String part : List.of(

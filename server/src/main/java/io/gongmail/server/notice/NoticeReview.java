@@ -9,7 +9,9 @@ import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Role;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decisions on notices, by reviewers of the agency and administrators, on active accounts. Nobody decides on a notice that they handed in,
@@ -21,8 +23,32 @@ public final class NoticeReview {
 
     private final Registry registry;
 
+    /** What somebody may do about a notice. */
+    public enum Act {
+        APPROVE,
+        GIVE_BACK,
+        REJECT,
+        ASK_RECALL,
+        CONFIRM_RECALL
+    }
+
     public NoticeReview(Registry registry) {
         this.registry = registry;
+    }
+
+    /** What somebody may do about a notice as it stands; what they do is looked at again. */
+    public Set<Act> acts(OfficialNotice notice, Address by) {
+        if (!mayDecide(notice, by).fold(may -> true, refused -> false)) {
+            return EnumSet.noneOf(Act.class);
+        }
+        boolean isOwn = isOwn(notice, by);
+        return switch (notice.state()) {
+            case SUBMITTED -> isOwn ? EnumSet.noneOf(Act.class) : EnumSet.of(Act.APPROVE, Act.GIVE_BACK, Act.REJECT);
+            case APPROVED -> isOwn ? EnumSet.noneOf(Act.class) : EnumSet.of(Act.GIVE_BACK, Act.REJECT);
+            case RELEASED -> EnumSet.of(Act.ASK_RECALL);
+            case RECALL_ASKED -> isAsker(notice, by) ? EnumSet.noneOf(Act.class) : EnumSet.of(Act.CONFIRM_RECALL);
+            case RETURNED, REJECTED, EXPIRED, RELEASING, RECALLING, RECALLED -> EnumSet.noneOf(Act.class);
+        };
     }
 
     /**
@@ -34,14 +60,26 @@ public final class NoticeReview {
         return decided(number, by, reason, OfficialNoticeState.APPROVED);
     }
 
-    /** Its sender may hand it in anew. */
+    /**
+     * Its sender may hand it in anew.
+     *
+     * @param reason for its sender to read; without one it is refused (G-988)
+     */
     public Ruling<OfficialNotice> giveBack(NoticeNumber number, Address by, String reason) {
-        return decided(number, by, reason, OfficialNoticeState.RETURNED);
+        return reasoned(reason).then(given -> decided(number, by, given, OfficialNoticeState.RETURNED));
     }
 
-    /** It does not go. */
+    /**
+     * It does not go.
+     *
+     * @param reason for its sender to read; without one it is refused (G-988)
+     */
     public Ruling<OfficialNotice> reject(NoticeNumber number, Address by, String reason) {
-        return decided(number, by, reason, OfficialNoticeState.REJECTED);
+        return reasoned(reason).then(given -> decided(number, by, given, OfficialNoticeState.REJECTED));
+    }
+
+    private static Ruling<String> reasoned(String reason) {
+        return reason.isBlank() ? Ruling.refused("G-988") : Ruling.granted(reason);
     }
 
     private Ruling<OfficialNotice> decided(NoticeNumber number, Address by, String reason, OfficialNoticeState to) {
@@ -50,9 +88,7 @@ public final class NoticeReview {
                 .then(notice -> isWaiting(notice.state()) && notice.state().mayBecome(to)
                         ? mayDecide(notice, by)
                         : wrongState(notice))
-                .then(notice -> areOfOne(notice.sender(), by) || areOfOne(notice.author(), by)
-                        ? Ruling.<OfficialNotice>refused("G-948")
-                        : Ruling.granted(notice))
+                .then(notice -> isOwn(notice, by) ? Ruling.<OfficialNotice>refused("G-948") : Ruling.granted(notice))
                 .then(notice -> advanced(notice, to, by, reason));
     }
 
@@ -63,19 +99,17 @@ public final class NoticeReview {
     /**
      * Asks that unread copies are taken back, or confirms what another has asked for: then it begins.
      *
+     * @param reason for others to read; without one it is refused (G-988)
      * @return the notice, in state RECALL_ASKED or RECALLING
      */
     public Ruling<OfficialNotice> recall(NoticeNumber number, Address by, String reason) {
-        return found(number).then(notice -> switch (notice.state()) {
+        return reasoned(reason).then(given -> found(number)).then(notice -> switch (notice.state()) {
             case RELEASED ->
                 mayDecide(notice, by).then(shown -> advanced(shown, OfficialNoticeState.RECALL_ASKED, by, reason));
             case RECALL_ASKED ->
                 mayDecide(notice, by)
-                        .then(shown -> shown.asker()
-                                        .filter(asker -> areOfOne(asker, by))
-                                        .isPresent()
-                                ? Ruling.<OfficialNotice>refused("G-951")
-                                : Ruling.granted(shown))
+                        .then(shown ->
+                                isAsker(shown, by) ? Ruling.<OfficialNotice>refused("G-951") : Ruling.granted(shown))
                         .then(shown -> advanced(shown, OfficialNoticeState.RECALLING, by, reason));
             case SUBMITTED, APPROVED, RETURNED, REJECTED, EXPIRED, RELEASING, RECALLING, RECALLED -> wrongState(notice);
         });
@@ -105,6 +139,14 @@ public final class NoticeReview {
                 .advance(notice, to, by.toString(), shortened)
                 .map(Ruling::granted)
                 .orElseGet(() -> found(notice.number()).then(NoticeReview::wrongState));
+    }
+
+    private boolean isOwn(OfficialNotice notice, Address by) {
+        return areOfOne(notice.sender(), by) || areOfOne(notice.author(), by);
+    }
+
+    private boolean isAsker(OfficialNotice notice, Address by) {
+        return notice.asker().filter(asker -> areOfOne(asker, by)).isPresent();
     }
 
     /** Whether two accounts are one person's, as far as is known: the same, or opened for the same CI. */

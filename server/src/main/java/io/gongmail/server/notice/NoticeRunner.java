@@ -6,8 +6,10 @@ import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OfficialNotices;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -31,13 +33,23 @@ public final class NoticeRunner {
     private final OfficialNotices notices;
     private final NoticeDelivery delivery;
     private final KeptMessages kept;
+    private final NoticeSigning signing;
     private final Clock clock;
+    /** Agencies whose notices wait for a key that signs, as the log was told. */
+    private Set<String> held = Set.of();
 
-    public NoticeRunner(OfficialNotices notices, NoticeDelivery delivery, MailStore mail, Clock clock) {
+    public NoticeRunner(
+            OfficialNotices notices, NoticeDelivery delivery, MailStore mail, NoticeSigning signing, Clock clock) {
         this.notices = notices;
         this.delivery = delivery;
         this.kept = new KeptMessages(mail);
+        this.signing = signing;
         this.clock = clock;
+    }
+
+    /** The same where no agency has given a key to sign with. */
+    public NoticeRunner(OfficialNotices notices, NoticeDelivery delivery, MailStore mail, Clock clock) {
+        this(notices, delivery, mail, NoticeSigning.none(clock), clock);
     }
 
     /** Drops messages of notices that a stop kept from being handed in, or that are with who delivers them. */
@@ -62,14 +74,42 @@ public final class NoticeRunner {
             notices.over(state, AT_ONCE).forEach(notice -> ended(notice, OfficialNoticeState.EXPIRED));
         }
         notices.due(OfficialNoticeState.RELEASING, AT_ONCE).forEach(this::release);
-        for (OfficialNotice notice : notices.due(OfficialNoticeState.APPROVED, AT_ONCE)) {
-            notices.advance(notice, OfficialNoticeState.RELEASING, ACTOR, "").ifPresent(this::release);
-        }
+        releaseApproved();
         notices.due(OfficialNoticeState.RECALLING, AT_ONCE).forEach(this::recall);
     }
 
+    /** Those of agencies whose key does not sign stay approved, and hold up no other's. */
+    private void releaseApproved() {
+        Set<String> free = new HashSet<>();
+        Set<String> waiting = new HashSet<>();
+        boolean again = true;
+        while (again) {
+            List<OfficialNotice> due = notices.due(OfficialNoticeState.APPROVED, AT_ONCE, waiting);
+            int before = waiting.size();
+            for (OfficialNotice notice : due) {
+                String agency = notice.agency();
+                if (!free.contains(agency) && !waiting.contains(agency)) {
+                    (signing.isHeld(agency) ? waiting : free).add(agency);
+                }
+                if (free.contains(agency)) {
+                    notices.advance(notice, OfficialNoticeState.RELEASING, ACTOR, "")
+                            .ifPresent(this::release);
+                }
+            }
+            again = due.size() == AT_ONCE && waiting.size() > before;
+        }
+        waiting.stream()
+                .filter(agency -> !held.contains(agency))
+                .forEach(agency -> LOG.warn("notices of agency {} wait for a key that signs them", agency));
+        held = waiting;
+    }
+
     private void ended(OfficialNotice notice, OfficialNoticeState to) {
-        if (notices.advance(notice, to, ACTOR, "").isPresent()) {
+        ended(notice, to, "");
+    }
+
+    private void ended(OfficialNotice notice, OfficialNoticeState to, String reason) {
+        if (notices.advance(notice, to, ACTOR, reason).isPresent()) {
             kept.drop(notice.number());
         }
     }
@@ -81,21 +121,35 @@ public final class NoticeRunner {
             return;
         }
         try {
+            if (delivery.counts(notice.number()).isPresent()) {
+                ended(notice, OfficialNoticeState.RELEASED); // a stop came between; it is not signed a second time
+                return;
+            }
+            Ruling<NoticeSigning.Outgoing> outgoing = signing.outgoing(notice, () -> kept.open(notice.number()));
+            if (outgoing instanceof Ruling.Refused<NoticeSigning.Outgoing> refused) {
+                if (refused.code().equals(NoticeSigning.TOO_LARGE)) {
+                    ended(notice, OfficialNoticeState.RETURNED, NoticeSigning.words(refused));
+                    return;
+                }
+                LOG.warn("notice {} is handed over later: {}", notice.number(), NoticeSigning.words(refused));
+                return;
+            }
+            NoticeSigning.Outgoing going = ((Ruling.Granted<NoticeSigning.Outgoing>) outgoing).value();
             delivery.post(new NoticeDelivery.Posting(
                     notice.number(),
-                    () -> kept.open(notice.number()),
+                    going.message(),
                     notice.folder(),
                     clock.instant(),
                     flags(notice),
                     notices.members(notice.number())));
-            ended(notice, OfficialNoticeState.RELEASED);
-        } catch (RuntimeException e) {
+            ended(notice, OfficialNoticeState.RELEASED, going.words());
+        } catch (IOException | RuntimeException e) {
             // Whatever it is, the others go.
             LOG.warn("notice {} is handed over later: {}", notice.number(), e.toString());
         }
     }
 
-    private static List<String> flags(OfficialNotice notice) {
+    static List<String> flags(OfficialNotice notice) {
         List<String> flags = new ArrayList<>();
         if (notice.mustRead()) {
             flags.add(MUST_READ);

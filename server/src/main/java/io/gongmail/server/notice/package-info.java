@@ -9,8 +9,15 @@
  * <pre>
  * mail to notice@, notice+NAME@ ─→ NoticeDesk ─┬→ KeptMessages: the message, until it goes
  *                                              └→ registry: who, to whom as resolved, when; in one name once
+ *   └─ pages: UnsentNotices (drafts in the writer's mailbox) ─→ NoticeOffice: may they in that name? as many as shown? ─→ NoticeDesk
  * NoticeReview: a second person approves, returns, rejects; of a recall one asks, another confirms
- * NoticeRunner ─→ when due, in the order of urgency ─→ NoticeDelivery (StoredDelivery) ─→ folders of everybody
+ * NoticeRunner ─→ when due, in the order of urgency, signed (NoticeSigning) ─→ NoticeDelivery (StoredDelivery) ─→ folders of everybody
+ *
+ * NoticeSigning: SigningKeys (files of the administrator's) → SigningKey, judged → Entity, SevenBit → SignedMessage (multipart/signed)
+ *
+ * what is out ─→ NoticeReports: sums, members ─→ NoticeLetters: one letter, written down, then sent
+ *             ├→ NoticeReminders ─→ NoticeDelivery, to who has it unread
+ *             └→ NoticeExport, NoticeVerification: a file, and whether it is as it was ─→ NoticeRetention: its end
  *
  * text ─→ ExpressionReader ─→ Expression ─→ Reach (may this agency?) ─→ Resolving (roll → bits) ─→ Audience: who, as of now
  * </pre>

@@ -35,6 +35,7 @@ final class AccountPages {
      * What an account is looked after with.
      *
      * @param mayChangeAgency whether an account may go to another agency
+     * @param hasNotices whether it writes official notices, or decides on them
      * @param noticeDays from so many days before its end a certificate is pointed out; zero: never
      */
     record Desk(
@@ -46,6 +47,7 @@ final class AccountPages {
             AccountQuotas quotas,
             Predicate<Account> mayChangeAgency,
             Absence absence,
+            Predicate<Account> hasNotices,
             int noticeDays) {}
 
     AccountPages(Entrance entrance, Desk desk, Words words, Clock clock) {

@@ -59,6 +59,7 @@ final class AccountShows {
                         .map(forwarding ->
                                 forwarding.to().stream().map(Address::toString).collect(Collectors.joining(", ")))
                         .orElse(""),
+                desk.hasNotices().test(account),
                 problems);
     }
 

@@ -100,8 +100,9 @@ final class Forms {
         request.req().setAttribute(MULTIPART, new MultipartConfigElement("", largest, largest, largest));
         Map<String, String> fields = new HashMap<>();
         Map<String, byte[]> files = new HashMap<>();
+        int uploads = 0;
         for (Part part : request.req().getParts()) {
-            if (fields.size() + files.size() >= MOST_FIELDS) {
+            if (fields.size() + uploads >= MOST_FIELDS) {
                 return Optional.of(Answer.refused(413, "G-925"));
             }
             byte[] octets;
@@ -112,6 +113,10 @@ final class Forms {
                 fields.putIfAbsent(part.getName(), text(octets));
             } else {
                 files.putIfAbsent(part.getName(), octets);
+                uploads++;
+                if (octets.length > 0) {
+                    visit.brings(new Uploaded(part.getName(), part.getSubmittedFileName(), octets));
+                }
             }
         }
         visit.brings(fields, files);

@@ -13,6 +13,11 @@ import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.Successors;
+import io.gongmail.server.notice.NoticeDelivery;
+import io.gongmail.server.notice.NoticeOffice;
+import io.gongmail.server.notice.NoticeReports;
+import io.gongmail.server.notice.NoticeReview;
+import io.gongmail.server.notice.UnsentNotices;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Passwords;
@@ -63,6 +68,18 @@ public final class Portal implements AutoCloseable {
             Supplier<List<AdministrationViews.Source>> sources, Supplier<Map<String, Long>> queues) {}
 
     /**
+     * Where official notices are written, decided on and followed.
+     *
+     * @param unsent those that people have begun
+     */
+    public record Notices(
+            NoticeOffice office,
+            UnsentNotices unsent,
+            NoticeReview review,
+            NoticeDelivery delivery,
+            NoticeReports reports) {}
+
+    /**
      * What the portal stands on.
      *
      * @param publicDoor where people reach the public door
@@ -93,6 +110,7 @@ public final class Portal implements AutoCloseable {
             LiveSessions sessions,
             Places places,
             Absence absence,
+            Notices notices,
             AccountQuotas quotas,
             Installation installation,
             Enrollment enrollment,
@@ -178,6 +196,7 @@ public final class Portal implements AutoCloseable {
         Shows shows = new Shows(ground.registry(), ground.words());
         Objections objections = new Objections(holders, ground.words());
         AgencyNames agencies = new AgencyNames(ground.registry());
+        NoticeShows notices = new NoticeShows(ground.registry(), agencies, ground.clock());
         return new Pages(
                 assets,
                 new ConsentPages(enrollment, ground.secrets(), shows, doors.atPublic()),
@@ -198,6 +217,7 @@ public final class Portal implements AutoCloseable {
                                 ground.quotas(),
                                 ground.moves()::isPossible,
                                 ground.absence(),
+                                ground.notices().office()::isConcerned,
                                 ground.noticeDays()),
                         ground.words(),
                         ground.clock()),
@@ -211,6 +231,14 @@ public final class Portal implements AutoCloseable {
                         ground.clock()),
                 new AgencyPages(ground.moves(), agencies, shows),
                 new AbsencePages(ground.absence(), shows, ground.words()),
+                new NoticePages(ground.notices(), notices, ground.words()),
+                new NoticeWritingPages(
+                        ground.notices().office(),
+                        ground.notices().unsent(),
+                        ground.config().formSize(),
+                        ground.words()),
+                new NoticeReportPages(
+                        ground.notices().office(), ground.notices().reports(), notices),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),
                 new SetupPages(ground.mail(), ground.profiles(), ground.connector()),
                 new AdministrationPages(ground.installation(), ground.registry()),

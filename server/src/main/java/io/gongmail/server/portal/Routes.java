@@ -24,6 +24,10 @@ final class Routes {
         routes.addAll(pages.ownCertificates().routes());
         routes.addAll(pages.agency().routes());
         routes.addAll(pages.absence().routes());
+        // Before notices, one of whose routes would take it for a notice.
+        routes.addAll(pages.noticeWriting().routes());
+        routes.addAll(pages.notices().routes());
+        routes.addAll(pages.noticeReports().routes());
         // Before review, one of whose routes would take it for an application.
         routes.addAll(pages.bulkApproval().routes());
         routes.addAll(pages.accountReview().routes());

@@ -238,6 +238,7 @@ public final class Views {
      * @param passwordEnds a day; empty for never
      * @param answered whether mail is answered today
      * @param forwarded the addresses it is forwarded to; empty for none
+     * @param hasNotices whether its owner writes official notices, or decides on them
      */
     public record Account(
             String address,
@@ -254,6 +255,7 @@ public final class Views {
             int minimum,
             boolean answered,
             String forwarded,
+            boolean hasNotices,
             List<Problem> problems) {
         public Optional<Sentence> problem(String field) {
             return Problem.of(problems, field);

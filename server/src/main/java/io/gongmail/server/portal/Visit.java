@@ -4,6 +4,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.server.signin.CertificateHolder;
 import io.gongmail.store.registry.ApplicationId;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Visit {
     private final Rates attempts;
     private final Map<String, String> fields = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
+    private final List<Uploaded> uploads = new ArrayList<>();
     private byte[] document = new byte[0];
     private Language language = Language.KOREAN;
     private String sessionId = "";
@@ -113,6 +115,15 @@ final class Visit {
 
     void brings(byte[] sent) {
         document = sent;
+    }
+
+    /** Files of the form in that field, in their order; empty where none was chosen. */
+    List<Uploaded> uploads(String field) {
+        return uploads.stream().filter(file -> file.field().equals(field)).toList();
+    }
+
+    void brings(Uploaded file) {
+        uploads.add(file);
     }
 
     void brings(Map<String, String> ofForm, Map<String, byte[]> filesOfForm) {

@@ -101,6 +101,7 @@ final class NoticeRule implements JamesMessageHook {
         }
         try {
             Account sender = Auth.accountOf(session).orElseThrow();
+            NotificationParameters.of(session).keepWith(mail);
             NoticeDesk.Handed handed = new NoticeDesk.Handed(
                     sender,
                     author(mail).orElse(sender.address()),

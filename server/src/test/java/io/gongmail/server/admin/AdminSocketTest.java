@@ -106,6 +106,8 @@ class AdminSocketTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 WORDS,
                 Explaining.alone(WORDS, shown -> {
                     running.countDown();

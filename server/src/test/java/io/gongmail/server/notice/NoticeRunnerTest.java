@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
@@ -103,8 +104,15 @@ class NoticeRunnerTest {
     }
 
     private static NoticeNumber submitted(NoticeApproval approval, String... fields) throws Exception {
-        NoticeDesk desk = server.notices(new NoticeRules(
-                approval, "공지", new NoticeAcceptance.Limits(Duration.ofDays(1), 1_000, 1_000), Duration.ofDays(90)));
+        return submitted(server.notices(rules(approval)), fields);
+    }
+
+    private static NoticeRules rules(NoticeApproval approval) {
+        return new NoticeRules(
+                approval, "공지", new NoticeAcceptance.Limits(Duration.ofDays(1), 1_000, 1_000), Duration.ofDays(90));
+    }
+
+    private static NoticeNumber submitted(NoticeDesk desk, String... fields) throws Exception {
         String message = "From: <notice@" + TestServer.DOMAIN + ">\r\nX-Gongmail-Audience: " + hong.address()
                 + "\r\nMessage-ID: <" + UUID.randomUUID() + "@x>\r\nSubject: notice\r\n"
                 + (fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n") + "\r\nto all\r\n";
@@ -144,6 +152,22 @@ class NoticeRunnerTest {
         assertThat(delivered.messages.get(number)).contains("Subject: notice").endsWith("\r\n\r\nto all\r\n");
         runner.run();
         assertThat(delivered.attempts).containsEntry(number, 1);
+    }
+
+    @Test
+    void whoHandsItOverIsToldOfEachThatIsNew() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        NoticeDesk desk = new NoticeDesk(
+                server.registry(),
+                new Audiences(server.registry(), Duration.ofSeconds(10)),
+                server.mail(),
+                rules(NoticeApproval.NONE),
+                told::incrementAndGet,
+                Clock.systemUTC());
+        NoticeNumber number = submitted(desk, "X-Gongmail-Notice-Id: once");
+        assertThat(told).hasValue(1);
+        assertThat(submitted(desk, "X-Gongmail-Notice-Id: once")).isEqualTo(number);
+        assertThat(told).as("the same again").hasValue(1);
     }
 
     @Test

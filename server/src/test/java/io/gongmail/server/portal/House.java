@@ -10,6 +10,7 @@ import io.gongmail.server.clientsetup.SignedProfiles;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.Doors;
 import io.gongmail.server.config.ForwardingConfig;
+import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.delivery.ForwardingPolicy;
 import io.gongmail.server.delivery.LocalRecipients;
@@ -25,6 +26,14 @@ import io.gongmail.server.enrollment.ResumeSecrets;
 import io.gongmail.server.enrollment.Review;
 import io.gongmail.server.enrollment.ServiceLevel;
 import io.gongmail.server.enrollment.Successors;
+import io.gongmail.server.notice.Audiences;
+import io.gongmail.server.notice.NoticeOffice;
+import io.gongmail.server.notice.NoticeReports;
+import io.gongmail.server.notice.NoticeReview;
+import io.gongmail.server.notice.NoticeRules;
+import io.gongmail.server.notice.NoticeRunner;
+import io.gongmail.server.notice.StoredDelivery;
+import io.gongmail.server.notice.UnsentNotices;
 import io.gongmail.server.session.Admission;
 import io.gongmail.server.signin.CertificateHolders;
 import io.gongmail.server.signin.Hashing;
@@ -39,6 +48,7 @@ import io.gongmail.server.tls.TlsContexts;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
+import io.gongmail.store.registry.NoticeAcceptance;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Role;
 import java.io.IOException;
@@ -59,6 +69,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -85,6 +97,7 @@ final class House implements AutoCloseable {
     final ResumeSecrets secrets;
     final Passwords passwords;
     final Provisioning provisioning;
+    final Portal.Notices notices;
     final URI publicDoor;
     final PortalConfig config;
     final Portal portal;
@@ -151,6 +164,7 @@ final class House implements AutoCloseable {
                 server.mail().mailboxManager(),
                 server.mail().subscriptionManager(),
                 clock);
+        notices = notices();
         MailService service = new MailService(
                 "mail.moe.example",
                 List.of(TestServer.DOMAIN, "police.gongmail.example"),
@@ -180,6 +194,7 @@ final class House implements AutoCloseable {
                 server.sessions(),
                 server.places(),
                 absence(),
+                notices,
                 server.mail().accountQuotas(),
                 new Portal.Installation(
                         () -> List.of(new AdministrationViews.Source(
@@ -292,6 +307,37 @@ final class House implements AutoCloseable {
                 new ForwardingPolicy(
                         forwarding, Set.of(TestServer.DOMAIN), recipients, agency -> Set.of(TestServer.DOMAIN), false),
                 clock);
+    }
+
+    /** A second person approves all, and nothing is sent but by {@link #sendsNotices}. */
+    private Portal.Notices notices() {
+        // What is remembered is old when it is asked for again.
+        AtomicLong nanos = new AtomicLong();
+        LongSupplier hours = () -> nanos.addAndGet(Duration.ofHours(1).toNanos());
+        NoticeRules rules = new NoticeRules(
+                NoticeApproval.ALL,
+                "공지",
+                new NoticeAcceptance.Limits(Duration.ofDays(1), 1_000, 1_000),
+                Duration.ofDays(90));
+        UnsentNotices unsent = new UnsentNotices(server.registry(), server.mail(), clock);
+        return new Portal.Notices(
+                new NoticeOffice(
+                        server.registry(),
+                        new Audiences(server.registry(), Duration.ofSeconds(10)),
+                        server.notices(rules),
+                        unsent,
+                        server.mail(),
+                        rules,
+                        clock),
+                unsent,
+                new NoticeReview(server.registry()),
+                new StoredDelivery(server.mail().notices(), hours),
+                new NoticeReports(server.mail(), server.registry(), clock, hours));
+    }
+
+    /** What is due goes, and what is to be recalled is taken back. */
+    void sendsNotices() {
+        new NoticeRunner(server.registry().notices(), notices.delivery(), server.mail(), Clock.systemUTC()).run();
     }
 
     /** Where decisions are made. */

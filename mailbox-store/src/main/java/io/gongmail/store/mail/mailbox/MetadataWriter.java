@@ -72,6 +72,7 @@ final class MetadataWriter implements AutoCloseable {
 
     private final Thread thread;
     private volatile boolean closing;
+    private volatile long lastAsked = System.nanoTime();
     private @Nullable Writing writing;
 
     MetadataWriter(
@@ -93,7 +94,13 @@ final class MetadataWriter implements AutoCloseable {
 
     /** Completes after the commit; fails with a {@link MailboxException} or a {@link StoreException}. */
     <T> CompletableFuture<T> submit(Change<T> change) {
+        lastAsked = System.nanoTime();
         return submit(change, queue);
+    }
+
+    /** When somebody last asked for a change that was no part of a large job, by {@link System#nanoTime}. */
+    long lastAsked() {
+        return lastAsked;
     }
 
     /** The same for one part of a job that has many. */
@@ -192,7 +199,12 @@ final class MetadataWriter implements AutoCloseable {
             open.complete();
             return committed(open, batch);
         } catch (SQLException | MailboxException | RuntimeException | Error e) {
-            LOG.debug("a batch of {} is done one by one: {}", batch.size(), e.toString());
+            if (e instanceof MailboxException || Database.isDeadlock(e)) {
+                LOG.debug("a batch of {} is done one by one: {}", batch.size(), e.toString());
+            } else {
+                // What it comes to one by one may tell nothing of this.
+                LOG.warn("a batch of {} is done one by one", batch.size(), e);
+            }
             undo();
             return false;
         }

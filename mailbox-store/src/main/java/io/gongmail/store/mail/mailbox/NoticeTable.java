@@ -207,6 +207,21 @@ public final class NoticeTable {
         });
     }
 
+    /** When the last of its copies came to be in its state, in milliseconds; empty where there is none. */
+    public OptionalLong lastCame(long notice) {
+        return database.transact(tx -> {
+            try (PreparedStatement query = tx.connection()
+                    .prepareStatement("SELECT MAX(c.since) FROM notice_copy c" + COPY + " WHERE c.notice = ?")) {
+                query.setLong(1, notice);
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    long last = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(last);
+                }
+            }
+        });
+    }
+
     /** Deletes all rows of a notice that is in no stage in which copies are made, a page in each transaction; safe to repeat. */
     public void delete(StoredNotice notice) {
         // Each by its key: of a range Derby has to guess how much of the table it is, and may read all of it.

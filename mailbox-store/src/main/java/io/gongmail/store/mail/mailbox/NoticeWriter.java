@@ -82,6 +82,11 @@ public final class NoticeWriter {
         return writer.runPart(writing -> copies.settle(writing, owed));
     }
 
+    /** When somebody last changed something and waited for it, by {@link System#nanoTime}. */
+    public long lastAsked() {
+        return writer.lastAsked();
+    }
+
     /** From the commit on no copy is made, and those that are unread are to be taken. Again is nothing. */
     public void recall(long notice) throws MailboxException {
         long now = clock.millis();
