@@ -28,9 +28,18 @@ final class LoginParser extends AbstractImapCommandParser {
         String password = request.astring(StandardCharsets.UTF_8);
         request.eol();
         try {
-            return new LoginRequest(Username.of(user), password, tag);
+            Username named = Username.of(user);
+            if (isAscii(named.asString()) && !isAscii(user)) {
+                // It makes small letters of a Kelvin sign, too, and what signs in then is another name than was given.
+                throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "no name of anybody");
+            }
+            return new LoginRequest(named, password, tag);
         } catch (IllegalArgumentException e) {
             throw new DecodingException(HumanReadableText.ILLEGAL_ARGUMENTS, "no name of anybody", e);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 }

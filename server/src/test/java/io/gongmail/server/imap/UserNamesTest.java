@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("either-provider")
 class UserNamesTest {
     private static final int MEBIBYTE = 1 << 20;
+    private static final char KELVIN = '\u212A';
 
     private final TestServer server = TestServer.shared();
 
@@ -30,12 +31,12 @@ class UserNamesTest {
         return base64(identity + "\0" + login + "\0" + password);
     }
 
-    /** By each mechanism, and as whom to act. */
+    /** By each mechanism, and as whom to act. What becomes US-ASCII where letters are made small is none for LOGIN. */
     private void opensNothing(String name, TestPerson person) {
         byte[] octets = name.getBytes(StandardCharsets.UTF_8);
         try (ImapTalk imap = ImapTalk.of(person)) {
             imap.hears("a1 LOGIN {" + octets.length + "+}\r\n" + name + " " + person.password())
-                    .says("a1 NO [AUTHENTICATIONFAILED] (G-201)");
+                    .says(name.indexOf(KELVIN) < 0 ? "a1 NO [AUTHENTICATIONFAILED] (G-201)" : "a1 BAD");
             imap.hears("a2 AUTHENTICATE PLAIN " + plain("", name, person.password()))
                     .says("a2 NO [AUTHENTICATIONFAILED] (G-201)");
             imap.hears("a3 SELECT INBOX").says("a3 NO");
