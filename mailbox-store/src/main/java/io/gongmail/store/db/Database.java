@@ -210,10 +210,10 @@ public final class Database implements AutoCloseable {
                     throw e;
                 }
             } catch (SQLException | DataAccessException e) {
-                if (!isDeadlock(e) || attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || !isWorthAnother(e)) {
                     throw told(e);
                 }
-                LOG.debug("deadlock, attempt {} of {}", attempt, ATTEMPTS);
+                LOG.debug("attempt {} of {}: {}", attempt, ATTEMPTS, e.toString());
                 backOff(attempt);
             }
         }
@@ -267,6 +267,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether what failed with {@code e}, and was rolled back, is worth to be run again: after a deadlock, and where the database
+     * itself is put right by this.
+     */
+    public boolean isWorthAnother(Throwable e) {
+        if (isDeadlock(e)) {
+            return true;
+        }
+        if (dialect != Dialect.DERBY || !DerbyPages.isInTheWay(e)) {
+            return false;
+        }
+        try {
+            return DerbyPages.forget(pool, e);
+        } catch (SQLException failed) {
+            LOG.error("the database does not forget the page that is in the way: {}", failed.getMessage());
+            return false;
+        }
+    }
+
     /** Whether the database rolled this back for a reason that running it again can cure. */
     public static boolean isDeadlock(Throwable e) {
         String state = sqlState(e);
@@ -304,7 +323,7 @@ public final class Database implements AutoCloseable {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
     }
 
-    private static String sqlState(Throwable e) {
+    static String sqlState(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             // Derby tells only "a batch failed" of a batch, and what failed behind it.
             if (cause instanceof BatchUpdateException batch && batch.getNextException() != null) {
@@ -317,7 +336,7 @@ public final class Database implements AutoCloseable {
         return "";
     }
 
-    private static String rootMessage(Throwable e) {
+    static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

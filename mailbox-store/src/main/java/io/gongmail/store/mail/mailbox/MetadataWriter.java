@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class MetadataWriter implements AutoCloseable {
     }
 
     private final Supplier<Connection> connections;
+    private final Predicate<Throwable> worthAnother;
     private final Committed.Observer observer;
     private final Clock clock;
     private final ContentStore content;
@@ -75,8 +77,10 @@ final class MetadataWriter implements AutoCloseable {
     private volatile long lastAsked = System.nanoTime();
     private @Nullable Writing writing;
 
+    /** @param worthAnother whether what failed, and was undone, is to be tried again, as {@link Database#isWorthAnother} */
     MetadataWriter(
             Supplier<Connection> connections,
+            Predicate<Throwable> worthAnother,
             ContentStore content,
             int capacity,
             Committed.Observer observer,
@@ -84,6 +88,7 @@ final class MetadataWriter implements AutoCloseable {
         this.clock = clock;
         this.content = content;
         this.connections = connections;
+        this.worthAnother = worthAnother;
         this.observer = observer;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.parts = new ArrayBlockingQueue<>(capacity);
@@ -239,7 +244,7 @@ final class MetadataWriter implements AutoCloseable {
                 return;
             } catch (SQLException | MailboxException | RuntimeException | Error e) {
                 undo();
-                if (!Database.isDeadlock(e) || attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || !worthAnother.test(e)) {
                     waiting.answer.completeExceptionally(e instanceof SQLException ? Database.told(e) : e);
                     return;
                 }

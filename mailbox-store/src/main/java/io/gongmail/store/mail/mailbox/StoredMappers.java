@@ -69,6 +69,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         references = new MailboxReferences(database, held, heldDeleted, contents);
         writer = new MetadataWriter(
                 database::connection,
+                database::isWorthAnother,
                 content,
                 queue,
                 changes -> {

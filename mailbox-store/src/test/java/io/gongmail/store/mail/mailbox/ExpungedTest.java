@@ -2,6 +2,7 @@ package io.gongmail.store.mail.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.store.db.Database;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,12 @@ class ExpungedTest {
                 .block()
                 .getMailboxId());
         writer = new MetadataWriter(
-                STORE.database()::connection, STORE.content(), 1_024, changes -> {}, Clock.systemUTC());
+                STORE.database()::connection,
+                Database::isDeadlock,
+                STORE.content(),
+                1_024,
+                changes -> {},
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.gongmail.store.mail.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gongmail.store.db.Database;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -39,7 +40,12 @@ class MetadataWriterTest {
     @Test
     void anErrorIsToldToWhoWaitsAndTheNextIsServed() throws Exception {
         try (MetadataWriter writer = new MetadataWriter(
-                STORE.database()::connection, STORE.content(), 16, changes -> {}, Clock.systemUTC())) {
+                STORE.database()::connection,
+                Database::isDeadlock,
+                STORE.content(),
+                16,
+                changes -> {},
+                Clock.systemUTC())) {
             CompletableFuture<Integer> failing = writer.submit(writing -> {
                 throw new OutOfMemoryError("no heap");
             });
@@ -50,10 +56,36 @@ class MetadataWriterTest {
     }
 
     @Test
+    void whatTheDatabaseWasPutRightAfterIsDoneAgain() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        try (MetadataWriter writer = new MetadataWriter(
+                STORE.database()::connection,
+                e -> e.getMessage().equals("in the way"),
+                STORE.content(),
+                16,
+                changes -> {},
+                Clock.systemUTC())) {
+            CompletableFuture<Integer> again = writer.submit(writing -> {
+                if (runs.incrementAndGet() < 3) {
+                    throw new SQLException("in the way");
+                }
+                return 7;
+            });
+            assertThat(again.get(1, TimeUnit.MINUTES)).isEqualTo(7);
+        }
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
     void whoDeliversWaitsForOnePartOfALargeJobAtMost() throws Exception {
         List<String> done = new CopyOnWriteArrayList<>();
         try (MetadataWriter writer = new MetadataWriter(
-                STORE.database()::connection, STORE.content(), 16, changes -> {}, Clock.systemUTC())) {
+                STORE.database()::connection,
+                Database::isDeadlock,
+                STORE.content(),
+                16,
+                changes -> {},
+                Clock.systemUTC())) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch allWait = new CountDownLatch(1);
             CompletableFuture<Boolean> first = writer.submit(writing -> {
@@ -89,8 +121,8 @@ class MetadataWriterTest {
 
     private static void isDoneOnce(Supplier<Connection> connections, Committed.Observer observer) throws Exception {
         AtomicInteger runs = new AtomicInteger();
-        try (MetadataWriter writer =
-                new MetadataWriter(connections, STORE.content(), 16, observer, Clock.systemUTC())) {
+        try (MetadataWriter writer = new MetadataWriter(
+                connections, Database::isDeadlock, STORE.content(), 16, observer, Clock.systemUTC())) {
             CountDownLatch together = new CountDownLatch(1);
             // Keeps the thread until both others wait, so that they are one batch.
             CompletableFuture<Integer> first = writer.submit(writing -> {
