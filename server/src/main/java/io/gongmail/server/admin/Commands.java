@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -167,7 +169,10 @@ public final class Commands {
             PrintWriter out,
             PrintWriter err) {
         return executed(
-                tree(new Context(() -> administration, administration::explaining, input, progress), Optional.empty()),
+                tree(
+                        new Context(() -> administration, administration::explaining, input, progress),
+                        Optional.empty(),
+                        arguments.length == 0 ? "" : arguments[0]),
                 arguments,
                 out,
                 err);
@@ -179,45 +184,21 @@ public final class Commands {
     }
 
     private static CommandLine tree(Context context, Optional<Here> here) {
-        CommandLine pki = new CommandLine(new PkiCommands(context));
-        CommandLine personalData = new CommandLine(new PersonalDataCommands(context));
-        CommandLine store = new CommandLine(new StoreCommands(context));
-        here.ifPresent(where -> {
-            keyCommands(where).forEach(pki::addSubcommand);
-            personalData.addSubcommand(new MakePersonalKey(where));
-            store.addSubcommand(new MakeContentKey(where));
-        });
-        CommandLine root = new CommandLine(new Root())
-                .addSubcommand(new CommandLine(new AccountCommands(context))
-                        .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
-                        .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
-                        .addSubcommand("quota", new AccountQuota(context))
-                        .addSubcommand("deleted", new AccountDeleted(context))
-                        .addSubcommand("undelete", new AccountUndelete(context))
-                        .addSubcommand("export", new AccountExport(context))
-                        .addSubcommand("import", new AccountImport(context))
-                        .addSubcommand("release", new ReleaseAddress(context))
-                        .addSubcommand("forwarding", new AccountForwarding(context))
-                        .addSubcommand("sent-as", new AccountSentAs(context))
-                        .addSubcommand("international-address", new AccountInternationalAddress(context)))
-                .addSubcommand(new BindingCommands(context))
-                .addSubcommand(new ApplicationCommands(context))
-                .addSubcommand(new CommandLine(new AgencyCommands(context))
-                        .addSubcommand("quota", new AgencyQuota(context))
-                        .addSubcommand(new AgencyUnitCommands(context))
-                        .addSubcommand(new AgencyRosterCommands(context)))
-                .addSubcommand(new AudienceCommands(context))
-                .addSubcommand(new CommandLine(new NoticeCommands(context))
-                        .addSubcommand("report", new NoticeReporting(context)))
-                .addSubcommand(new SessionCommands(context))
-                .addSubcommand(new AuditCommands(context))
-                .addSubcommand(new QueueCommands(context))
-                .addSubcommand(new ClientCommands(context))
-                .addSubcommand(store)
-                .addSubcommand(new BackupCommand(context, here))
-                .addSubcommand(new RestoreCommand(context))
-                .addSubcommand(personalData)
-                .addSubcommand(pki);
+        return tree(context, here, "");
+    }
+
+    /**
+     * The tree for one command line.
+     *
+     * @param first the line's first word: where it is a noun the tree has no other, since to make all of them takes longer than most
+     *     commands do
+     */
+    static CommandLine tree(Context context, Optional<Here> here, String first) {
+        CommandLine root = new CommandLine(new Root());
+        Map<String, Supplier<CommandLine>> nouns = nouns(context, here);
+        Set<String> wanted = nouns.containsKey(first) ? Set.of(first) : nouns.keySet();
+        wanted.forEach(
+                noun -> root.addSubcommand(noun, Objects.requireNonNull(nouns.get(noun)).get()));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(
                 Address.class,
@@ -249,5 +230,52 @@ public final class Commands {
             return 1;
         });
         return root;
+    }
+
+    private static Map<String, Supplier<CommandLine>> nouns(Context context, Optional<Here> here) {
+        Map<String, Supplier<CommandLine>> nouns = new LinkedHashMap<>();
+        nouns.put("account", () -> new CommandLine(new AccountCommands(context))
+                .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
+                .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
+                .addSubcommand("quota", new AccountQuota(context))
+                .addSubcommand("deleted", new AccountDeleted(context))
+                .addSubcommand("undelete", new AccountUndelete(context))
+                .addSubcommand("export", new AccountExport(context))
+                .addSubcommand("import", new AccountImport(context))
+                .addSubcommand("release", new ReleaseAddress(context))
+                .addSubcommand("forwarding", new AccountForwarding(context))
+                .addSubcommand("sent-as", new AccountSentAs(context))
+                .addSubcommand("international-address", new AccountInternationalAddress(context)));
+        nouns.put("binding", () -> new CommandLine(new BindingCommands(context)));
+        nouns.put("application", () -> new CommandLine(new ApplicationCommands(context)));
+        nouns.put("agency", () -> new CommandLine(new AgencyCommands(context))
+                .addSubcommand("quota", new AgencyQuota(context))
+                .addSubcommand(new AgencyUnitCommands(context))
+                .addSubcommand(new AgencyRosterCommands(context)));
+        nouns.put("audience", () -> new CommandLine(new AudienceCommands(context)));
+        nouns.put("notice", () -> new CommandLine(new NoticeCommands(context))
+                .addSubcommand("report", new NoticeReporting(context)));
+        nouns.put("session", () -> new CommandLine(new SessionCommands(context)));
+        nouns.put("audit", () -> new CommandLine(new AuditCommands(context)));
+        nouns.put("queue", () -> new CommandLine(new QueueCommands(context)));
+        nouns.put("client", () -> new CommandLine(new ClientCommands(context)));
+        nouns.put("store", () -> {
+            CommandLine store = new CommandLine(new StoreCommands(context));
+            here.ifPresent(where -> store.addSubcommand(new MakeContentKey(where)));
+            return store;
+        });
+        nouns.put("backup", () -> new CommandLine(new BackupCommand(context, here)));
+        nouns.put("restore", () -> new CommandLine(new RestoreCommand(context)));
+        nouns.put("personal-data", () -> {
+            CommandLine personalData = new CommandLine(new PersonalDataCommands(context));
+            here.ifPresent(where -> personalData.addSubcommand(new MakePersonalKey(where)));
+            return personalData;
+        });
+        nouns.put("pki", () -> {
+            CommandLine pki = new CommandLine(new PkiCommands(context));
+            here.ifPresent(where -> keyCommands(where).forEach(pki::addSubcommand));
+            return pki;
+        });
+        return nouns;
     }
 }
