@@ -67,6 +67,11 @@ class RoomsTest {
     static final ArchRule noRoomLeadsBackToItself =
             slices().matching("io.gongmail.server.(*)..").should().beFreeOfCycles();
 
+    /** Where a room has rooms of its own, with these too. */
+    @ArchTest
+    static final ArchRule noPackageLeadsBackToItself =
+            slices().matching("io.gongmail.server.(**)").should().beFreeOfCycles();
+
     /** Values, outcomes and exceptions are made anywhere; what does work is put together in one place. */
     @ArchTest
     static final ArchRule onlyTheHallMakesServicesOfRooms = classes()

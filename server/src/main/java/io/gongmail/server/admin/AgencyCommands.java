@@ -1,6 +1,6 @@
 package io.gongmail.server.admin;
 
-import io.gongmail.server.notice.Ruling;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Agency;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.gongmail.server.admin;
 
-import io.gongmail.server.notice.Audience;
-import io.gongmail.server.notice.Audiences;
+import io.gongmail.server.notice.audience.Audience;
+import io.gongmail.server.notice.audience.Audiences;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SavedAudience;

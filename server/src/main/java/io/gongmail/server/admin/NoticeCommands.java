@@ -1,9 +1,9 @@
 package io.gongmail.server.admin;
 
-import io.gongmail.server.notice.NoticeDelivery;
-import io.gongmail.server.notice.NoticeSigning;
-import io.gongmail.server.notice.NoticeVerification;
-import io.gongmail.server.notice.Ruling;
+import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.record.NoticeVerification;
+import io.gongmail.server.notice.signing.NoticeSigning;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.OfficialNotice;

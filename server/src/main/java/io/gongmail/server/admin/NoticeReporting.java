@@ -1,9 +1,9 @@
 package io.gongmail.server.admin;
 
-import io.gongmail.server.notice.NoticeCsv;
-import io.gongmail.server.notice.NoticeFacts;
-import io.gongmail.server.notice.NoticeReports;
-import io.gongmail.server.notice.NoticeSums;
+import io.gongmail.server.notice.report.NoticeCsv;
+import io.gongmail.server.notice.report.NoticeFacts;
+import io.gongmail.server.notice.report.NoticeReports;
+import io.gongmail.server.notice.report.NoticeSums;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticeReminder;
 import java.io.IOException;

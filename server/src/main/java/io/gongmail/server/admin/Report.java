@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gongmail.server.agency.Listed;
 import io.gongmail.server.enrollment.Outcome;
-import io.gongmail.server.notice.Ruling;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import java.io.PrintWriter;
 import java.util.Map;

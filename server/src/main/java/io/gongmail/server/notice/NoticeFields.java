@@ -1,5 +1,6 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticePriority;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.apache.james.server.core.MimeMessageInputStream;
  * @param at when it goes, at the earliest
  * @param expires when it goes no more
  */
-record NoticeFields(
+public record NoticeFields(
         String audience,
         String key,
         String subject,
@@ -130,7 +131,7 @@ record NoticeFields(
     }
 
     /** Of a message, as what its notice's record says. */
-    static String sha256(MimeMessage message, Address author, String audience, String subject)
+    public static String sha256(MimeMessage message, Address author, String audience, String subject)
             throws MessagingException, IOException {
         MessageDigest digest = digest();
         for (String part : List.of(

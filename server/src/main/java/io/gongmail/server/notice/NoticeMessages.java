@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The messages of notices, wherever they are: with those that wait, or with their copies. Thread-safe; calls block. */
-final class NoticeMessages {
+public final class NoticeMessages {
     /** In octets; of a longer header the beginning is told. */
     private static final int LONGEST_HEADER = 16 * 1024;
 
     private final MailStore mail;
     private final KeptMessages kept;
 
-    NoticeMessages(MailStore mail) {
+    public NoticeMessages(MailStore mail) {
         this.mail = mail;
         this.kept = new KeptMessages(mail);
     }
 
     /** Empty where it is gone: of one that was never handed out nothing is kept. */
-    Optional<InputStream> open(NoticeNumber number) throws IOException {
+    public Optional<InputStream> open(NoticeNumber number) throws IOException {
         Optional<ContentRef> content = mail.noticeContent(new NoticeId(number.toString()));
         if (content.isPresent()) {
             return Optional.of(mail.content().open(content.get()));
@@ -32,7 +32,7 @@ final class NoticeMessages {
     }
 
     /** Its header's lines, each with its end; empty where it is gone. */
-    String header(NoticeNumber number) throws IOException {
+    public String header(NoticeNumber number) throws IOException {
         Optional<InputStream> message = open(number);
         if (message.isEmpty()) {
             return "";

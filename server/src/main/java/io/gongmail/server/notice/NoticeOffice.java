@@ -1,5 +1,8 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.notice.audience.Audience;
+import io.gongmail.server.notice.audience.Audiences;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.Account;

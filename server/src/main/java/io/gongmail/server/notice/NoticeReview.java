@@ -1,5 +1,6 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;

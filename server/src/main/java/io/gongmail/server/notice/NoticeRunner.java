@@ -1,5 +1,8 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.signing.NoticeSigning;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
@@ -149,7 +152,8 @@ public final class NoticeRunner {
         }
     }
 
-    static List<String> flags(OfficialNotice notice) {
+    /** System flags and keywords that a notice has in every mailbox from the beginning. */
+    public static List<String> flags(OfficialNotice notice) {
         List<String> flags = new ArrayList<>();
         if (notice.mustRead()) {
             flags.add(MUST_READ);

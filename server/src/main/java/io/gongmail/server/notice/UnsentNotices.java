@@ -1,5 +1,6 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.mail.MailStore;

@@ -1,5 +1,6 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.SavedAudience;

@@ -1,8 +1,8 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.notice.Enclosure;
-import io.gongmail.server.notice.Ruling;
 import io.gongmail.server.notice.WrittenNotice;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticePriority;
 import java.time.DateTimeException;

@@ -1,9 +1,9 @@
 package io.gongmail.server.portal;
 
-import io.gongmail.server.notice.NoticeDelivery;
 import io.gongmail.server.notice.NoticeOffice;
 import io.gongmail.server.notice.NoticeReview;
-import io.gongmail.server.notice.Ruling;
+import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;

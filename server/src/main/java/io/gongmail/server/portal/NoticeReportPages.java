@@ -1,10 +1,10 @@
 package io.gongmail.server.portal;
 
-import io.gongmail.server.notice.NoticeFiles;
 import io.gongmail.server.notice.NoticeOffice;
-import io.gongmail.server.notice.NoticeReports;
-import io.gongmail.server.notice.NoticeSums;
-import io.gongmail.server.notice.NoticeTally;
+import io.gongmail.server.notice.report.NoticeFiles;
+import io.gongmail.server.notice.report.NoticeReports;
+import io.gongmail.server.notice.report.NoticeSums;
+import io.gongmail.server.notice.report.NoticeTally;
 import io.gongmail.store.registry.OfficialNotice;
 import java.util.List;
 import java.util.Map;

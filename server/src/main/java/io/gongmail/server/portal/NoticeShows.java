@@ -1,10 +1,10 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.notice.Enclosure;
-import io.gongmail.server.notice.NoticeDelivery;
 import io.gongmail.server.notice.NoticeReview;
 import io.gongmail.server.notice.UnsentNotice;
 import io.gongmail.server.notice.WrittenNotice;
+import io.gongmail.server.notice.posting.NoticeDelivery;
 import io.gongmail.store.registry.NoticeStep;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;

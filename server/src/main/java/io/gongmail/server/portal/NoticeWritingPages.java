@@ -1,13 +1,13 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.DataSize;
-import io.gongmail.server.notice.Audience;
 import io.gongmail.server.notice.Enclosure;
 import io.gongmail.server.notice.NoticeOffice;
-import io.gongmail.server.notice.Ruling;
 import io.gongmail.server.notice.UnsentNotice;
 import io.gongmail.server.notice.UnsentNotices;
 import io.gongmail.server.notice.WrittenNotice;
+import io.gongmail.server.notice.audience.Audience;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;

@@ -1,7 +1,7 @@
 package io.gongmail.server.smtp;
 
 import io.gongmail.server.notice.NoticeDesk;
-import io.gongmail.server.notice.Ruling;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.StoreException;

@@ -2,10 +2,11 @@ package io.gongmail.server.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gongmail.server.notice.Ruling.Refused;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.server.words.Ruling;
+import io.gongmail.server.words.Ruling.Refused;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.NoticeAcceptance.Limits;

@@ -3,7 +3,9 @@ package io.gongmail.server.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.config.NoticeApproval;
-import io.gongmail.server.notice.NoticeDelivery.Posting;
+import io.gongmail.server.notice.audience.Audiences;
+import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.posting.NoticeDelivery.Posting;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.StoreException;

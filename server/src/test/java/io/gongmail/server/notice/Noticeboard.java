@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.delivery.NotificationRequest;
 import io.gongmail.server.delivery.NotificationRequests;
+import io.gongmail.server.notice.posting.StoredDelivery;
+import io.gongmail.server.notice.report.NoticeReports;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.mail.NoticeId;
@@ -46,23 +48,23 @@ import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.server.core.MailImpl;
 
 /** A server of its own with an agency, three people and a system, whose notices go at once; copies are made as mailboxes are looked at. */
-final class Noticeboard implements AutoCloseable {
-    static final String SCHOOLS = "BRD-SCHOOLS";
-    static final String DESK = "notice@" + TestServer.DOMAIN;
-    static final Clock CLOCK = Clock.systemUTC();
+public final class Noticeboard implements AutoCloseable {
+    public static final String SCHOOLS = "BRD-SCHOOLS";
+    public static final String DESK = "notice@" + TestServer.DOMAIN;
+    public static final Clock CLOCK = Clock.systemUTC();
 
-    final TestServer server = TestServer.open();
-    final TestPerson hong = person("hong", "기획실");
-    final TestPerson kim = person("kim", "감사관");
-    final TestPerson lee = person("lee", "기획 실");
-    final TestPerson press = server.agency("press");
-    final Account system = server.registry()
+    public final TestServer server = TestServer.open();
+    public final TestPerson hong = person("hong", "기획실");
+    public final TestPerson kim = person("kim", "감사관");
+    public final TestPerson lee = person("lee", "기획 실");
+    public final TestPerson press = server.agency("press");
+    public final Account system = server.registry()
             .accounts()
             .find(Address.of(server.system("system").address()))
             .orElseThrow();
-    final StoredDelivery delivery = new StoredDelivery(server.mail().notices(), System::nanoTime);
-    final NoticeRunner runner = new NoticeRunner(server.registry().notices(), delivery, server.mail(), CLOCK);
-    final NoticeReports reports = new NoticeReports(server.mail(), server.registry(), CLOCK, System::nanoTime);
+    public final StoredDelivery delivery = new StoredDelivery(server.mail().notices(), System::nanoTime);
+    public final NoticeRunner runner = new NoticeRunner(server.registry().notices(), delivery, server.mail(), CLOCK);
+    public final NoticeReports reports = new NoticeReports(server.mail(), server.registry(), CLOCK, System::nanoTime);
 
     private TestPerson person(String name, String unit) {
         server.registry().agencies().put(new Agency(SCHOOLS, "=학교", Set.of("schools.gongmail.example")), "test");
@@ -73,11 +75,11 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** Out, to all three. */
-    NoticeNumber out(String... fields) throws MessagingException, IOException {
+    public NoticeNumber out(String... fields) throws MessagingException, IOException {
         return out(new NotificationRequests("", false, Map.of()), fields);
     }
 
-    NoticeNumber out(NotificationRequests asked, String... fields) throws MessagingException, IOException {
+    public NoticeNumber out(NotificationRequests asked, String... fields) throws MessagingException, IOException {
         NoticeNumber number = handedIn(asked, fields);
         runner.run();
         if (notice(number).state() != OfficialNoticeState.RELEASED) {
@@ -87,7 +89,7 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** What the sender asks to be told of. */
-    static NotificationRequests asked(String envelopeId, NotificationRequest.Event... events) {
+    public static NotificationRequests asked(String envelopeId, NotificationRequest.Event... events) {
         return new NotificationRequests(
                 envelopeId, false, Map.of(DESK, new NotificationRequest(Set.of(events), "rfc822;" + DESK)));
     }
@@ -132,11 +134,11 @@ final class Noticeboard implements AutoCloseable {
         return List.of(Address.of(hong.address()), Address.of(kim.address()), Address.of(lee.address()));
     }
 
-    OfficialNotice notice(NoticeNumber number) {
+    public OfficialNotice notice(NoticeNumber number) {
         return server.registry().notices().find(number).orElseThrow();
     }
 
-    void advance(NoticeNumber number, OfficialNoticeState... states) {
+    public void advance(NoticeNumber number, OfficialNoticeState... states) {
         for (OfficialNoticeState state : states) {
             assertThat(server.registry().notices().advance(notice(number), state, kim.address(), ""))
                     .isPresent();
@@ -155,7 +157,7 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** Looks, and gives the last message in the folder of notices. */
-    String look(TestPerson person) throws Exception {
+    public String look(TestPerson person) throws Exception {
         MailboxSession session = session(person);
         Iterator<MessageResult> messages =
                 folder(person, session).getMessages(MessageRange.all(), FetchGroup.FULL_CONTENT, session);
@@ -167,7 +169,7 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** Reads all there is. */
-    void read(TestPerson person) throws Exception {
+    public void read(TestPerson person) throws Exception {
         flag(person, Flags.Flag.SEEN);
     }
 
@@ -177,14 +179,14 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** Deletes all there is. */
-    void delete(TestPerson person) throws Exception {
+    public void delete(TestPerson person) throws Exception {
         flag(person, Flags.Flag.DELETED);
         MailboxSession session = session(person);
         folder(person, session).expunge(MessageRange.all(), session).forEachRemaining(each -> {});
     }
 
     /** The person left, and a colleague has the mailbox. */
-    void handOn(TestPerson from, TestPerson to) {
+    public void handOn(TestPerson from, TestPerson to) {
         Address gone = Address.of(from.address());
         if (server.registry().accounts().find(gone).orElseThrow().state() != AccountState.CLOSED) {
             server.registry().accounts().close(gone, "test", "left");
@@ -207,7 +209,7 @@ final class Noticeboard implements AutoCloseable {
     }
 
     /** Until nobody is owed it. */
-    void settled(NoticeNumber number) {
+    public void settled(NoticeNumber number) {
         server.mail().notices().begin(List::of);
         await().until(() -> !server.mail()
                 .notices()

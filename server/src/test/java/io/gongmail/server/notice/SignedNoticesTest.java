@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.config.UnsignedNotices;
+import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.signing.NoticeSigning;
 import io.gongmail.server.testing.Program;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;

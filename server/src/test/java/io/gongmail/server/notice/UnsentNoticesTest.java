@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.testing.TestMailboxes;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticePriority;
 import java.time.Clock;

@@ -3,10 +3,10 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.notice.Enclosure;
-import io.gongmail.server.notice.Ruling;
 import io.gongmail.server.notice.WrittenNotice;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.NoticeNumber;
