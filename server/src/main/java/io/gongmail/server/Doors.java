@@ -232,6 +232,7 @@ final class Doors {
                 config.enrollment().renewalNotices().stream()
                         .max(Integer::compare)
                         .orElse(0),
+                config.notice().attachmentSize(),
                 config.server().mode() == Mode.DEMO,
                 clock,
                 random));

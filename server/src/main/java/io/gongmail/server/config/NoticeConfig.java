@@ -21,7 +21,8 @@ public record NoticeConfig(
         Duration remindAfter,
         int keep,
         Optional<Path> signingKeys,
-        UnsignedNotices unsigned) {
+        UnsignedNotices unsigned,
+        DataSize attachmentSize) {
     private static final int LONGEST_FOLDER = 200;
 
     static NoticeConfig from(Section notice) {
@@ -89,6 +90,13 @@ public record NoticeConfig(
                         "unsigned",
                         UnsignedNotices.HOLD,
                         "What becomes of a notice whose agency has a key there that does not sign, as its certificate has ended, is"
-                                + " revoked or is not the agency's: hold until it does, or send unsigned."));
+                                + " revoked or is not the agency's: hold until it does, or send unsigned."),
+                notice.size(
+                        "attachment-size",
+                        DataSize.mebibytes(5),
+                        DataSize.kibibytes(64),
+                        DataSize.mebibytes(5),
+                        "Files that one form of a notice may bring at the portal, together, beside what [portal] form-size gives every"
+                                + " form; two such forms are read at a time."));
     }
 }

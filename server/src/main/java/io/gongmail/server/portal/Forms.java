@@ -28,27 +28,40 @@ final class Forms {
     private static final int LARGEST_DOCUMENT = 8 * 1024;
 
     private final int largest;
+    private final int files;
 
-    /** @param largest octets of a form, files in it included */
-    Forms(int largest) {
+    /**
+     * @param largest octets of a form, files in it included
+     * @param files octets that files may have besides where the route takes {@link Takes#FILES}
+     */
+    Forms(int largest, int files) {
         this.largest = largest;
+        this.files = files;
+    }
+
+    /** Whether there is, or may be, more to read than other forms have. */
+    boolean isLarge(Takes takes, Context request) {
+        long told = request.req().getContentLengthLong();
+        return takes == Takes.FILES && (told < 0 || told > largest);
     }
 
     /** An answer that says what is wrong with the form; empty where the visit now has what it brought. */
     Optional<Answer> read(Takes takes, Visit visit, Context request) {
-        if (request.req().getContentLengthLong() > largest) {
+        int most = takes == Takes.FILES ? largest + files : largest;
+        if (request.req().getContentLengthLong() > most) {
             return Optional.of(Answer.refused(413, "G-925"));
         }
         if (takes == Takes.DOCUMENT) {
             return document(visit, request);
         }
         String type = Optional.ofNullable(request.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        String expected = takes == Takes.UPLOAD ? "multipart/form-data" : "application/x-www-form-urlencoded";
+        boolean isOfParts = takes == Takes.UPLOAD || takes == Takes.FILES;
+        String expected = isOfParts ? "multipart/form-data" : "application/x-www-form-urlencoded";
         if (!type.split(";", 2)[0].strip().equals(expected)) {
             return Optional.of(Answer.refused(415, "G-925"));
         }
         try {
-            return takes == Takes.UPLOAD ? parts(visit, request) : fields(visit, request);
+            return isOfParts ? parts(visit, request, most) : fields(visit, request);
         } catch (IOException | ServletException | IllegalArgumentException | IllegalStateException e) {
             LOG.debug("a form cannot be read: {}", e.toString());
             return Optional.of(Answer.refused(400, "G-925"));
@@ -95,9 +108,9 @@ final class Forms {
         return Optional.empty();
     }
 
-    private Optional<Answer> parts(Visit visit, Context request) throws IOException, ServletException {
+    private static Optional<Answer> parts(Visit visit, Context request, int most) throws IOException, ServletException {
         // Nothing is larger than what may be held in memory, so nothing is written to a file.
-        request.req().setAttribute(MULTIPART, new MultipartConfigElement("", largest, largest, largest));
+        request.req().setAttribute(MULTIPART, new MultipartConfigElement("", most, most, most));
         Map<String, String> fields = new HashMap<>();
         Map<String, byte[]> files = new HashMap<>();
         int uploads = 0;

@@ -30,20 +30,20 @@ final class NoticeWritingPages {
 
     private final NoticeOffice office;
     private final UnsentNotices unsent;
-    private final DataSize formSize;
+    private final DataSize attachmentSize;
     private final Words words;
 
-    NoticeWritingPages(NoticeOffice office, UnsentNotices unsent, DataSize formSize, Words words) {
+    NoticeWritingPages(NoticeOffice office, UnsentNotices unsent, DataSize attachmentSize, Words words) {
         this.office = office;
         this.unsent = unsent;
-        this.formSize = formSize;
+        this.attachmentSize = attachmentSize;
         this.words = words;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.page(WRITE, Door.CERTIFICATE, Who.SIGNED_IN, this::begin),
-                Route.upload(WRITE, Door.CERTIFICATE, Who.SIGNED_IN, this::save),
+                Route.files(WRITE, Door.CERTIFICATE, Who.SIGNED_IN, this::save),
                 Route.page(UNSENT + "{id}", Door.CERTIFICATE, Who.SIGNED_IN, of(this::goOn)),
                 Route.page(UNSENT + "{id}/audience", Door.CERTIFICATE, Who.SIGNED_IN, of(this::size)),
                 Route.form(UNSENT + "{id}/submit", Door.CERTIFICATE, Who.SIGNED_IN, of(this::submit)),
@@ -208,7 +208,7 @@ final class NoticeWritingPages {
                         form.expires(),
                         NoticeShows.files(files),
                         office.folder(),
-                        formSize.shown(),
+                        attachmentSize.shown(),
                         visit.query("saved").equals("yes"),
                         problems));
     }

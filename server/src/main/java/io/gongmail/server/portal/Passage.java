@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Passage {
     private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+
+    /** Each is in memory several times over until it is answered. */
+    private static final int LARGE_AT_ONCE = 2;
 
     private final ByDoor<URI> addresses;
     private final Set<String> ofDomains;
@@ -34,13 +38,9 @@ final class Passage {
     private final Entrance entrance;
     private final Writing writing;
     private final SecureRandom random;
-    private final List<Check> checks = List.of(
-            this::comesToItsDoor,
-            this::comesToOurName,
-            this::isNotTooOften,
-            this::isWellFormed,
-            this::isFromOurPage,
-            this::mayBeUsed);
+    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+    private final List<Check> checks = List.of(this::comesToItsDoor, this::comesToOurName, this::isNotTooOften);
+    private final List<Check> readingChecks = List.of(this::isWellFormed, this::isFromOurPage, this::mayBeUsed);
 
     private interface Check {
         /** An answer that says why not; empty where it may go on. */
@@ -130,13 +130,47 @@ final class Passage {
     }
 
     private Answer answer(Route route, Visit visit, Context request) {
+        return objection(checks, route, visit, request)
+                .orElseGet(() -> forms.isLarge(route.takes(), request)
+                        ? large(route, visit, request)
+                        : read(route, visit, request));
+    }
+
+    private static Optional<Answer> objection(List<Check> checks, Route route, Visit visit, Context request) {
         for (Check check : checks) {
             Optional<Answer> objection = check.objects(route, visit, request);
             if (objection.isPresent()) {
-                return objection.get();
+                return objection;
             }
         }
-        return route.answers().apply(visit);
+        return Optional.empty();
+    }
+
+    /** So many at once, and nothing is read of who may not use the route. */
+    private Answer large(Route route, Visit visit, Context request) {
+        bringsSession(visit, request);
+        Optional<Answer> objection = mayBeUsed(route, visit, request);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        if (!large.tryAcquire()) {
+            return Answer.refused(503, "G-929");
+        }
+        try {
+            return read(route, visit, request);
+        } finally {
+            large.release();
+        }
+    }
+
+    private Answer read(Route route, Visit visit, Context request) {
+        return objection(readingChecks, route, visit, request)
+                .orElseGet(() -> route.answers().apply(visit));
+    }
+
+    private static void bringsSession(Visit visit, Context request) {
+        visit.bringsSession(
+                Optional.ofNullable(request.cookie(visit.door().cookie())).orElse(""));
     }
 
     private Optional<Answer> comesToItsDoor(Route route, Visit visit, Context request) {
@@ -175,8 +209,7 @@ final class Passage {
 
     /** What changes something comes from a form that this session was given (OWASP: synchronizer token), by no other page. */
     private Optional<Answer> isFromOurPage(Route route, Visit visit, Context request) {
-        visit.bringsSession(
-                Optional.ofNullable(request.cookie(visit.door().cookie())).orElse(""));
+        bringsSession(visit, request);
         if (route.takes() == Takes.NOTHING || route.takes() == Takes.DOCUMENT) {
             return Optional.empty();
         }

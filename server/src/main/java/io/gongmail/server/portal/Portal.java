@@ -3,6 +3,7 @@ package io.gongmail.server.portal;
 import io.gongmail.server.clientsetup.ConnectorSettings;
 import io.gongmail.server.clientsetup.MailService;
 import io.gongmail.server.clientsetup.SignedProfiles;
+import io.gongmail.server.config.DataSize;
 import io.gongmail.server.config.PortalConfig;
 import io.gongmail.server.enrollment.Absence;
 import io.gongmail.server.enrollment.AgencyMoves;
@@ -85,6 +86,7 @@ public final class Portal implements AutoCloseable {
      * @param publicDoor where people reach the public door
      * @param mail what mail programs are told
      * @param noticeDays from so many days before its end a certificate is pointed out to its owner; zero: never
+     * @param attachmentSize of the files that one form of a notice brings
      * @param reviewWithin what applicants are told of how long a review takes
      * @param demo whether simulators stand in for real providers
      */
@@ -118,6 +120,7 @@ public final class Portal implements AutoCloseable {
             ResumeSecrets secrets,
             Duration reviewWithin,
             int noticeDays,
+            DataSize attachmentSize,
             boolean demo,
             Clock clock,
             SecureRandom random) {}
@@ -134,7 +137,7 @@ public final class Portal implements AutoCloseable {
                 new ByDoor<>(sessions(ground), sessions(ground)),
                 new Rates(config.requestsPerMinute(), System::nanoTime),
                 new Rates(config.attemptsPerMinute(), System::nanoTime),
-                new Forms(config.formSize().toInt()),
+                new Forms(config.formSize().toInt(), ground.attachmentSize().toInt()),
                 holders,
                 entrance,
                 new Writing(Texts.load(), ground.words(), new Page.Grounds(assets, ground.publicDoor(), ground.demo())),
@@ -235,7 +238,7 @@ public final class Portal implements AutoCloseable {
                 new NoticeWritingPages(
                         ground.notices().office(),
                         ground.notices().unsent(),
-                        ground.config().formSize(),
+                        ground.attachmentSize(),
                         ground.words()),
                 new NoticeReportPages(
                         ground.notices().office(), ground.notices().reports(), notices),

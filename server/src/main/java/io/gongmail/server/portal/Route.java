@@ -42,6 +42,11 @@ record Route(String path, Set<Door> doors, Who who, Takes takes, boolean byDomai
         return new Route(path, Set.of(door), who, Takes.UPLOAD, answers);
     }
 
+    /** What is done with files that may be large. */
+    static Route files(String path, Door door, Who who, Function<Visit, Answer> answers) {
+        return new Route(path, Set.of(door), who, Takes.FILES, answers);
+    }
+
     /** What programs send a document to, and are answered by: as {@link #forPrograms}. */
     static Route document(String path, Function<Visit, Answer> answers) {
         return new Route(path, Set.of(Door.PUBLIC), Who.ANYONE, Takes.DOCUMENT, true, answers);

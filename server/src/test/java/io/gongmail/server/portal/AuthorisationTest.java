@@ -195,7 +195,7 @@ class AuthorisationTest {
         return switch (route.takes()) {
             case NOTHING -> browser.get(port, path);
             case FORM -> browser.post(port, path, form);
-            case UPLOAD -> browser.upload(port, path, form, "file", new byte[1]);
+            case UPLOAD, FILES -> browser.upload(port, path, form, "file", new byte[1]);
             case DOCUMENT -> browser.send(port, "POST", path, "text/xml", new byte[1]);
         };
     }
@@ -209,7 +209,7 @@ class AuthorisationTest {
             assertThat(token.isEmpty()).isEqualTo(caller != Caller.APPLICANT);
             browser.get(house.certificatePort(), "/t/token");
             for (Route route : routes) {
-                if (route.takes() == Takes.FORM || route.takes() == Takes.UPLOAD) {
+                if (List.of(Takes.FORM, Takes.UPLOAD, Takes.FILES).contains(route.takes())) {
                     int port = route.doors().contains(Door.PUBLIC) ? house.port() : house.certificatePort();
                     assertThat(ask(browser, port, route, "none").status())
                             .as("%s: %s", caller, route.path())

@@ -205,6 +205,7 @@ final class House implements AutoCloseable {
                 secrets,
                 Duration.ofDays(3),
                 60,
+                DataSize.mebibytes(1),
                 true,
                 clock,
                 RANDOM);

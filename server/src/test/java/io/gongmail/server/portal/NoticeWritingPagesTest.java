@@ -89,6 +89,19 @@ class NoticeWritingPagesTest {
     }
 
     @Test
+    void filesOfANoticeMayBeLargerThanOtherForms() throws IOException {
+        NoticePeople.Visitor writer = people.writer();
+        assertThat(writer.get("/notices/write").body()).contains("합해 1 MiB까지");
+        byte[] file = new byte[512 * 1024];
+        String path = NoticePeople.location(writer.upload(people.form(), "file", file))
+                .replace("?saved=yes", "");
+        assertThat(writer.get(path).body()).contains("signed.p7s (512 KiB)");
+        assertThat(writer.upload(people.form(), "file", new byte[(1 << 20) + house.config.formSize().toInt()])
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
     void oneNoticeIsHandedInOnceHoweverOftenItsFormIsSent() throws IOException {
         NoticePeople.Visitor writer = people.writer();
         String path = NoticePeople.location(writer.upload(people.form(), "unused", new byte[0]))

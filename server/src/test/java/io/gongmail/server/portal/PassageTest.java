@@ -11,9 +11,15 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every request passes, by routes that only tests have. */
 class PassageTest {
     private static final ApplicationId APPLICATION = new ApplicationId(UUID.randomUUID());
+    private static final CountDownLatch TAKEN = new CountDownLatch(2);
+    private static final CountDownLatch LET_GO = new CountDownLatch(1);
     private static House house;
 
     @BeforeAll
@@ -38,6 +46,13 @@ class PassageTest {
                         Who.ANYONE,
                         visit ->
                                 text(visit.field("x") + " " + visit.file("file").map(file -> file.length))),
+                Route.files(
+                        "/t/files",
+                        Door.PUBLIC,
+                        Who.ANYONE,
+                        visit -> text("took " + visit.file("file").map(file -> file.length))),
+                Route.files("/t/held", Door.PUBLIC, Who.ANYONE, PassageTest::held),
+                Route.files("/t/applicants-files", Door.PUBLIC, Who.APPLICANT, visit -> text("took it")),
                 Route.page("/t/fault", Door.PUBLIC, Who.ANYONE, visit -> {
                     throw new IllegalStateException("a secret of the fault");
                 }),
@@ -62,6 +77,16 @@ class PassageTest {
     @AfterAll
     static void close() {
         house.close();
+    }
+
+    private static Answer held(Visit visit) {
+        TAKEN.countDown();
+        try {
+            return text(LET_GO.await(20, TimeUnit.SECONDS) ? "took it" : "waited too long");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return text("interrupted");
+        }
     }
 
     private static Answer token(Visit visit) {
@@ -261,6 +286,55 @@ class PassageTest {
         assertThat(browser.upload(house.port(), "/t/upload", form, "file", new byte[20_000])
                         .status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void filesMayBeLargerWhereARouteTakesThem() throws IOException {
+        assertThat(uploaded("/t/files", 200_000).body()).isEqualTo("took Optional[200000]");
+        assertThat(uploaded("/t/files", (1 << 20) + 20_000).status()).isEqualTo(413);
+        assertThat(uploaded("/t/upload", 200_000).status()).isEqualTo(413);
+    }
+
+    private static Browser.Response uploaded(String path, int octets) throws IOException {
+        Browser browser = house.browser();
+        Map<String, String> form =
+                Map.of("token", browser.get(house.port(), "/t/form").body());
+        return browser.upload(house.port(), path, form, "file", new byte[octets]);
+    }
+
+    @Test
+    void nothingLargeIsReadOfWhoMayNotUseTheRoute() throws IOException {
+        String head = "POST /t/applicants-files HTTP/1.1\r\nHost: localhost:" + house.port()
+                + "\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=frontier"
+                + "\r\nContent-Length: 200000\r\n\r\n";
+        // None of it is sent: an answer to this was not waited for it.
+        Browser.Response response =
+                house.browser().raw(house.port(), head.getBytes(StandardCharsets.US_ASCII), new byte[0]);
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).contains("G-926");
+    }
+
+    @Test
+    void soManyLargeFormsAtOnceAndNoMore() throws Exception {
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Browser.Response>> held = List.of(
+                    others.submit(() -> uploaded("/t/held", 200_000)),
+                    others.submit(() -> uploaded("/t/held", 200_000)));
+            assertThat(TAKEN.await(10, TimeUnit.SECONDS)).isTrue();
+            Browser.Response third = uploaded("/t/files", 200_000);
+            assertThat(third.status()).isEqualTo(503);
+            assertThat(third.body()).contains("G-929");
+            assertThat(uploaded("/t/files", 100).body()).isEqualTo("took Optional[100]");
+            LET_GO.countDown();
+            for (Future<Browser.Response> one : held) {
+                assertThat(one.get(10, TimeUnit.SECONDS).body()).isEqualTo("took it");
+            }
+            assertThat(uploaded("/t/files", 200_000).body()).isEqualTo("took Optional[200000]");
+        } finally {
+            LET_GO.countDown();
+            others.shutdownNow();
+        }
     }
 
     @Test
