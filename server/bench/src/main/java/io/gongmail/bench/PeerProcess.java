@@ -12,15 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server of Debian's that stays in the foreground, with all processes below it. */
+/** A server of Debian's that stays in the foreground, with all processes below it; none outlives this process. */
 final class PeerProcess implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Process process;
+    private final LastDuty atTheEnd;
 
-    private PeerProcess(Process process) {
+    private PeerProcess(Process process) throws IOException {
         this.process = process;
+        try {
+            this.atTheEnd = LastDuty.of("peer", this::stop);
+        } catch (IOException e) {
+            stop();
+            throw e;
+        }
     }
 
     /**
@@ -73,9 +80,14 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it and all of its processes to stop, since not every one passes that on; kills what is left after 10 s. */
     @Override
     public void close() {
+        stop();
+        atTheEnd.close();
+    }
+
+    /** Asks it and all of its processes to stop, since not every one passes that on; kills what is left after 10 s. */
+    private void stop() {
         List<ProcessHandle> all = process.descendants().toList();
         process.destroy();
         all.forEach(ProcessHandle::destroy);

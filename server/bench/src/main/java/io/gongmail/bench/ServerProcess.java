@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A demo server in a process of its own, which can be killed. Not thread-safe. */
+/** A demo server in a process of its own, which can be killed, and does not outlive this one. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
     /** For one that lives for seconds: what C2 would spend on it never comes back. */
     static final String FOR_SECONDS = "-Xmx768m -XX:+UseG1GC -XX:MaxGCPauseMillis=40 -XX:TieredStopAtLevel=1";
@@ -23,9 +23,16 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(40);
 
     private final Process process;
+    private final LastDuty atTheEnd;
 
-    private ServerProcess(Process process) {
+    private ServerProcess(Process process) throws IOException {
         this.process = process;
+        try {
+            this.atTheEnd = LastDuty.of("server", this::stop);
+        } catch (IOException e) {
+            stop();
+            throw e;
+        }
     }
 
     /**
@@ -161,14 +168,21 @@ final class ServerProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         await();
+        atTheEnd.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        atTheEnd.close();
     }
 
     /** Asks it to stop in order; kills it after 30 s. */
-    @Override
-    public void close() {
+    private void stop() {
         process.destroy();
         if (!await()) {
-            kill();
+            process.destroyForcibly();
+            await();
         }
     }
 
