@@ -9,7 +9,7 @@ import io.gongmail.pki.possession.ChallengeSigner;
 import io.gongmail.server.Gongmail;
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Enrollment.Wish;
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -109,17 +109,19 @@ final class Applicant {
                                 Set.of(Role.ADMINISTRATOR, Role.REVIEWER)));
     }
 
-    private Outcome<String> provisioned(Application.Approved approved) {
-        return server.provisioning().provision(approved).then(account -> Outcome.done("account " + account.address()));
+    private Ruling<String> provisioned(Application.Approved approved) {
+        return server.provisioning()
+                .provision(approved)
+                .then(account -> Ruling.granted("account " + account.address()));
     }
 
     /** What the person does on the provider's page. */
-    private static Outcome<String> confirmed(Enrollment.Verification begun) {
+    private static Ruling<String> confirmed(Enrollment.Verification begun) {
         try {
             VerificationPage.confirm(begun.page(), begun.transaction(), "신청자");
-            return Outcome.done("confirmed");
+            return Ruling.granted("confirmed");
         } catch (IOException e) {
-            return Outcome.refused("G-311", "why", String.valueOf(e.getMessage()));
+            return Ruling.refused("G-311", "why", String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,7 +134,7 @@ final class Applicant {
     }
 
     private interface Act<T> {
-        Outcome<T> play();
+        Ruling<T> play();
     }
 
     private static <T> void step(Proof proof, String title, Act<T> act) {

@@ -3,10 +3,10 @@ package io.gongmail.server.admin;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.server.enrollment.Enrollment;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.signin.PasswordOutcome;
 import io.gongmail.server.signin.Passwords;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -204,7 +204,7 @@ final class AccountCommands {
             return report.couldNot("no account " + address + " that was applied for");
         }
         Enrollment enrollment = context.services().enrollment();
-        Outcome<List<GivenConsent>> outcome = Outcome.done(enrollment.consents(id.get()));
+        Ruling<List<GivenConsent>> outcome = Ruling.granted(enrollment.consents(id.get()));
         if (!version.isEmpty()) {
             outcome = enrollment.giveConsent(id.get(), version, Commands.ACTOR);
         } else if (!name.isEmpty()) {

@@ -5,8 +5,8 @@ import io.gongmail.server.agency.Listed;
 import io.gongmail.server.enrollment.BulkApproval;
 import io.gongmail.server.enrollment.Dossier;
 import io.gongmail.server.enrollment.Enrollment;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -355,7 +355,7 @@ final class ApplicationCommands {
         return told(report, context.services().review().reject(id, by, reason));
     }
 
-    private <T extends Application> int told(Report report, Outcome<T> outcome) {
+    private <T extends Application> int told(Report report, Ruling<T> outcome) {
         return report.told(context.services().words(), outcome, application -> report.whole(Facts.of(application)));
     }
 }

@@ -3,7 +3,6 @@ package io.gongmail.server.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gongmail.server.agency.Listed;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import java.io.PrintWriter;
@@ -97,15 +96,6 @@ final class Report {
 
     int couldNot(Words words, String code, Map<String, String> facts) {
         return couldNot(words.sentence(code, facts).both());
-    }
-
-    <T> int told(Words words, Outcome<T> outcome, Consumer<T> tell) {
-        return outcome.fold(
-                value -> {
-                    tell.accept(value);
-                    return 0;
-                },
-                refused -> couldNot(words, refused.code(), refused.facts()));
     }
 
     <T> int told(Words words, Ruling<T> ruling, Consumer<T> tell) {

@@ -1,6 +1,7 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.server.delivery.ForwardingPolicy;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Forwarding;
@@ -52,31 +53,31 @@ public final class Absence {
     }
 
     /** Sets what is answered for {@code owner}, who did it. */
-    public Outcome<Vacation> answer(Account owner, Entered entered) {
+    public Ruling<Vacation> answer(Account owner, Entered entered) {
         Optional<LocalDate> from = day(entered.from());
         if (from.isEmpty()) {
-            return Outcome.refused("G-431");
+            return Ruling.refused("G-431");
         }
         Optional<LocalDate> until = day(entered.until());
         if (!entered.until().isBlank()
                 && until.filter(last -> !last.isBefore(from.get())).isEmpty()) {
-            return Outcome.refused("G-432");
+            return Ruling.refused("G-432");
         }
         String text = entered.text().replace("\r\n", "\n").replace('\r', '\n').strip();
         if (text.isEmpty()) {
-            return Outcome.refused("G-433");
+            return Ruling.refused("G-433");
         }
         if (!Vacation.isText(text)) {
-            return Outcome.refused("G-434", "most", Integer.toString(Vacation.LONGEST_TEXT));
+            return Ruling.refused("G-434", "most", Integer.toString(Vacation.LONGEST_TEXT));
         }
         String subject = entered.subject().strip();
         if (subject.length() > Vacation.LONGEST_SUBJECT || subject.chars().anyMatch(Character::isISOControl)) {
-            return Outcome.refused("G-435", "most", Integer.toString(Vacation.LONGEST_SUBJECT));
+            return Ruling.refused("G-435", "most", Integer.toString(Vacation.LONGEST_SUBJECT));
         }
         Vacation vacation = new Vacation(entered.enabled(), from.get(), until, subject, text);
         return vacations.set(owner.address(), vacation, owner.address().toString())
-                ? Outcome.done(vacation)
-                : Outcome.refused("G-351");
+                ? Ruling.granted(vacation)
+                : Ruling.refused("G-351");
     }
 
     private static Optional<LocalDate> day(String text) {
@@ -102,7 +103,7 @@ public final class Absence {
      *
      * @param to addresses as they were entered; blank ones are none
      */
-    public Outcome<Forwarding> forward(Account owner, List<String> to, boolean keepsCopy) {
+    public Ruling<Forwarding> forward(Account owner, List<String> to, boolean keepsCopy) {
         List<Address> addresses = new ArrayList<>();
         for (String text :
                 to.stream().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
@@ -120,19 +121,19 @@ public final class Absence {
             addresses.add(address.get());
         }
         if (addresses.isEmpty()) {
-            return Outcome.refused("G-438");
+            return Ruling.refused("G-438");
         }
         if (addresses.size() > policy.most()) {
-            return Outcome.refused("G-439", "most", Integer.toString(policy.most()));
+            return Ruling.refused("G-439", "most", Integer.toString(policy.most()));
         }
         Forwarding forwarding = new Forwarding(addresses, keepsCopy);
         return forwardings.set(owner.address(), forwarding, owner.address().toString())
-                ? Outcome.done(forwarding)
-                : Outcome.refused("G-351");
+                ? Ruling.granted(forwarding)
+                : Ruling.refused("G-351");
     }
 
-    private static <T> Outcome<T> refused(String code, String address) {
-        return new Outcome.Refused<>(
+    private static <T> Ruling<T> refused(String code, String address) {
+        return new Ruling.Refused<>(
                 code, Map.of("address", address.substring(0, Math.min(address.length(), LONGEST_TOLD))));
     }
 

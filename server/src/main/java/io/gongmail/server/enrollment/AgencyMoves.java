@@ -5,6 +5,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.registry.Account;
@@ -91,13 +92,13 @@ public final class AgencyMoves {
      * @param shown a certificate of the account, with its possession proven; that its holder is signed in is for the caller to
      *     see to
      */
-    public Outcome<Application.Submitted> apply(Address address, PeerCertificate shown, Wish wish) {
+    public Ruling<Application.Submitted> apply(Address address, PeerCertificate shown, Wish wish) {
         Optional<Account> account = registry.accounts().find(address);
         if (account.filter(found -> found.state() == AccountState.ACTIVE).isEmpty()) {
-            return Outcome.refused("G-351");
+            return Ruling.refused("G-351");
         }
         if (!isPossible(account.get())) {
-            return Outcome.refused("G-350");
+            return Ruling.refused("G-350");
         }
         return completion(account.get(), shown, wish).then(filled -> {
             Optional<Application.Filled> before = underWay(address);
@@ -105,12 +106,12 @@ public final class AgencyMoves {
         });
     }
 
-    private Outcome<Eligibility.Filled> completion(Account account, PeerCertificate shown, Wish wish) {
+    private Ruling<Eligibility.Filled> completion(Account account, PeerCertificate shown, Wish wish) {
         if (registry.agencies().find(wish.agency()).isEmpty()) {
-            return Outcome.refused("G-331");
+            return Ruling.refused("G-331");
         }
         if (wish.agency().equals(account.agency())) {
-            return Outcome.refused("G-339");
+            return Ruling.refused("G-339");
         }
         return desired(account, wish)
                 .then(desired -> eligibility
@@ -118,7 +119,7 @@ public final class AgencyMoves {
                         .then(fitting -> isOf(account, fitting)
                                 ? Eligibility.filled(
                                         wish(wish, desired), desired, fitting, new Aim.NewAgency(account.address()))
-                                : Outcome.refused("G-352")));
+                                : Ruling.refused("G-352")));
     }
 
     private boolean isOf(Account account, Eligibility.Fitting fitting) {
@@ -141,17 +142,17 @@ public final class AgencyMoves {
     }
 
     /** The address that it has may stay, whatever its domain; another one must be of the agency and free. */
-    private Outcome<Address> desired(Account account, Wish wish) {
+    private Ruling<Address> desired(Account account, Wish wish) {
         String address = wish.address().strip();
         boolean stays = address.isEmpty()
                 || Address.parse(address).filter(account.address()::equals).isPresent();
         return stays
-                ? Outcome.done(account.address())
+                ? Ruling.granted(account.address())
                 : eligibility.possible(
                         new Enrollment.Wish(AccountType.OFFICIAL, wish.agency(), wish.position(), address, "", ""));
     }
 
-    private Outcome<Application.Submitted> first(Account account, Eligibility.Filled filled) {
+    private Ruling<Application.Submitted> first(Account account, Eligibility.Filled filled) {
         Instant now = clock.instant();
         Optional<Application.Filled> opened = registry.applications()
                 .ofAccount(account.address())
@@ -164,12 +165,12 @@ public final class AgencyMoves {
                         opened.map(Application.Filled::consents).orElseGet(() -> new Consents(ACCOUNT, ACCOUNT, now)),
                         filled.completion(),
                         filled.shown())
-                .<Outcome<Application.Submitted>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-340"));
+                .<Ruling<Application.Submitted>>map(Ruling::granted)
+                .orElseGet(() -> Ruling.refused("G-340"));
     }
 
     /** What was given back, or was left between two steps by a crash; what waits for a decision, or for its end, is not changed. */
-    private Outcome<Application.Submitted> again(Application.Filled before, Eligibility.Filled filled) {
+    private Ruling<Application.Submitted> again(Application.Filled before, Eligibility.Filled filled) {
         Optional<Application.Completed> completed = Optional.empty();
         if (before instanceof Application.Returned returned) {
             completed = registry.applications().complete(returned, filled.completion(), filled.shown());
@@ -178,26 +179,26 @@ public final class AgencyMoves {
         }
         return completed
                 .flatMap(registry.applications()::submit)
-                .<Outcome<Application.Submitted>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-340"));
+                .<Ruling<Application.Submitted>>map(Ruling::granted)
+                .orElseGet(() -> Ruling.refused("G-340"));
     }
 
     /**
      * Carries out what was approved; open sessions of the account end. Safe to repeat. Where it is not possible now, the
      * application stays approved, to be resumed.
      */
-    Outcome<Account> carryOut(Application.Approved approved) {
+    Ruling<Account> carryOut(Application.Approved approved) {
         try {
-            Outcome<Account> moved = registry.agencyChanges()
+            Ruling<Account> moved = registry.agencyChanges()
                     .carryOut(approved, mailboxes)
-                    .fold(Outcome::done, Outcome::done, Outcome::stopped);
+                    .fold(Ruling::granted, Ruling::granted, Stopped::by);
             return moved.then(account -> {
                 sessions.endAccount(approved.completion().account(), EndReason.AGENCY_CHANGED);
-                return Outcome.done(account);
+                return Ruling.granted(account);
             });
         } catch (StoreException e) {
             LOG.error("the change of agency {} could not be carried out; it stays approved", approved.id(), e);
-            return Outcome.refused("G-344");
+            return Ruling.refused("G-344");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
@@ -39,13 +40,13 @@ final class Agreements {
     }
 
     /** With an application: to every text that is required, and to those of the others that are among {@code versions}. */
-    Outcome<Application.Consented> agree(Application.Draft draft, Collection<String> versions) {
+    Ruling<Application.Consented> agree(Application.Draft draft, Collection<String> versions) {
         Set<String> read = Set.copyOf(versions);
         boolean allInForce =
                 texts.stream().map(Terms::version).collect(Collectors.toSet()).containsAll(read);
         boolean everyRequired = texts.stream().filter(Terms::required).allMatch(text -> read.contains(text.version()));
         if (!allInForce || !everyRequired) {
-            return Outcome.refused("G-304", "version", terms.version() + " and " + privacy.version());
+            return Ruling.refused("G-304", "version", terms.version() + " and " + privacy.version());
         }
         return Enrollment.advanced(registry.applications()
                 .consent(
@@ -58,27 +59,27 @@ final class Agreements {
     }
 
     /** To an optional text, later on; by the version that was read. */
-    Outcome<List<GivenConsent>> give(ApplicationId id, String version, String actor) {
+    Ruling<List<GivenConsent>> give(ApplicationId id, String version, String actor) {
         Optional<Terms> text = texts.stream()
                 .filter(one -> !one.required() && one.version().equals(version))
                 .findFirst();
         if (text.isEmpty()) {
-            return Outcome.refused("G-306", "version", optional());
+            return Ruling.refused("G-306", "version", optional());
         }
         return underWay(id).then(application -> {
             registry.consents().give(id, text.get().kept(), actor);
-            return Outcome.done(registry.consents().of(id));
+            return Ruling.granted(registry.consents().of(id));
         });
     }
 
     /** What was agreed to and is not needed, in whatever version. */
-    Outcome<List<GivenConsent>> withdraw(ApplicationId id, String name, String actor) {
+    Ruling<List<GivenConsent>> withdraw(ApplicationId id, String name, String actor) {
         if (texts.stream().anyMatch(one -> one.required() && one.name().equals(name))) {
-            return Outcome.refused("G-305");
+            return Ruling.refused("G-305");
         }
         return Enrollment.in(registry, id, Application.class).then(application -> {
             registry.consents().withdraw(id, name, actor);
-            return Outcome.done(registry.consents().of(id));
+            return Ruling.granted(registry.consents().of(id));
         });
     }
 
@@ -90,11 +91,11 @@ final class Agreements {
     }
 
     /** One whose applicant has agreed to what is required, and was not rejected. */
-    private Outcome<Application> underWay(ApplicationId id) {
+    private Ruling<Application> underWay(ApplicationId id) {
         return Enrollment.in(registry, id, Application.class)
                 .then(application -> application.state() == ApplicationState.DRAFT
                                 || application.state() == ApplicationState.REJECTED
-                        ? Outcome.refused("G-302", "state", application.state().name())
-                        : Outcome.done(application));
+                        ? Ruling.refused("G-302", "state", application.state().name())
+                        : Ruling.granted(application));
     }
 }

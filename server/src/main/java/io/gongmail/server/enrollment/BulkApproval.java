@@ -5,6 +5,7 @@ import io.gongmail.server.agency.ListFile;
 import io.gongmail.server.agency.ListFile.Column;
 import io.gongmail.server.agency.Listed;
 import io.gongmail.server.agency.Told;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
@@ -97,12 +98,12 @@ public final class BulkApproval {
     /** Why a line did not simply end in an account. */
     private record Stop(Result result, Told why) {}
 
-    private static <T> Optional<Stop> told(Outcome.Refused<T> refused) {
+    private static <T> Optional<Stop> told(Ruling.Refused<T> refused) {
         boolean isFirst = refused.code().equals("G-347");
         return Optional.of(new Stop(isFirst ? Result.FIRST_APPROVAL : Result.STOPPED, why(refused)));
     }
 
-    private static <T> Told why(Outcome.Refused<T> refused) {
+    private static <T> Told why(Ruling.Refused<T> refused) {
         return new Told(refused.code(), refused.facts());
     }
 
@@ -181,26 +182,26 @@ public final class BulkApproval {
         }
 
         /** By the number of the application where it is given, then by staff number, then by name. */
-        Outcome<ApplicationId> find(ListFile.Line line) {
+        Ruling<ApplicationId> find(ListFile.Line line) {
             if (!line.field("application").isEmpty()) {
                 return ApplicationId.parse(line.field("application"))
-                        .<Outcome<ApplicationId>>map(this::ofThisAgency)
-                        .orElseGet(() -> Outcome.refused("G-301"));
+                        .<Ruling<ApplicationId>>map(this::ofThisAgency)
+                        .orElseGet(() -> Ruling.refused("G-301"));
             }
             List<ApplicationId> found = line.field("staff-number").isEmpty()
                     ? byName.getOrDefault(RosterEntry.key(line.field("name")), List.of())
                     : byNumber.getOrDefault(line.field("staff-number"), List.of());
             if (found.size() > 1) {
-                return Outcome.refused("G-378");
+                return Ruling.refused("G-378");
             }
-            return found.isEmpty() ? Outcome.refused("G-377") : Outcome.done(found.get(0));
+            return found.isEmpty() ? Ruling.refused("G-377") : Ruling.granted(found.get(0));
         }
 
-        private Outcome<ApplicationId> ofThisAgency(ApplicationId id) {
+        private Ruling<ApplicationId> ofThisAgency(ApplicationId id) {
             return Enrollment.in(registry, id, Application.Filled.class)
                     .then(application -> application.completion().agencyCode().equals(agency)
-                            ? Outcome.done(id)
-                            : Outcome.refused("G-379"));
+                            ? Ruling.granted(id)
+                            : Ruling.refused("G-379"));
         }
     }
 }

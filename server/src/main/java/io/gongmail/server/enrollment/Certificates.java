@@ -11,6 +11,7 @@ import io.gongmail.server.enrollment.Eligibility.Fitting;
 import io.gongmail.server.enrollment.Enrollment.Handshake;
 import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -105,9 +106,9 @@ public final class Certificates {
      *
      * @param certificateSha256 of the new certificate, in lower-case hexadecimal: the only one that it can be used for
      */
-    public Outcome<Challenge> challenge(Wanted wanted, Address account, String certificateSha256) {
+    public Ruling<Challenge> challenge(Wanted wanted, Address account, String certificateSha256) {
         if (!certificateSha256.matches("[0-9a-f]{64}")) {
-            return Outcome.refused("G-334", "why", "certificate: its SHA-256 in 64 hexadecimal digits");
+            return Ruling.refused("G-334", "why", "certificate: its SHA-256 in 64 hexadecimal digits");
         }
         Challenge challenge = Challenge.fresh(
                 wanted.purpose,
@@ -116,7 +117,7 @@ public final class Certificates {
                 clock.instant().plus(rules.challengeValidity()),
                 random);
         challenges.begin(challenge.nonce(), challenge);
-        return Outcome.done(challenge);
+        return Ruling.granted(challenge);
     }
 
     /**
@@ -126,10 +127,10 @@ public final class Certificates {
      * @param byActive the challenge, signed with an active certificate of the account (CMS SignedData)
      * @param byNew the same, signed with the new one
      */
-    public Outcome<Binding> register(String nonce, byte[] byActive, byte[] byNew) {
+    public Ruling<Binding> register(String nonce, byte[] byActive, byte[] byNew) {
         Optional<Challenge> taken = challenges.take(nonce);
         if (taken.isEmpty() || taken.get().isOver(clock.instant())) {
-            return Outcome.refused("G-321");
+            return Ruling.refused("G-321");
         }
         Challenge challenge = taken.get();
         String[] subject = challenge.subject().split(" ", 2);
@@ -138,8 +139,8 @@ public final class Certificates {
                 .then(holder -> proven(byNew, challenge, "G-322")
                         .then(peer -> eligibility.fit(holder.account().type(), peer))
                         .then(fitting -> isMeant(fitting, subject[1])
-                                ? Outcome.done(fitting)
-                                : Outcome.refused("G-322", "why", "OTHER_CERTIFICATE"))
+                                ? Ruling.granted(fitting)
+                                : Ruling.refused("G-322", "why", "OTHER_CERTIFICATE"))
                         .then(fitting -> sameHolder(holder, fitting))
                         .then(fitting -> bound(challenge.purpose(), holder, fitting)));
     }
@@ -154,18 +155,18 @@ public final class Certificates {
      * @param byActive an active certificate, presented now
      * @param byNew the new one, presented no longer ago than a challenge is good
      */
-    public Outcome<Binding> register(Wanted wanted, Handshake byActive, Handshake byNew) {
+    public Ruling<Binding> register(Wanted wanted, Handshake byActive, Handshake byNew) {
         return shown(byActive)
                 .then(holder -> isOfNow(byNew)
                         ? fitting(holder, byNew.certificate()).then(fitting -> bound(wanted.purpose, holder, fitting))
-                        : Outcome.refused("G-326"));
+                        : Ruling.refused("G-326"));
     }
 
     /**
      * A challenge for the new certificate alone, where the active one was presented to the certificate door; the last one
      * asked for with that certificate counts. Its subject is the account's address and the SHA-256 of the active one.
      */
-    public Outcome<Challenge> challenge(Wanted wanted, Handshake byActive) {
+    public Ruling<Challenge> challenge(Wanted wanted, Handshake byActive) {
         return shown(byActive).then(holder -> {
             Challenge challenge = Challenge.fresh(
                     wanted.purpose,
@@ -174,7 +175,7 @@ public final class Certificates {
                     clock.instant().plus(rules.challengeValidity()),
                     random);
             forShown.begin(holder.binding().id(), challenge);
-            return Outcome.done(challenge);
+            return Ruling.granted(challenge);
         });
     }
 
@@ -183,11 +184,11 @@ public final class Certificates {
      *
      * @param byNew the challenge, signed with the new certificate (CMS SignedData)
      */
-    public Outcome<Binding> register(Handshake byActive, byte[] byNew) {
+    public Ruling<Binding> register(Handshake byActive, byte[] byNew) {
         return shown(byActive).then(holder -> {
             Optional<Challenge> taken = forShown.take(holder.binding().id());
             if (taken.isEmpty() || taken.get().isOver(clock.instant())) {
-                return Outcome.refused("G-321");
+                return Ruling.refused("G-321");
             }
             Challenge challenge = taken.get();
             return proven(byNew, challenge, "G-322")
@@ -201,11 +202,11 @@ public final class Certificates {
         return !now.isBefore(handshake.at()) && !now.isAfter(handshake.at().plus(rules.challengeValidity()));
     }
 
-    private Outcome<Holder> shown(Handshake byActive) {
-        return isOfNow(byActive) ? holder(byActive.certificate()) : Outcome.refused("G-326");
+    private Ruling<Holder> shown(Handshake byActive) {
+        return isOfNow(byActive) ? holder(byActive.certificate()) : Ruling.refused("G-326");
     }
 
-    private Outcome<Fitting> fitting(Holder holder, PeerCertificate fresh) {
+    private Ruling<Fitting> fitting(Holder holder, PeerCertificate fresh) {
         return eligibility.fit(holder.account().type(), fresh).then(fitting -> sameHolder(holder, fitting));
     }
 
@@ -213,14 +214,14 @@ public final class Certificates {
     private record Holder(Account account, Binding binding, PeerCertificate shown) {}
 
     /** Nothing of why is told to who has not shown it, but for the certificate's own faults. */
-    private Outcome<Holder> active(Address address, byte[] signed, Challenge challenge) {
+    private Ruling<Holder> active(Address address, byte[] signed, Challenge challenge) {
         return proven(signed, challenge, "G-352")
                 .then(this::holder)
                 .then(holder ->
-                        holder.account().address().equals(address) ? Outcome.done(holder) : Outcome.refused("G-352"));
+                        holder.account().address().equals(address) ? Ruling.granted(holder) : Ruling.refused("G-352"));
     }
 
-    private Outcome<Holder> holder(PeerCertificate peer) {
+    private Ruling<Holder> holder(PeerCertificate peer) {
         return judge.judge(peer)
                 .fold(
                         accepted -> registry.bindings()
@@ -228,16 +229,16 @@ public final class Certificates {
                                 .flatMap(binding -> registry.accounts()
                                         .find(binding.account())
                                         .map(account -> new Holder(account, binding, peer)))
-                                .<Outcome<Holder>>map(Outcome::done)
-                                .orElseGet(() -> Outcome.refused("G-352")),
-                        refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
+                                .<Ruling<Holder>>map(Ruling::granted)
+                                .orElseGet(() -> Ruling.refused("G-352")),
+                        refused -> new Ruling.Refused<>(refused.reason().code(), refused.facts()));
     }
 
-    private Outcome<PeerCertificate> proven(byte[] signed, Challenge challenge, String otherwise) {
+    private Ruling<PeerCertificate> proven(byte[] signed, Challenge challenge, String otherwise) {
         return proofs.verify(signed, challenge)
                 .fold(
-                        proven -> Outcome.done(proven.signer()),
-                        unproven -> Outcome.refused(
+                        proven -> Ruling.granted(proven.signer()),
+                        unproven -> Ruling.refused(
                                 otherwise, "why", unproven.refusal().name()));
     }
 
@@ -246,7 +247,7 @@ public final class Certificates {
     }
 
     /** As far as the certificates say; who holds the old one's key has signed for the new one besides. */
-    private static Outcome<Fitting> sameHolder(Holder holder, Fitting fitting) {
+    private static Ruling<Fitting> sameHolder(Holder holder, Fitting fitting) {
         StatedIdentity old = StatedIdentity.of(holder.shown().leaf());
         StatedIdentity fresh = StatedIdentity.of(fitting.certificate());
         Optional<String> difference = switch (holder.account().type()) {
@@ -254,16 +255,16 @@ public final class Certificates {
             case AGENCY_REPRESENTATIVE, AGENCY_RELAY -> old.differsAsAgency(fresh);
         };
         return difference
-                .<Outcome<Fitting>>map(why -> Outcome.refused("G-354", "why", why))
-                .orElseGet(() -> Outcome.done(fitting));
+                .<Ruling<Fitting>>map(why -> Ruling.refused("G-354", "why", why))
+                .orElseGet(() -> Ruling.granted(fitting));
     }
 
-    private Outcome<Binding> bound(Purpose purpose, Holder holder, Fitting fitting) {
+    private Ruling<Binding> bound(Purpose purpose, Holder holder, Fitting fitting) {
         Candidate candidate;
         try {
             candidate = new Candidate(fitting.verdict().key(), fitting.subject(), fitting.notAfter());
         } catch (IllegalArgumentException e) {
-            return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
+            return Ruling.refused("G-334", "why", String.valueOf(e.getMessage()));
         }
         Address account = holder.account().address();
         BindOutcome outcome = purpose == Purpose.REPLACE_CERTIFICATE
@@ -285,17 +286,17 @@ public final class Certificates {
     }
 
     /** For provisioning: binds what was approved, or tells that it was before. */
-    Outcome<Binding> bind(Application.Approved approved) {
+    Ruling<Binding> bind(Application.Approved approved) {
         return told(registry.bindings().bind(approved, rules.overlap()));
     }
 
-    private Outcome<Binding> told(BindOutcome outcome) {
+    private Ruling<Binding> told(BindOutcome outcome) {
         return outcome.fold(
                 bound -> {
                     bound.superseded().forEach(old -> sessions.limitBinding(old.id(), old.until()));
-                    return Outcome.done(bound.binding());
+                    return Ruling.granted(bound.binding());
                 },
-                Outcome::stopped);
+                Stopped::by);
     }
 
     /** Whether the account may have another certificate beside those it has. */

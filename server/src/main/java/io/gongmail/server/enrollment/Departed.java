@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.ClosedAccount;
@@ -131,28 +132,28 @@ public final class Departed {
      * @param actor for the audit trail
      * @param reason one line of at most 500 characters
      */
-    public Outcome<ClosedAccount> release(Address address, String actor, String reason) {
+    public Ruling<ClosedAccount> release(Address address, String actor, String reason) {
         if (reason.isBlank()) {
-            return Outcome.refused("G-343");
+            return Ruling.refused("G-343");
         }
         if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            return Outcome.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters");
+            return Ruling.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters");
         }
         Optional<ClosedAccount> closed =
                 registry.closed().find(address).filter(found -> found.former().isEmpty());
         if (closed.isEmpty()) {
-            return Outcome.refused("G-336");
+            return Ruling.refused("G-336");
         }
         if (rules.addressRest().isZero()) {
-            return Outcome.refused("G-338");
+            return Ruling.refused("G-338");
         }
         Instant until = closed.get().closed().plus(rules.addressRest());
         if (clock.instant().isBefore(until)) {
-            return Outcome.refused(
+            return Ruling.refused(
                     "G-337", "until", LocalDate.ofInstant(until, KOREA).toString());
         }
         return setAside(address, actor, reason)
-                .<Outcome<ClosedAccount>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-336"));
+                .<Ruling<ClosedAccount>>map(Ruling::granted)
+                .orElseGet(() -> Ruling.refused("G-336"));
     }
 }

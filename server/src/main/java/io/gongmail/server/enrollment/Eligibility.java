@@ -6,6 +6,7 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.enrollment.Enrollment.Replacement;
 import io.gongmail.server.enrollment.Enrollment.Wish;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -65,66 +66,66 @@ final class Eligibility {
     record Filled(Completion completion, ShownCertificates shown) {}
 
     /** Whether a certificate is good, of a kind that opens accounts of that type, and nobody's yet. */
-    Outcome<Fitting> fit(AccountType type, PeerCertificate peer) {
+    Ruling<Fitting> fit(AccountType type, PeerCertificate peer) {
         return judged(type, peer)
                 .then(fitting ->
                         registry.bindings().find(fitting.verdict().key()).isPresent()
-                                ? Outcome.refused("G-324")
-                                : Outcome.done(fitting));
+                                ? Ruling.refused("G-324")
+                                : Ruling.granted(fitting));
     }
 
     /** Whether a certificate is good, and of a kind that opens accounts of that type. */
-    Outcome<Fitting> judged(AccountType type, PeerCertificate peer) {
+    Ruling<Fitting> judged(AccountType type, PeerCertificate peer) {
         return judge.judge(peer)
                 .fold(
                         accepted -> Collections.disjoint(policies.getOrDefault(type, Set.of()), accepted.policies())
-                                ? Outcome.refused("G-323")
-                                : Outcome.done(new Fitting(peer, accepted)),
-                        refused -> new Outcome.Refused<>(refused.reason().code(), refused.facts()));
+                                ? Ruling.refused("G-323")
+                                : Ruling.granted(new Fitting(peer, accepted)),
+                        refused -> new Ruling.Refused<>(refused.reason().code(), refused.facts()));
     }
 
     /** The facts of both, where they may become an application's. */
-    Outcome<Filled> of(Wish wish, PeerCertificate peer) {
+    Ruling<Filled> of(Wish wish, PeerCertificate peer) {
         return fit(wish.type(), peer).then(fitting -> of(wish, fitting));
     }
 
-    private Outcome<Filled> of(Wish wish, Fitting fitting) {
+    private Ruling<Filled> of(Wish wish, Fitting fitting) {
         return possible(wish).then(address -> filled(wish, address, fitting, new Aim.NewAccount()));
     }
 
     /** The address wished for, where the agency has it and nobody else. */
-    Outcome<Address> possible(Wish wish) {
+    Ruling<Address> possible(Wish wish) {
         Optional<Agency> agency = registry.agencies().find(wish.agency());
         if (agency.isEmpty()) {
-            return Outcome.refused("G-331");
+            return Ruling.refused("G-331");
         }
         Optional<Address> address = Address.parse(wish.address());
         if (address.isEmpty() || !agency.get().domains().contains(address.get().domain())) {
-            return Outcome.refused(
+            return Ruling.refused(
                     "G-332",
                     "domains",
                     String.join(", ", new TreeSet<>(agency.get().domains())));
         }
         if (ReservedNames.contain(address.get())) {
-            return Outcome.refused("G-335");
+            return Ruling.refused("G-335");
         }
         if (registry.accounts().find(address.get()).isPresent()) {
-            return Outcome.refused("G-333");
+            return Ruling.refused("G-333");
         }
-        return Outcome.done(address.get());
+        return Ruling.granted(address.get());
     }
 
     /**
      * The facts of a certificate that is to take another's place in an account, by who was verified to be the person that the
      * account was opened for.
      */
-    Outcome<Filled> of(Replacement wish, VerifiedPerson person, PeerCertificate peer) {
+    Ruling<Filled> of(Replacement wish, VerifiedPerson person, PeerCertificate peer) {
         Optional<Account> account = Address.parse(wish.address())
                 .flatMap(registry.accounts()::find)
                 .filter(found -> found.state() == AccountState.ACTIVE)
                 .filter(found -> isOpenedFor(person, found.address()));
         if (account.isEmpty()) {
-            return Outcome.refused("G-355");
+            return Ruling.refused("G-355");
         }
         return fit(account.get().type(), peer)
                 .then(fitting -> replaced(wish.replaced(), account.get().address())
@@ -147,17 +148,17 @@ final class Eligibility {
     }
 
     /** The one that is named; where none is, the only one there is; none where there is none. */
-    private Outcome<Optional<UUID>> replaced(String named, Address account) {
+    private Ruling<Optional<UUID>> replaced(String named, Address account) {
         List<Binding> standing = registry.bindings().standing(account);
         if (named.isEmpty() && standing.size() <= 1) {
-            return Outcome.done(standing.stream().map(Binding::id).findFirst());
+            return Ruling.granted(standing.stream().map(Binding::id).findFirst());
         }
         return standing.stream()
                 .map(Binding::id)
                 .filter(id -> id.toString().equals(named))
                 .findFirst()
-                .<Outcome<Optional<UUID>>>map(id -> Outcome.done(Optional.of(id)))
-                .orElseGet(() -> Outcome.refused(
+                .<Ruling<Optional<UUID>>>map(id -> Ruling.granted(Optional.of(id)))
+                .orElseGet(() -> Ruling.refused(
                         "G-356",
                         "bindings",
                         standing.stream()
@@ -165,7 +166,7 @@ final class Eligibility {
                                 .collect(Collectors.joining(", "))));
     }
 
-    static Outcome<Filled> filled(Wish wish, Address address, Fitting fitting, Aim aim) {
+    static Ruling<Filled> filled(Wish wish, Address address, Fitting fitting, Aim aim) {
         Set<String> dotted = new TreeSet<>();
         fitting.verdict().policies().forEach(policy -> dotted.add(policy.dotted()));
         try {
@@ -181,9 +182,9 @@ final class Eligibility {
                     aim,
                     wish.unit(),
                     wish.staffNumber());
-            return Outcome.done(new Filled(completion, Shown.kept(fitting.shown())));
+            return Ruling.granted(new Filled(completion, Shown.kept(fitting.shown())));
         } catch (IllegalArgumentException e) {
-            return Outcome.refused("G-334", "why", String.valueOf(e.getMessage()));
+            return Ruling.refused("G-334", "why", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.gongmail.pki.possession.Proof;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.pki.possession.SignedChallenge;
 import io.gongmail.server.enrollment.Eligibility.Filled;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.personal.Masked;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
@@ -136,9 +137,9 @@ public final class Enrollment {
     }
 
     /** Takes the consent to both texts, by the versions that were read. */
-    public Outcome<Application.Consented> consent(ApplicationId id, String termsVersion, String privacyVersion) {
+    public Ruling<Application.Consented> consent(ApplicationId id, String termsVersion, String privacyVersion) {
         if (!terms().version().equals(termsVersion) || !privacy().version().equals(privacyVersion)) {
-            return Outcome.refused(
+            return Ruling.refused(
                     "G-304", "version", terms().version() + " and " + privacy().version());
         }
         return consent(id, List.of(termsVersion, privacyVersion));
@@ -148,7 +149,7 @@ public final class Enrollment {
      * Takes the consent to texts by the versions that were read: to all that are required, and to those of the others that are
      * among them.
      */
-    public Outcome<Application.Consented> consent(ApplicationId id, Collection<String> versions) {
+    public Ruling<Application.Consented> consent(ApplicationId id, Collection<String> versions) {
         return in(id, Application.Draft.class).then(draft -> agreements.agree(draft, versions));
     }
 
@@ -164,12 +165,12 @@ public final class Enrollment {
      * @param actor {@link io.gongmail.store.registry.Applications#APPLICANT}, or the account that the application became
      * @return all that was agreed to, as it is now
      */
-    public Outcome<List<GivenConsent>> giveConsent(ApplicationId id, String version, String actor) {
+    public Ruling<List<GivenConsent>> giveConsent(ApplicationId id, String version, String actor) {
         return agreements.give(id, version, actor);
     }
 
     /** Withdraws the consent to an optional text; the required ones hold as long as the account. */
-    public Outcome<List<GivenConsent>> withdrawConsent(ApplicationId id, String name, String actor) {
+    public Ruling<List<GivenConsent>> withdrawConsent(ApplicationId id, String name, String actor) {
         return agreements.withdraw(id, name, actor);
     }
 
@@ -179,14 +180,14 @@ public final class Enrollment {
      * @param address a mail address (RFC 5321 §4.1.2), here or elsewhere; the empty text for nowhere
      * @return the address, masked
      */
-    public Outcome<String> contact(ApplicationId id, String address) {
+    public Ruling<String> contact(ApplicationId id, String address) {
         String stripped = address.strip();
         if (!stripped.isEmpty() && !isMailAddress(stripped)) {
-            return Outcome.refused("G-309");
+            return Ruling.refused("G-309");
         }
         return found(id).then(application -> {
             registry.letters().contact(id, stripped, Applications.APPLICANT);
-            return Outcome.done(Masked.address(stripped));
+            return Ruling.granted(Masked.address(stripped));
         });
     }
 
@@ -207,12 +208,12 @@ public final class Enrollment {
     }
 
     /** Starts identity verification by {@code method}: {@code mobile} or {@code i-pin}. */
-    public Outcome<Verification> beginVerification(ApplicationId id, String method) {
+    public Ruling<Verification> beginVerification(ApplicationId id, String method) {
         return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method));
     }
 
     /** The same; the provider brings the person back to {@code back}. */
-    public Outcome<Verification> beginVerification(ApplicationId id, String method, URI back) {
+    public Ruling<Verification> beginVerification(ApplicationId id, String method, URI back) {
         return in(id, Application.Consented.class).then(consented -> identity.begin(id.toString(), method, back));
     }
 
@@ -220,14 +221,14 @@ public final class Enrollment {
      * Takes the result of the verification begun last, from an applicant whom the provider has brought back; it counts once.
      * That it is the same browser is for the caller to see to.
      */
-    public Outcome<Application.Verified> completeVerification(ApplicationId id, IdentityProvider.Returned returned) {
+    public Ruling<Application.Verified> completeVerification(ApplicationId id, IdentityProvider.Returned returned) {
         return in(id, Application.Consented.class)
                 .then(consented -> identity.finish(id.toString(), returned)
                         .then(person -> advanced(registry.applications().verify(consented, kept(consented, person)))));
     }
 
     /** Takes the result of the verification begun last; it counts once. */
-    public Outcome<Application.Verified> completeVerification(ApplicationId id) {
+    public Ruling<Application.Verified> completeVerification(ApplicationId id) {
         return in(id, Application.Consented.class)
                 .then(consented -> identity.finish(id.toString())
                         .then(person -> advanced(registry.applications().verify(consented, kept(consented, person)))));
@@ -239,16 +240,16 @@ public final class Enrollment {
     }
 
     /** Starts identity verification of an active account's owner, as {@link #beginVerification} does of an applicant. */
-    public Outcome<Verification> beginOwnerVerification(Address account, String method) {
+    public Ruling<Verification> beginOwnerVerification(Address account, String method) {
         return registry.accounts()
                 .find(account)
                 .filter(found -> found.state() == AccountState.ACTIVE)
                 .map(found -> identity.begin(account.toString(), method))
-                .orElseGet(() -> Outcome.refused("G-351"));
+                .orElseGet(() -> Ruling.refused("G-351"));
     }
 
     /** Takes the result of the one begun last; it counts once. Whether the person is the owner is not decided here. */
-    public Outcome<VerifiedPerson> completeOwnerVerification(Address account) {
+    public Ruling<VerifiedPerson> completeOwnerVerification(Address account) {
         return identity.finish(account.toString());
     }
 
@@ -257,22 +258,22 @@ public final class Enrollment {
      *
      * @param session a secret of the browser that asks, which {@link #completeHolderVerification} is to bring
      */
-    public Outcome<Verification> beginHolderVerification(String session, String method, URI back) {
+    public Ruling<Verification> beginHolderVerification(String session, String method, URI back) {
         return identity.begin("holder " + session, method, back);
     }
 
     /** Takes its result; it counts once. */
-    public Outcome<VerifiedPerson> completeHolderVerification(String session, IdentityProvider.Returned returned) {
+    public Ruling<VerifiedPerson> completeHolderVerification(String session, IdentityProvider.Returned returned) {
         return identity.finish("holder " + session, returned);
     }
 
     /** Whether the wish can come true as things stand, the certificate aside; it is decided when the application is completed. */
-    public Outcome<Wish> possible(Wish wish) {
-        return eligibility.possible(wish).then(address -> Outcome.done(wish));
+    public Ruling<Wish> possible(Wish wish) {
+        return eligibility.possible(wish).then(address -> Ruling.granted(wish));
     }
 
     /** A challenge for the applicant to sign with the certificate to register; the one before is void. */
-    public Outcome<Challenge> challenge(ApplicationId id) {
+    public Ruling<Challenge> challenge(ApplicationId id) {
         return completable(id).then(application -> {
             Challenge challenge = Challenge.fresh(
                     Purpose.REGISTER_CERTIFICATE,
@@ -281,7 +282,7 @@ public final class Enrollment {
                     clock.instant().plus(rules.challengeValidity()),
                     random);
             challenges.begin(id, challenge);
-            return Outcome.done(challenge);
+            return Ruling.granted(challenge);
         });
     }
 
@@ -290,7 +291,7 @@ public final class Enrollment {
      *
      * @param signed the challenge given last, as CMS SignedData by the certificate to register; it is spent by this call
      */
-    public Outcome<Application.Completed> complete(ApplicationId id, Wish wish, byte[] signed) {
+    public Ruling<Application.Completed> complete(ApplicationId id, Wish wish, byte[] signed) {
         return completable(id)
                 .then(application -> signer(id, signed)
                         .then(signer -> eligibility.of(wish, signer))
@@ -301,7 +302,7 @@ public final class Enrollment {
      * The same for a certificate that takes another's place in an account, where the old one cannot sign for it: the person
      * must be the one that the account was opened for, and a reviewer decides.
      */
-    public Outcome<Application.Completed> complete(ApplicationId id, Replacement wish, byte[] signed) {
+    public Ruling<Application.Completed> complete(ApplicationId id, Replacement wish, byte[] signed) {
         return completable(id)
                 .then(application -> signer(id, signed)
                         .then(signer -> eligibility.of(wish, person(application), signer))
@@ -312,11 +313,11 @@ public final class Enrollment {
      * The same with a certificate that was presented in a TLS handshake, which proved possession of its key. That it was the
      * applicant who presented it is for the caller to see to; it is good for as long as a challenge.
      */
-    public Outcome<Application.Completed> complete(ApplicationId id, Wish wish, Handshake presented) {
+    public Ruling<Application.Completed> complete(ApplicationId id, Wish wish, Handshake presented) {
         return completable(id).then(application -> {
             Instant now = clock.instant();
             return now.isBefore(presented.at()) || now.isAfter(presented.at().plus(rules.challengeValidity()))
-                    ? Outcome.refused("G-326")
+                    ? Ruling.refused("G-326")
                     : eligibility.of(wish, presented.certificate()).then(filled -> completed(application, filled));
         });
     }
@@ -328,21 +329,21 @@ public final class Enrollment {
     }
 
     /** Who proved possession of the key; the challenge is spent. */
-    private Outcome<PeerCertificate> signer(ApplicationId id, byte[] signed) {
+    private Ruling<PeerCertificate> signer(ApplicationId id, byte[] signed) {
         Optional<Challenge> challenge = challenges.take(id);
         if (challenge.isEmpty()) {
-            return Outcome.refused("G-321");
+            return Ruling.refused("G-321");
         }
         return proofs.verify(signed, challenge.get())
                 .fold(
-                        proven -> Outcome.done(proven.signer()),
+                        proven -> Ruling.granted(proven.signer()),
                         unproven -> unproven.refusal() == Proof.Refusal.EXPIRED
-                                ? Outcome.refused("G-321")
-                                : Outcome.refused(
+                                ? Ruling.refused("G-321")
+                                : Ruling.refused(
                                         "G-322", "why", unproven.refusal().name()));
     }
 
-    private Outcome<Application.Completed> completed(Application application, Filled filled) {
+    private Ruling<Application.Completed> completed(Application application, Filled filled) {
         Applications applications = registry.applications();
         if (application instanceof Application.Returned returned) {
             return advanced(applications.complete(returned, filled.completion(), filled.shown()));
@@ -354,14 +355,14 @@ public final class Enrollment {
     }
 
     /** Hands it in for a decision. */
-    public Outcome<Application.Submitted> submit(ApplicationId id) {
+    public Ruling<Application.Submitted> submit(ApplicationId id) {
         return in(id, Application.Completed.class)
                 .then(completed -> advanced(registry.applications().submit(completed)));
     }
 
     /** For whom the installation vouches, in place of the steps above. */
-    Outcome<Completion> completion(Wish wish, PeerCertificate peer) {
-        return eligibility.of(wish, peer).then(filled -> Outcome.done(filled.completion()));
+    Ruling<Completion> completion(Wish wish, PeerCertificate peer) {
+        return eligibility.of(wish, peer).then(filled -> Ruling.granted(filled.completion()));
     }
 
     /** Whether agency, position, address and certificate may be told, or told anew. */
@@ -371,32 +372,32 @@ public final class Enrollment {
                 || application instanceof Application.Returned;
     }
 
-    private Outcome<Application> completable(ApplicationId id) {
+    private Ruling<Application> completable(ApplicationId id) {
         return found(id)
                 .then(application -> isCompletable(application)
-                        ? Outcome.done(application)
-                        : Outcome.refused("G-302", "state", application.state().name()));
+                        ? Ruling.granted(application)
+                        : Ruling.refused("G-302", "state", application.state().name()));
     }
 
-    private <T extends Application> Outcome<T> in(ApplicationId id, Class<T> state) {
+    private <T extends Application> Ruling<T> in(ApplicationId id, Class<T> state) {
         return in(registry, id, state);
     }
 
-    static <T extends Application> Outcome<T> in(Registry registry, ApplicationId id, Class<T> state) {
+    static <T extends Application> Ruling<T> in(Registry registry, ApplicationId id, Class<T> state) {
         Optional<Application> found = registry.applications().find(id);
         if (found.isEmpty()) {
-            return Outcome.refused("G-301");
+            return Ruling.refused("G-301");
         }
         return state.isInstance(found.get())
-                ? Outcome.done(state.cast(found.get()))
-                : Outcome.refused("G-302", "state", found.get().state().name());
+                ? Ruling.granted(state.cast(found.get()))
+                : Ruling.refused("G-302", "state", found.get().state().name());
     }
 
-    private Outcome<Application> found(ApplicationId id) {
+    private Ruling<Application> found(ApplicationId id) {
         return in(registry, id, Application.class);
     }
 
-    static <T> Outcome<T> advanced(Optional<T> advanced) {
-        return advanced.<Outcome<T>>map(Outcome::done).orElseGet(() -> Outcome.refused("G-303"));
+    static <T> Ruling<T> advanced(Optional<T> advanced) {
+        return advanced.<Ruling<T>>map(Ruling::granted).orElseGet(() -> Ruling.refused("G-303"));
     }
 }

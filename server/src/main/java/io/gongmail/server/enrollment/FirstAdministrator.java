@@ -1,6 +1,7 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.pki.PeerCertificate;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Registry;
@@ -29,12 +30,12 @@ public final class FirstAdministrator {
      * @param name who it is; the installation vouches
      * @param certificate judged like everybody's
      */
-    public Outcome<Account> open(String name, Enrollment.Wish wish, PeerCertificate certificate, Set<Role> roles) {
+    public Ruling<Account> open(String name, Enrollment.Wish wish, PeerCertificate certificate, Set<Role> roles) {
         return enrollment
                 .completion(wish, certificate)
                 .then(completion -> registry.applications()
                         .approvedByInstallation(name, completion, roles)
-                        .<Outcome<Application.Approved>>fold(Outcome::done, Outcome::stopped))
+                        .<Ruling<Application.Approved>>fold(Ruling::granted, Stopped::by))
                 .then(provisioning::provision);
     }
 }

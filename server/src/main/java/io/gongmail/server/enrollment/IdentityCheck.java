@@ -1,6 +1,7 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.server.enrollment.Enrollment.Verification;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.VerifiedPerson;
 import java.io.IOException;
 import java.net.URI;
@@ -43,12 +44,12 @@ final class IdentityCheck {
         this.random = random;
     }
 
-    Outcome<Verification> begin(String whose, String method) {
+    Ruling<Verification> begin(String whose, String method) {
         return begin(whose, method, number -> provider.start(number, method));
     }
 
     /** @param back where the provider brings the person in the end, see {@link #finish(String, IdentityProvider.Returned)} */
-    Outcome<Verification> begin(String whose, String method, URI back) {
+    Ruling<Verification> begin(String whose, String method, URI back) {
         return begin(whose, method, number -> provider.start(number, method, back));
     }
 
@@ -56,9 +57,9 @@ final class IdentityCheck {
         IdentityProvider.Started with(String requestNumber) throws IOException;
     }
 
-    private Outcome<Verification> begin(String whose, String method, Start start) {
+    private Ruling<Verification> begin(String whose, String method, Start start) {
         if (!METHODS.contains(method)) {
-            return Outcome.refused("G-334", "why", "method: mobile or i-pin");
+            return Ruling.refused("G-334", "why", "method: mobile or i-pin");
         }
         byte[] number = new byte[16];
         random.nextBytes(number);
@@ -67,72 +68,72 @@ final class IdentityCheck {
         try {
             IdentityProvider.Started started = start.with(requestNumber);
             underWay.begin(whose, new Asked(requestNumber, started.transaction(), method, at));
-            return Outcome.done(new Verification(requestNumber, started.transaction(), started.page()));
+            return Ruling.granted(new Verification(requestNumber, started.transaction(), started.page()));
         } catch (IOException e) {
             LOG.warn("identity verification could not be started: {}", e.getMessage());
-            return Outcome.refused("G-311");
+            return Ruling.refused("G-311");
         }
     }
 
     /** For somebody whom the provider has brought back; it must be by what was begun last. */
-    Outcome<VerifiedPerson> finish(String whose, IdentityProvider.Returned returned) {
+    Ruling<VerifiedPerson> finish(String whose, IdentityProvider.Returned returned) {
         boolean asked = underWay.find(whose)
                 .filter(begun -> begun.requestNumber().equals(returned.requestNumber())
                         && begun.transaction().equals(returned.transaction()))
                 .isPresent();
         if (!asked) {
-            return Outcome.refused("G-313");
+            return Ruling.refused("G-313");
         }
         try {
             if (!provider.hasBrought(returned)) {
                 LOG.warn("somebody came back from identity verification with a signature that does not hold");
-                return Outcome.refused("G-312");
+                return Ruling.refused("G-312");
             }
         } catch (IOException e) {
             LOG.warn("a way back from identity verification cannot be checked: {}", e.getMessage());
-            return Outcome.refused("G-311");
+            return Ruling.refused("G-311");
         }
         return finish(whose);
     }
 
-    Outcome<VerifiedPerson> finish(String whose) {
+    Ruling<VerifiedPerson> finish(String whose) {
         Optional<Asked> asked = underWay.find(whose);
         if (asked.isEmpty()) {
-            return Outcome.refused("G-313");
+            return Ruling.refused("G-313");
         }
         Optional<IdentityProvider.Result> told;
         try {
             told = provider.result(asked.get().transaction(), asked.get().requestNumber());
         } catch (IdentityProvider.Tampered e) {
             LOG.warn("a result of identity verification does not hold: {}", e.getMessage());
-            return Outcome.refused("G-312");
+            return Ruling.refused("G-312");
         } catch (IOException e) {
             LOG.warn("no result of identity verification: {}", e.getMessage());
-            return Outcome.refused("G-311");
+            return Ruling.refused("G-311");
         }
         if (told.isEmpty()) {
-            return Outcome.refused("G-315");
+            return Ruling.refused("G-315");
         }
-        return underWay.take(whose, asked.get()) ? person(asked.get(), told.get()) : Outcome.refused("G-313");
+        return underWay.take(whose, asked.get()) ? person(asked.get(), told.get()) : Ruling.refused("G-313");
     }
 
-    private Outcome<VerifiedPerson> person(Asked asked, IdentityProvider.Result result) {
+    private Ruling<VerifiedPerson> person(Asked asked, IdentityProvider.Result result) {
         if (!result.requestNumber().equals(asked.requestNumber())
                 || !result.transaction().equals(asked.transaction())
                 || !result.method().equals(asked.method())) {
-            return Outcome.refused("G-313");
+            return Ruling.refused("G-313");
         }
         Instant now = clock.instant();
         if (now.isAfter(asked.at().plus(LONGEST))
                 || result.at().isBefore(asked.at().minus(CLOCKS))
                 || result.at().isAfter(now.plus(CLOCKS))) {
-            return Outcome.refused("G-316");
+            return Ruling.refused("G-316");
         }
         if (isSimulated(result) && !simulatorsAllowed) {
-            return Outcome.refused("G-314");
+            return Ruling.refused("G-314");
         }
         try {
-            return Outcome.done(new VerifiedPerson(
+            return Ruling.granted(new VerifiedPerson(
                     result.provider(),
                     result.requestNumber(),
                     result.name(),
@@ -144,7 +145,7 @@ final class IdentityCheck {
                     result.at()));
         } catch (IllegalArgumentException e) {
             LOG.warn("a result of identity verification is out of its bounds: {}", e.getMessage());
-            return Outcome.refused("G-312");
+            return Ruling.refused("G-312");
         }
     }
 

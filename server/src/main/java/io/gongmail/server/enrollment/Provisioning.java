@@ -1,5 +1,6 @@
 package io.gongmail.server.enrollment;
 
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
@@ -74,7 +75,7 @@ public final class Provisioning {
      * Gives an approved applicant everything, or what an earlier run has left to give: an account, another certificate for one
      * that is open, or that it goes to another agency. Where that is not possible now, the application stays approved, to be resumed.
      */
-    public Outcome<Account> provision(Application.Approved approved) {
+    public Ruling<Account> provision(Application.Approved approved) {
         if (approved.completion().aim() instanceof Aim.NewAgency) {
             return moves.carryOut(approved);
         }
@@ -82,20 +83,20 @@ public final class Provisioning {
     }
 
     /** For a certificate there is nothing to be made beside the binding. */
-    private Outcome<Account> bound(Application.Approved approved) {
+    private Ruling<Account> bound(Application.Approved approved) {
         try {
             return certificates
                     .bind(approved)
                     .then(binding -> records.find(binding.account())
-                            .<Outcome<Account>>map(Outcome::done)
+                            .<Ruling<Account>>map(Ruling::granted)
                             .orElseThrow());
         } catch (StoreException e) {
             LOG.error("the certificate of application {} could not be bound; it stays approved", approved.id(), e);
-            return Outcome.refused("G-344");
+            return Ruling.refused("G-344");
         }
     }
 
-    private Outcome<Account> opened(Application.Approved approved) {
+    private Ruling<Account> opened(Application.Approved approved) {
         Address address = approved.completion().desired();
         synchronized (turns.get(Math.floorMod(address.hashCode(), turns.size()))) {
             try {
@@ -108,10 +109,10 @@ public final class Provisioning {
                 }
                 OpenOutcome outcome = records.open(approved);
                 LOG.info("application {}: {}", approved.id(), outcome.getClass().getSimpleName());
-                return outcome.fold(Outcome::done, Outcome::done, Outcome::stopped);
+                return outcome.fold(Ruling::granted, Ruling::granted, Stopped::by);
             } catch (MailboxException | StoreException e) {
                 LOG.error("application {} could not be provisioned; it stays approved", approved.id(), e);
-                return Outcome.refused("G-344");
+                return Ruling.refused("G-344");
             }
         }
     }

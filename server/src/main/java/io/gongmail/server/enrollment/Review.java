@@ -4,6 +4,7 @@ import io.gongmail.pki.CertificateJudge;
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.pki.PolicyOid;
 import io.gongmail.server.agency.RosterMatching;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
@@ -64,18 +65,18 @@ public final class Review {
      * Everything that is known of an application, for a reviewer: the name in clear, to be compared. Nobody looks at their own
      * that way.
      */
-    public Outcome<Dossier> dossier(ApplicationId id, Address reviewer) {
+    public Ruling<Dossier> dossier(ApplicationId id, Address reviewer) {
         return isReviewer(reviewer)
                 .then(account -> Enrollment.in(registry, id, Application.class))
                 .then(application -> application instanceof Application.Filled filled && isTheirOwn(filled, reviewer)
-                        ? Outcome.refused("G-342")
-                        : Outcome.done(dossiers.of(application, Dossier.Sight.NAME)));
+                        ? Ruling.refused("G-342")
+                        : Ruling.granted(dossiers.of(application, Dossier.Sight.NAME)));
     }
 
     /** The same for administration; what is shown in clear is for the caller to audit. */
-    public Outcome<Dossier> dossier(ApplicationId id, Dossier.Sight sight) {
+    public Ruling<Dossier> dossier(ApplicationId id, Dossier.Sight sight) {
         return Enrollment.in(registry, id, Application.class)
-                .then(application -> Outcome.done(dossiers.of(application, sight)));
+                .then(application -> Ruling.granted(dossiers.of(application, sight)));
     }
 
     /**
@@ -84,30 +85,30 @@ public final class Review {
      *
      * @param reason may be empty
      */
-    public Outcome<Application.Approved> approve(ApplicationId id, Address reviewer, String reason) {
+    public Ruling<Application.Approved> approve(ApplicationId id, Address reviewer, String reason) {
         return mayDecide(id, reviewer, reason)
                 .then(submitted -> judgedAgain(submitted, reviewer))
                 .then(submitted -> isEnough(submitted, reviewer)
                         .then(enough -> enough
                                 ? registry.applications()
                                         .approve(submitted, reviewer.toString(), reason)
-                                        .fold(Outcome::done, Outcome::stopped)
+                                        .fold(Ruling::granted, Stopped::by)
                                 : Enrollment.advanced(registry.queue().approveFirst(submitted, reviewer, reason))
-                                        .then(recorded -> Outcome.refused("G-347"))));
+                                        .then(recorded -> Ruling.refused("G-347"))));
     }
 
     /**
      * Whether the approval of {@code reviewer} decides: alone, or with the first one of two that holds. What changes after this
      * look is noticed by the application's version.
      */
-    private Outcome<Boolean> isEnough(Application.Submitted submitted, Address reviewer) {
+    private Ruling<Boolean> isEnough(Application.Submitted submitted, Address reviewer) {
         if (!submitted.completion().type().needsTwoReviewers()) {
-            return Outcome.done(true);
+            return Ruling.granted(true);
         }
         Optional<FirstApproval> first = eyes.first(submitted.id());
         return first.filter(given -> eyes.areOfOne(given.reviewer(), reviewer)).isPresent()
-                ? Outcome.refused("G-348")
-                : Outcome.done(first.isPresent());
+                ? Ruling.refused("G-348")
+                : Ruling.granted(first.isPresent());
     }
 
     /**
@@ -115,25 +116,25 @@ public final class Review {
      *
      * @return done, where it would be approved; G-347, where it would be the first approval of two
      */
-    public Outcome<Application.Submitted> tried(ApplicationId id, Address reviewer) {
+    public Ruling<Application.Submitted> tried(ApplicationId id, Address reviewer) {
         return mayDecide(id, reviewer, "")
                 .then(this::judged)
                 .then(submitted -> registry.queue()
                         .obstacle(submitted)
-                        .<Outcome<Application.Submitted>>map(Outcome::stopped)
-                        .orElseGet(() -> Outcome.done(submitted)))
+                        .<Ruling<Application.Submitted>>map(Stopped::by)
+                        .orElseGet(() -> Ruling.granted(submitted)))
                 .then(submitted -> isEnough(submitted, reviewer)
-                        .then(enough -> enough ? Outcome.done(submitted) : Outcome.refused("G-347")));
+                        .then(enough -> enough ? Ruling.granted(submitted) : Ruling.refused("G-347")));
     }
 
     /** As {@link #judgedAgain} does, without sending it back. */
-    private Outcome<Application.Submitted> judged(Application.Submitted submitted) {
+    private Ruling<Application.Submitted> judged(Application.Submitted submitted) {
         return registry.applications()
                 .shown(submitted.id())
                 .map(shown -> eligibility
                         .judged(submitted.completion().type(), Shown.again(shown))
-                        .then(fitting -> Outcome.done(submitted)))
-                .orElseGet(() -> Outcome.refused("G-325"));
+                        .then(fitting -> Ruling.granted(submitted)))
+                .orElseGet(() -> Ruling.refused("G-325"));
     }
 
     /**
@@ -141,8 +142,8 @@ public final class Review {
      *
      * @param filter by state, agency, type of account and age, page by page
      */
-    public Outcome<List<QueueEntry>> queue(QueueFilter filter, Address reviewer) {
-        return isReviewer(reviewer).then(account -> Outcome.done(queue(filter, Dossier.Sight.NAME)));
+    public Ruling<List<QueueEntry>> queue(QueueFilter filter, Address reviewer) {
+        return isReviewer(reviewer).then(account -> Ruling.granted(queue(filter, Dossier.Sight.NAME)));
     }
 
     /** The same for administration. */
@@ -155,29 +156,29 @@ public final class Review {
         return queue.waitingSince(age);
     }
 
-    private Outcome<Application.Submitted> judgedAgain(Application.Submitted submitted, Address reviewer) {
+    private Ruling<Application.Submitted> judgedAgain(Application.Submitted submitted, Address reviewer) {
         Optional<ShownCertificates> shown = registry.applications().shown(submitted.id());
         if (shown.isEmpty()) {
             return sentBack(submitted, reviewer, words.sentence("G-325"));
         }
         return eligibility
                 .judged(submitted.completion().type(), Shown.again(shown.get()))
-                .fold(fitting -> Outcome.done(submitted), refused -> {
+                .fold(fitting -> Ruling.granted(submitted), refused -> {
                     Sentence why = words.sentence(refused.code(), refused.facts());
                     return why.temporary()
-                            ? new Outcome.Refused<>(refused.code(), refused.facts())
+                            ? new Ruling.Refused<>(refused.code(), refused.facts())
                             : sentBack(submitted, reviewer, why);
                 });
     }
 
-    private Outcome<Application.Submitted> sentBack(Application.Submitted submitted, Address reviewer, Sentence why) {
+    private Ruling<Application.Submitted> sentBack(Application.Submitted submitted, Address reviewer, Sentence why) {
         String reason = why.text() + " / " + why.koreanText();
         return Enrollment.advanced(registry.applications()
                         .giveBack(
                                 submitted,
                                 reviewer.toString(),
                                 reason.substring(0, Math.min(reason.length(), LONGEST_REASON))))
-                .then(returned -> new Outcome.Refused<>(
+                .then(returned -> new Ruling.Refused<>(
                         "G-346",
                         Map.of(
                                 "why", why.english() + ", " + why.code(),
@@ -185,7 +186,7 @@ public final class Review {
     }
 
     /** Gives it back to the applicant, who reads the reason and completes it again. */
-    public Outcome<Application.Returned> giveBack(ApplicationId id, Address reviewer, String reason) {
+    public Ruling<Application.Returned> giveBack(ApplicationId id, Address reviewer, String reason) {
         return withReason(
                 id,
                 reviewer,
@@ -194,7 +195,7 @@ public final class Review {
     }
 
     /** Decides against it, for ever. */
-    public Outcome<Application.Rejected> reject(ApplicationId id, Address reviewer, String reason) {
+    public Ruling<Application.Rejected> reject(ApplicationId id, Address reviewer, String reason) {
         return withReason(
                 id,
                 reviewer,
@@ -202,22 +203,23 @@ public final class Review {
                 submitted -> registry.applications().reject(submitted, reviewer.toString(), reason));
     }
 
-    private <T> Outcome<T> withReason(
+    private <T> Ruling<T> withReason(
             ApplicationId id, Address reviewer, String reason, Function<Application.Submitted, Optional<T>> decide) {
         if (reason.isBlank()) {
-            return Outcome.refused("G-343");
+            return Ruling.refused("G-343");
         }
         return mayDecide(id, reviewer, reason).then(submitted -> Enrollment.advanced(decide.apply(submitted)));
     }
 
-    private Outcome<Application.Submitted> mayDecide(ApplicationId id, Address reviewer, String reason) {
+    private Ruling<Application.Submitted> mayDecide(ApplicationId id, Address reviewer, String reason) {
         if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            return Outcome.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters");
+            return Ruling.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters");
         }
         return isReviewer(reviewer)
                 .then(account -> Enrollment.in(registry, id, Application.Submitted.class))
-                .then(submitted -> isTheirOwn(submitted, reviewer) ? Outcome.refused("G-342") : Outcome.done(submitted))
-                .then(submitted -> isTheirs(submitted, reviewer) ? Outcome.done(submitted) : Outcome.refused("G-349"));
+                .then(submitted ->
+                        isTheirOwn(submitted, reviewer) ? Ruling.refused("G-342") : Ruling.granted(submitted))
+                .then(submitted -> isTheirs(submitted, reviewer) ? Ruling.granted(submitted) : Ruling.refused("G-349"));
     }
 
     /** Whom an agency takes in, nobody else decides. */
@@ -229,8 +231,8 @@ public final class Review {
                         .isPresent();
     }
 
-    private Outcome<Account> isReviewer(Address address) {
-        return eyes.reviewer(address).<Outcome<Account>>map(Outcome::done).orElseGet(() -> Outcome.refused("G-341"));
+    private Ruling<Account> isReviewer(Address address) {
+        return eyes.reviewer(address).<Ruling<Account>>map(Ruling::granted).orElseGet(() -> Ruling.refused("G-341"));
     }
 
     private boolean isTheirOwn(Application.Filled submitted, Address reviewer) {

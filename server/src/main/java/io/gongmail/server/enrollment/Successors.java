@@ -1,6 +1,7 @@
 package io.gongmail.server.enrollment;
 
 import io.gongmail.server.config.DataSize;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.mail.mailbox.MailboxOwners;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.mail.quota.AccountQuotas.Held;
@@ -61,8 +62,8 @@ public final class Successors {
     }
 
     /** The account of that address, where it is the reviewer's to look after; others are not told from none. */
-    public Outcome<Found> find(String address, Address reviewer) {
-        return account(address, reviewer).then(account -> Outcome.done(found(account)));
+    public Ruling<Found> find(String address, Address reviewer) {
+        return account(address, reviewer).then(account -> Ruling.granted(found(account)));
     }
 
     private Found found(Account account) {
@@ -81,12 +82,12 @@ public final class Successors {
     }
 
     /** Handed on, it counts as the recipient's: it must not fill that mailbox, whose new mail would go back. */
-    private Outcome<Address> fits(Address account, Address recipient) {
+    private Ruling<Address> fits(Address account, Address recipient) {
         long octets = held(account).octets();
         OptionalLong room = held(recipient).room();
         return room.isEmpty() || octets <= room.getAsLong()
-                ? Outcome.done(recipient)
-                : new Outcome.Refused<>(
+                ? Ruling.granted(recipient)
+                : new Ruling.Refused<>(
                         "G-440",
                         Map.of(
                                 "size", new DataSize(octets).shown(),
@@ -94,22 +95,22 @@ public final class Successors {
                                 "recipient", recipient.toString()));
     }
 
-    private Outcome<Account> account(String address, Address reviewer) {
+    private Ruling<Account> account(String address, Address reviewer) {
         Optional<Account> who = eyes.reviewer(reviewer);
         if (who.isEmpty()) {
-            return Outcome.refused("G-341");
+            return Ruling.refused("G-341");
         }
         boolean isEverywhere = who.get().roles().contains(Role.ADMINISTRATOR);
         return Address.parse(address)
                 .flatMap(registry.accounts()::find)
                 .filter(account ->
                         isEverywhere || account.agency().equals(who.get().agency()))
-                .<Outcome<Account>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-351"));
+                .<Ruling<Account>>map(Ruling::granted)
+                .orElseGet(() -> Ruling.refused("G-351"));
     }
 
     /** Makes a suspended account active again, of somebody else. */
-    public Outcome<Account> resume(String address, Address reviewer, String reason) {
+    public Ruling<Account> resume(String address, Address reviewer, String reason) {
         return account(address, reviewer)
                 .then(account -> isOther(account.address(), reviewer)
                         .then(other -> reasoned(reason))
@@ -118,7 +119,7 @@ public final class Successors {
     }
 
     /** Asks that the mailbox of a closed account is handed on. */
-    public Outcome<HandOn> ask(String address, String recipient, Address reviewer, String reason) {
+    public Ruling<HandOn> ask(String address, String recipient, Address reviewer, String reason) {
         return account(address, reviewer)
                 .then(account -> recipient(account, recipient)
                         .then(to -> areOthers(account.address(), to, reviewer)
@@ -126,19 +127,19 @@ public final class Successors {
                                 .then(given -> fits(account.address(), to))
                                 .then(fitting -> registry.handOns()
                                         .ask(account.address(), to, reviewer, reason)
-                                        .<Outcome<HandOn>>map(Outcome::done)
-                                        .orElseGet(() -> Outcome.refused("G-310")))));
+                                        .<Ruling<HandOn>>map(Ruling::granted)
+                                        .orElseGet(() -> Ruling.refused("G-310")))));
     }
 
-    private Outcome<Address> recipient(Account account, String recipient) {
+    private Ruling<Address> recipient(Account account, String recipient) {
         return Address.parse(recipient)
                 .flatMap(registry.accounts()::find)
                 .filter(found -> found.state() == AccountState.ACTIVE)
                 .filter(found -> found.type() != AccountType.AGENCY_RELAY)
                 .filter(found -> found.agency().equals(account.agency()))
                 .map(Account::address)
-                .<Outcome<Address>>map(Outcome::done)
-                .orElseGet(() -> Outcome.refused("G-399"));
+                .<Ruling<Address>>map(Ruling::granted)
+                .orElseGet(() -> Ruling.refused("G-399"));
     }
 
     /**
@@ -146,7 +147,7 @@ public final class Successors {
      *
      * @param asked when what was shown was asked for
      */
-    public Outcome<HandOn> confirm(String address, Instant asked, Address reviewer) {
+    public Ruling<HandOn> confirm(String address, Instant asked, Address reviewer) {
         return waiting(address, asked, reviewer)
                 .then(shown -> isOther(shown.asker(), reviewer)
                         .then(other -> areOthers(shown.account(), shown.recipient(), reviewer))
@@ -154,40 +155,40 @@ public final class Successors {
                         .then(account -> recipient(account, shown.recipient().toString()))
                         .then(to -> fits(shown.account(), to))
                         .then(to -> registry.handOns().confirm(shown, reviewer, handing)
-                                ? Outcome.done(shown)
-                                : Outcome.refused("G-303")));
+                                ? Ruling.granted(shown)
+                                : Ruling.refused("G-303")));
     }
 
     /** What was asked for is not wanted any more; whoever looks after the account may say so. */
-    public Outcome<HandOn> drop(String address, Instant asked, Address reviewer) {
+    public Ruling<HandOn> drop(String address, Instant asked, Address reviewer) {
         return waiting(address, asked, reviewer)
                 .then(shown ->
-                        registry.handOns().drop(shown, reviewer) ? Outcome.done(shown) : Outcome.refused("G-303"));
+                        registry.handOns().drop(shown, reviewer) ? Ruling.granted(shown) : Ruling.refused("G-303"));
     }
 
-    private Outcome<HandOn> waiting(String address, Instant asked, Address reviewer) {
+    private Ruling<HandOn> waiting(String address, Instant asked, Address reviewer) {
         return account(address, reviewer)
                 .then(account -> registry.handOns()
                         .of(account.address())
                         .filter(found -> found.asked().equals(asked))
-                        .<Outcome<HandOn>>map(Outcome::done)
-                        .orElseGet(() -> Outcome.refused("G-303")));
+                        .<Ruling<HandOn>>map(Ruling::granted)
+                        .orElseGet(() -> Ruling.refused("G-303")));
     }
 
-    private Outcome<Boolean> areOthers(Address account, Address recipient, Address reviewer) {
+    private Ruling<Boolean> areOthers(Address account, Address recipient, Address reviewer) {
         return isOther(account, reviewer).then(other -> isOther(recipient, reviewer));
     }
 
-    private Outcome<Boolean> isOther(Address who, Address reviewer) {
-        return eyes.areOfOne(who, reviewer) ? Outcome.refused("G-380") : Outcome.done(true);
+    private Ruling<Boolean> isOther(Address who, Address reviewer) {
+        return eyes.areOfOne(who, reviewer) ? Ruling.refused("G-380") : Ruling.granted(true);
     }
 
-    private static Outcome<String> reasoned(String reason) {
+    private static Ruling<String> reasoned(String reason) {
         if (reason.isBlank()) {
-            return Outcome.refused("G-343");
+            return Ruling.refused("G-343");
         }
         return reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)
-                ? Outcome.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters")
-                : Outcome.done(reason);
+                ? Ruling.refused("G-334", "why", "reason: one line of at most " + LONGEST_REASON + " characters")
+                : Ruling.granted(reason);
     }
 }

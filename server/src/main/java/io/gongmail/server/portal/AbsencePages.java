@@ -2,7 +2,7 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.config.ForwardingConfig;
 import io.gongmail.server.enrollment.Absence;
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Account;
@@ -191,7 +191,7 @@ final class AbsencePages {
     }
 
     /** Which field a refusal is about. */
-    private static String place(List<String> entered, Outcome.Refused<?> refused) {
+    private static String place(List<String> entered, Ruling.Refused<?> refused) {
         String address = refused.facts().getOrDefault("address", "");
         int last = IntStream.range(0, entered.size())
                 .filter(place -> !address.isEmpty() && entered.get(place).startsWith(address))

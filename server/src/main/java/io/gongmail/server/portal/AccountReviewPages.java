@@ -1,8 +1,8 @@
 package io.gongmail.server.portal;
 
 import io.gongmail.server.config.DataSize;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Successors;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -59,14 +59,14 @@ final class AccountReviewPages {
         return text.matches("\\d{1,15}") ? Instant.ofEpochMilli(Long.parseLong(text)) : Instant.EPOCH;
     }
 
-    private Answer acted(Visit visit, String reason, Outcome<?> outcome) {
+    private Answer acted(Visit visit, String reason, Ruling<?> outcome) {
         String address = visit.field("address");
         return outcome.fold(
                 done -> Answer.seeOther(ACCOUNTS + "?address=" + URLEncoder.encode(address, StandardCharsets.UTF_8)),
                 refused -> page(visit, address, Optional.of(problem(reason, refused))));
     }
 
-    private Views.Problem problem(String reason, Outcome.Refused<?> refused) {
+    private Views.Problem problem(String reason, Ruling.Refused<?> refused) {
         return switch (refused.code()) {
             case "G-343", "G-334" -> shows.problem(reason, refused);
             case "G-399", "G-440" -> shows.problem("to", refused);

@@ -2,7 +2,7 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.enrollment.AgencyMoves;
 import io.gongmail.server.enrollment.AgencyMoves.Wish;
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
@@ -79,7 +79,7 @@ final class AgencyPages {
         return page(422, account, moves.underWay(account.address()), wish, agency, problems);
     }
 
-    private Views.Problem problem(Outcome.Refused<?> refused) {
+    private Views.Problem problem(Ruling.Refused<?> refused) {
         return refused.code().equals("G-339") ? shows.problem("agency", refused) : shows.problem(refused);
     }
 

@@ -2,7 +2,7 @@ package io.gongmail.server.portal;
 
 import io.gongmail.server.enrollment.Enrollment;
 import io.gongmail.server.enrollment.Enrollment.Wish;
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Completion;
@@ -91,8 +91,8 @@ final class DetailsPages {
     }
 
     /** Nothing entered leaves what is there, which a page never shows whole. */
-    private Outcome<String> contact(Application application, String entered) {
-        return entered.isBlank() ? Outcome.done("") : enrollment.contact(application.id(), entered);
+    private Ruling<String> contact(Application application, String entered) {
+        return entered.isBlank() ? Ruling.granted("") : enrollment.contact(application.id(), entered);
     }
 
     private List<Views.Problem> tooLong(Wish wish) {

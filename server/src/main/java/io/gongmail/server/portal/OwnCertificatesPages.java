@@ -3,7 +3,7 @@ package io.gongmail.server.portal;
 import io.gongmail.server.enrollment.Certificates;
 import io.gongmail.server.enrollment.Certificates.Wanted;
 import io.gongmail.server.enrollment.Enrollment.Handshake;
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.Registry;
@@ -173,7 +173,7 @@ final class OwnCertificatesPages {
                 certificates.register(shown(visit), SignedFiles.signed(visit)));
     }
 
-    private Answer registered(Visit visit, Wanted wanted, String field, Outcome<Binding> outcome) {
+    private Answer registered(Visit visit, Wanted wanted, String field, Ruling<Binding> outcome) {
         return outcome.fold(
                 bound -> {
                     Optional<Instant> overlap = registry.bindings()

@@ -236,10 +236,7 @@ public final class Portal implements AutoCloseable {
                 new AbsencePages(ground.absence(), shows, ground.words()),
                 new NoticePages(ground.notices(), notices, ground.words()),
                 new NoticeWritingPages(
-                        ground.notices().office(),
-                        ground.notices().unsent(),
-                        ground.attachmentSize(),
-                        ground.words()),
+                        ground.notices().office(), ground.notices().unsent(), ground.attachmentSize(), ground.words()),
                 new NoticeReportPages(
                         ground.notices().office(), ground.notices().reports(), notices),
                 new BulkApprovalPages(ground.bulkApproval(), ground.registry(), ground.words()),

@@ -1,9 +1,9 @@
 package io.gongmail.server.portal;
 
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Provisioning;
 import io.gongmail.server.enrollment.QueueEntry;
 import io.gongmail.server.enrollment.Review;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Aim;
@@ -128,7 +128,7 @@ final class ReviewPages {
                         refused -> decided(approved.id(), moves ? "MOVES" : "APPROVED", address, Optional.of(refused)));
     }
 
-    private Answer refused(Visit visit, ApplicationId id, Outcome.Refused<?> refused) {
+    private Answer refused(Visit visit, ApplicationId id, Ruling.Refused<?> refused) {
         // The first of two approvals was recorded, and one whose certificate is good no longer went back: both are
         // decisions.
         return switch (refused.code()) {
@@ -139,7 +139,7 @@ final class ReviewPages {
     }
 
     private interface Decision<T> {
-        Outcome<T> on(ApplicationId id, Address reviewer, String reason);
+        Ruling<T> on(ApplicationId id, Address reviewer, String reason);
     }
 
     private <T> Answer withReason(Visit visit, Decision<T> decision, String what) {
@@ -158,7 +158,7 @@ final class ReviewPages {
     }
 
     private Answer decided(
-            ApplicationId id, String what, String address, Optional<? extends Outcome.Refused<?>> trouble) {
+            ApplicationId id, String what, String address, Optional<? extends Ruling.Refused<?>> trouble) {
         return Answer.shown("decided", files.decided(id, what, address, trouble));
     }
 

@@ -3,8 +3,8 @@ package io.gongmail.server.portal;
 import io.gongmail.server.agency.RosterMatch;
 import io.gongmail.server.agency.Told;
 import io.gongmail.server.enrollment.Dossier;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.QueueEntry;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Address;
@@ -153,12 +153,12 @@ final class ReviewShows {
     }
 
     ReviewViews.Decided decided(
-            ApplicationId id, String what, String address, Optional<? extends Outcome.Refused<?>> trouble) {
+            ApplicationId id, String what, String address, Optional<? extends Ruling.Refused<?>> trouble) {
         return new ReviewViews.Decided(
                 id.toString(), what, address, trouble.map(refused -> words.sentence(refused.code(), refused.facts())));
     }
 
-    Views.Problem problem(String field, Outcome.Refused<?> refused) {
+    Views.Problem problem(String field, Ruling.Refused<?> refused) {
         return new Views.Problem(field, words.sentence(refused.code(), refused.facts()));
     }
 

@@ -2,8 +2,8 @@ package io.gongmail.server.portal;
 
 import io.gongmail.pki.CertificateKey;
 import io.gongmail.server.enrollment.Enrollment.Wish;
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.enrollment.Terms;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.registry.Agency;
 import io.gongmail.store.registry.Completion;
@@ -36,11 +36,11 @@ final class Shows {
         this.words = words;
     }
 
-    Views.Problem problem(Outcome.Refused<?> refused) {
+    Views.Problem problem(Ruling.Refused<?> refused) {
         return problem(field(refused.code()), refused);
     }
 
-    Views.Problem problem(String field, Outcome.Refused<?> refused) {
+    Views.Problem problem(String field, Ruling.Refused<?> refused) {
         return new Views.Problem(field, words.sentence(refused.code(), refused.facts()));
     }
 
@@ -52,7 +52,7 @@ final class Shows {
     Optional<Views.Problem> tooLong(String field, String text, int longest) {
         return text.length() <= longest
                 ? Optional.empty()
-                : Optional.of(problem(field, new Outcome.Refused<>("G-334", Map.of("why", "> " + longest))));
+                : Optional.of(problem(field, new Ruling.Refused<>("G-334", Map.of("why", "> " + longest))));
     }
 
     /** Which field of a page a code is about. */

@@ -14,7 +14,7 @@ public sealed interface Ruling<T> {
     }
 
     /**
-     * It is not done; nothing has changed.
+     * It is not done; nothing has changed, unless the words of the code say so.
      *
      * @param code {@code G-nnn}
      * @param facts what its words need

@@ -15,6 +15,7 @@ import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
@@ -64,7 +65,7 @@ class AgencyMovesTest {
         return PeerCertificate.of(issued.chain());
     }
 
-    private static Outcome<Application.Submitted> apply(Office.Person person, Wish wish) {
+    private static Ruling<Application.Submitted> apply(Office.Person person, Wish wish) {
         return OFFICE.moves.apply(person.address(), shown(person.certificate()), wish);
     }
 

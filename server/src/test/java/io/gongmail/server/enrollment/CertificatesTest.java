@@ -19,6 +19,7 @@ import io.gongmail.server.session.EndReason;
 import io.gongmail.server.session.LiveSessions;
 import io.gongmail.server.session.Origin;
 import io.gongmail.server.session.SignedIn;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.AuditEvent;
@@ -74,11 +75,11 @@ class CertificatesTest {
         return CertificateKeys.of(issued.certificate()).certificateSha256();
     }
 
-    private Outcome<Binding> register(Wanted wanted, Issued active, Issued next) {
+    private Ruling<Binding> register(Wanted wanted, Issued active, Issued next) {
         return register(challenge(wanted, next), active, next);
     }
 
-    private Outcome<Binding> register(Challenge challenge, Issued active, Issued next) {
+    private Ruling<Binding> register(Challenge challenge, Issued active, Issued next) {
         return certificates.register(
                 challenge.nonce(), Office.signed(active, challenge), Office.signed(next, challenge));
     }
@@ -142,7 +143,7 @@ class CertificatesTest {
         Issued stolen = issued(cn);
         Challenge challenge = challenge(Wanted.RENEW, fresh);
         assertThat(register(challenge, hong.certificate(), stolen))
-                .isEqualTo(new Outcome.Refused<>("G-322", Map.of("why", "OTHER_CERTIFICATE")));
+                .isEqualTo(new Ruling.Refused<>("G-322", Map.of("why", "OTHER_CERTIFICATE")));
         assertThat(all()).extracting(Binding::state).containsExactly(BindingState.ACTIVE);
     }
 
@@ -151,7 +152,7 @@ class CertificatesTest {
         Challenge challenge = challenge(Wanted.RENEW, fresh);
         Issued borrowed = new Issued(fresh.certificate(), hong.certificate().key(), fresh.above());
         assertThat(register(challenge, hong.certificate(), borrowed))
-                .isEqualTo(new Outcome.Refused<>("G-322", Map.of("why", "BAD_SIGNATURE")));
+                .isEqualTo(new Ruling.Refused<>("G-322", Map.of("why", "BAD_SIGNATURE")));
     }
 
     @Test
@@ -245,7 +246,7 @@ class CertificatesTest {
     @Test
     void whatMayBeAnotherPersonsNeedsTheOtherWay() {
         assertThat(register(Wanted.RENEW, hong.certificate(), issued("001김철수001")))
-                .isEqualTo(new Outcome.Refused<>("G-354", Map.of("why", "subject")));
+                .isEqualTo(new Ruling.Refused<>("G-354", Map.of("why", "subject")));
     }
 
     @Test

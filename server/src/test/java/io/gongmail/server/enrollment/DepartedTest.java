@@ -7,6 +7,7 @@ import io.gongmail.server.delivery.LocalRecipients;
 import io.gongmail.server.enrollment.Office.Person;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
 import io.gongmail.store.registry.Address;
@@ -99,7 +100,7 @@ class DepartedTest {
         assertThat(recipients.accepts(person.address().toString())).isFalse();
         assertThat(office.enrollment.possible(Office.wish(person.address().toString())))
                 .as("as of any address that somebody has")
-                .isEqualTo(new Outcome.Refused<>("G-333", Map.of()));
+                .isEqualTo(new Ruling.Refused<>("G-333", Map.of()));
     }
 
     @Test
@@ -199,11 +200,11 @@ class DepartedTest {
                 .closed()
                 .plus(REST);
         Departed departed = departed(REST, KEPT);
-        assertThat(departed.release(person.address(), "test", " ")).isEqualTo(new Outcome.Refused<>("G-343", Map.of()));
+        assertThat(departed.release(person.address(), "test", " ")).isEqualTo(new Ruling.Refused<>("G-343", Map.of()));
         assertThat(Office.code(departed.release(person.address(), "test", "a\nb")))
                 .isEqualTo("G-334");
         assertThat(departed.release(person.address(), "test", REASON))
-                .isEqualTo(new Outcome.Refused<>(
+                .isEqualTo(new Ruling.Refused<>(
                         "G-337",
                         Map.of(
                                 "until",

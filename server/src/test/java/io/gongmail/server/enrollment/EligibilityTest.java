@@ -10,6 +10,7 @@ import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Application;
 import java.util.Map;
@@ -51,7 +52,7 @@ class EligibilityTest {
             })
     void theAddressIsOneOfTheAgencys(String address) {
         assertThat(completed(person.certificate(), Office.wish(address)))
-                .isEqualTo(new Outcome.Refused<>("G-332", Map.of("domains", Office.DOMAIN)));
+                .isEqualTo(new Ruling.Refused<>("G-332", Map.of("domains", Office.DOMAIN)));
     }
 
     @ParameterizedTest
@@ -86,7 +87,7 @@ class EligibilityTest {
         String told = position.equals("long") ? "직".repeat(201) : position;
         Wish wish = new Wish(AccountType.OFFICIAL, Office.AGENCY, told, Office.freshAddress());
         Map<String, String> facts =
-                completed(person.certificate(), wish).fold(completed -> Map.of(), Outcome.Refused::facts);
+                completed(person.certificate(), wish).fold(completed -> Map.of(), Ruling.Refused::facts);
         assertThat(facts.get("why")).startsWith("position");
         assertThat(code(completed(person.certificate(), wish))).isEqualTo("G-334");
     }
@@ -95,7 +96,7 @@ class EligibilityTest {
     void aRefusedCertificateIsToldWithTheJudgesCodeAndFacts() throws Exception {
         Issued expired = OFFICE.authority.expired("교육부", "001만료자002");
         Map<String, String> facts =
-                completed(expired, person.wish()).fold(completed -> Map.of(), Outcome.Refused::facts);
+                completed(expired, person.wish()).fold(completed -> Map.of(), Ruling.Refused::facts);
         assertThat(facts).containsKey("notAfter");
         assertThat(code(completed(expired, person.wish()))).isEqualTo("G-103");
         assertThat(code(completed(OFFICE.authority.foreign("교육부", "001외부자001"), person.wish())))
@@ -106,7 +107,7 @@ class EligibilityTest {
         assertThat(code(completed(revoked, person.wish()))).isEqualTo("G-104");
     }
 
-    private Outcome<Application.Completed> completed(Issued certificate, Wish wish) {
+    private Ruling<Application.Completed> completed(Issued certificate, Wish wish) {
         Challenge challenge = done(OFFICE.enrollment.challenge(person.id()));
         return OFFICE.enrollment.complete(person.id(), wish, Office.signed(certificate, challenge));
     }

@@ -14,6 +14,7 @@ import static io.gongmail.store.registry.ApplicationState.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
 import io.gongmail.store.registry.ApplicationState;
@@ -37,7 +38,7 @@ class EnrollmentTest {
     enum Action {
         CONSENT(Set.of(DRAFT), CONSENTED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 Enrollment enrollment = OFFICE.enrollment;
                 return enrollment.consent(
                         person.id(),
@@ -47,13 +48,13 @@ class EnrollmentTest {
         },
         BEGIN_VERIFICATION(Set.of(CONSENTED), CONSENTED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.enrollment.beginVerification(person.id(), "i-pin");
             }
         },
         COMPLETE_VERIFICATION(Set.of(CONSENTED), VERIFIED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 if (OFFICE.find(person).state() == CONSENTED) {
                     done(OFFICE.enrollment.beginVerification(person.id(), "mobile"));
                 }
@@ -62,13 +63,13 @@ class EnrollmentTest {
         },
         CHALLENGE(Set.of(VERIFIED, COMPLETED, RETURNED), null) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.enrollment.challenge(person.id());
             }
         },
         COMPLETE(Set.of(VERIFIED, COMPLETED, RETURNED), COMPLETED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.enrollment.complete(
                         person.id(),
                         person.wish(),
@@ -77,25 +78,25 @@ class EnrollmentTest {
         },
         SUBMIT(Set.of(COMPLETED), SUBMITTED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.enrollment.submit(person.id());
             }
         },
         APPROVE(Set.of(SUBMITTED), APPROVED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.review.approve(person.id(), OFFICE.reviewer(), "");
             }
         },
         GIVE_BACK(Set.of(SUBMITTED), RETURNED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.review.giveBack(person.id(), OFFICE.reviewer(), "직위 확인");
             }
         },
         REJECT(Set.of(SUBMITTED), REJECTED) {
             @Override
-            Outcome<?> by(Person person) {
+            Ruling<?> by(Person person) {
                 return OFFICE.review.reject(person.id(), OFFICE.reviewer(), "재직 아님");
             }
         };
@@ -109,7 +110,7 @@ class EnrollmentTest {
             this.to = to;
         }
 
-        abstract Outcome<?> by(Person person);
+        abstract Ruling<?> by(Person person);
     }
 
     static Stream<Arguments> everyActionInEveryState() {
@@ -124,13 +125,13 @@ class EnrollmentTest {
         Application before = OFFICE.find(person);
         assertThat(before.state()).isEqualTo(state);
 
-        Outcome<?> outcome = action.by(person);
+        Ruling<?> outcome = action.by(person);
 
         if (action.from.contains(state)) {
             assertThat(code(outcome)).isEqualTo("done");
             assertThat(OFFICE.find(person).state()).isEqualTo(action.to == null ? state : action.to);
         } else {
-            assertThat(outcome).isEqualTo(new Outcome.Refused<>("G-302", Map.of("state", state.name())));
+            assertThat(outcome).isEqualTo(new Ruling.Refused<>("G-302", Map.of("state", state.name())));
             assertThat(OFFICE.find(person)).isEqualTo(before);
         }
     }
@@ -154,7 +155,7 @@ class EnrollmentTest {
         String terms = OFFICE.enrollment.terms().version();
         String privacy = OFFICE.enrollment.privacy().version();
         assertThat(OFFICE.enrollment.consent(person.id(), "2020-01-01/0123456789abcdef", privacy))
-                .isEqualTo(new Outcome.Refused<>("G-304", Map.of("version", terms + " and " + privacy)));
+                .isEqualTo(new Ruling.Refused<>("G-304", Map.of("version", terms + " and " + privacy)));
         assertThat(code(OFFICE.enrollment.consent(person.id(), terms, terms))).isEqualTo("G-304");
         assertThat(done(OFFICE.enrollment.consent(person.id(), terms, privacy)).consents())
                 .satisfies(consents -> {

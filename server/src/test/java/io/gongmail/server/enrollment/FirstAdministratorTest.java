@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -103,7 +104,7 @@ class FirstAdministratorTest {
         }
     }
 
-    private Outcome<Account> opened(Issued certificate, Set<Role> roles) {
+    private Ruling<Account> opened(Issued certificate, Set<Role> roles) {
         return first.open("최고장", Office.wish(Office.freshAddress()), PeerCertificate.of(certificate.chain()), roles);
     }
 }

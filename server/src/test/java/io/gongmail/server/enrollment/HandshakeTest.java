@@ -8,6 +8,7 @@ import io.gongmail.pki.PeerCertificate;
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Enrollment.Handshake;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
 import java.security.GeneralSecurityException;
@@ -24,7 +25,7 @@ class HandshakeTest {
         return new Handshake(PeerCertificate.of(certificate.chain()), OFFICE.clock.instant());
     }
 
-    private static Outcome<Application.Completed> completed(Person person, Handshake presented) {
+    private static Ruling<Application.Completed> completed(Person person, Handshake presented) {
         return OFFICE.enrollment.complete(person.id(), person.wish(), presented);
     }
 

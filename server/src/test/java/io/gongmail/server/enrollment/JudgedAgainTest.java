@@ -13,6 +13,7 @@ import io.gongmail.pki.PolicyOid;
 import io.gongmail.pki.RefusalReason;
 import io.gongmail.pki.Verdict;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Application.Approved;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class JudgedAgainTest {
         OFFICE.authority.revoke(person.certificate().certificate());
         OFFICE.revocations.reload();
 
-        Outcome<Approved> outcome = OFFICE.review.approve(person.id(), OFFICE.reviewer(), "확인함");
+        Ruling<Approved> outcome = OFFICE.review.approve(person.id(), OFFICE.reviewer(), "확인함");
 
         assertThat(code(outcome)).isEqualTo("G-346");
         assertThat(outcome.<String>fold(

@@ -15,6 +15,7 @@ import io.gongmail.server.agency.RosterMatching;
 import io.gongmail.server.enrollment.Enrollment.Wish;
 import io.gongmail.server.imap.WireDescriber;
 import io.gongmail.server.session.LiveSessions;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.db.Database;
 import io.gongmail.store.db.FreshDatabase;
@@ -351,15 +352,15 @@ final class Office implements AutoCloseable {
     }
 
     /** The value of what must be done. */
-    static <T> T done(Outcome<T> outcome) {
+    static <T> T done(Ruling<T> outcome) {
         return outcome.fold(value -> value, refused -> {
             throw new AssertionError("refused: " + refused);
         });
     }
 
     /** The code of a refusal, or {@code done}. */
-    static String code(Outcome<?> outcome) {
-        return outcome.fold(value -> "done", Outcome.Refused::code);
+    static String code(Ruling<?> outcome) {
+        return outcome.fold(value -> "done", Ruling.Refused::code);
     }
 
     @Override

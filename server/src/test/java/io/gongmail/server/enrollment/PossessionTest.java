@@ -10,6 +10,7 @@ import io.gongmail.pki.demo.Issued;
 import io.gongmail.pki.possession.Challenge;
 import io.gongmail.pki.possession.Purpose;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationState;
 import java.nio.charset.StandardCharsets;
@@ -158,12 +159,12 @@ class PossessionTest {
                 .isEqualTo(good.certificate().getSubjectX500Principal().getName());
     }
 
-    private Outcome<Application.Completed> completed(byte[] signed) {
+    private Ruling<Application.Completed> completed(byte[] signed) {
         return enrollment.complete(person.id(), person.wish(), signed);
     }
 
-    private static Outcome<ApplicationState> refused(String why) {
-        return new Outcome.Refused<>("G-322", Map.of("why", why));
+    private static Ruling<ApplicationState> refused(String why) {
+        return new Ruling.Refused<>("G-322", Map.of("why", why));
     }
 
     private static byte[] signedBy(Challenge challenge, List<Issued> signers) throws Exception {

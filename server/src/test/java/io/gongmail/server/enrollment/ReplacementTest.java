@@ -10,6 +10,7 @@ import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Certificates.Wanted;
 import io.gongmail.server.enrollment.Enrollment.Replacement;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
@@ -70,12 +71,12 @@ class ReplacementTest {
         return person;
     }
 
-    private static Outcome<Application.Completed> completed(
+    private static Ruling<Application.Completed> completed(
             Enrollment enrollment, ApplicationId id, Replacement wish, Issued certificate) {
         return enrollment.complete(id, wish, Office.signed(certificate, done(enrollment.challenge(id))));
     }
 
-    private Outcome<Application.Completed> completed(String ci, String replaced, Issued certificate) {
+    private Ruling<Application.Completed> completed(String ci, String replaced, Issued certificate) {
         Enrollment enrollment = verifying(ci);
         return completed(
                 enrollment, verified(enrollment), new Replacement(hong.address().toString(), replaced), certificate);
@@ -87,7 +88,7 @@ class ReplacementTest {
         return id;
     }
 
-    private static Outcome<Account> approved(ApplicationId id) {
+    private static Ruling<Account> approved(ApplicationId id) {
         return OFFICE.review.approve(id, OFFICE.reviewer(), "확인함").then(OFFICE.provisioning::provision);
     }
 
@@ -188,7 +189,7 @@ class ReplacementTest {
                         2,
                         "test",
                         "added");
-        Map<String, String> facts = completed(ci, "", fresh).fold(done -> Map.of(), Outcome.Refused::facts);
+        Map<String, String> facts = completed(ci, "", fresh).fold(done -> Map.of(), Ruling.Refused::facts);
         String first = OFFICE.registry
                 .bindings()
                 .find(CertificateKeys.of(hong.certificate().certificate()))

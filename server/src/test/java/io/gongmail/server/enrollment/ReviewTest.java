@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.Issued;
 import io.gongmail.server.enrollment.Office.Person;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.ApplicationId;
@@ -33,24 +34,24 @@ class ReviewTest {
     enum Decide {
         APPROVE {
             @Override
-            Outcome<? extends Application> by(ApplicationId id, Address who, String reason) {
+            Ruling<? extends Application> by(ApplicationId id, Address who, String reason) {
                 return OFFICE.review.approve(id, who, reason);
             }
         },
         GIVE_BACK {
             @Override
-            Outcome<? extends Application> by(ApplicationId id, Address who, String reason) {
+            Ruling<? extends Application> by(ApplicationId id, Address who, String reason) {
                 return OFFICE.review.giveBack(id, who, reason);
             }
         },
         REJECT {
             @Override
-            Outcome<? extends Application> by(ApplicationId id, Address who, String reason) {
+            Ruling<? extends Application> by(ApplicationId id, Address who, String reason) {
                 return OFFICE.review.reject(id, who, reason);
             }
         };
 
-        abstract Outcome<? extends Application> by(ApplicationId id, Address who, String reason);
+        abstract Ruling<? extends Application> by(ApplicationId id, Address who, String reason);
     }
 
     @ParameterizedTest

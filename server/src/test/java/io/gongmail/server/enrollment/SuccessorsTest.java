@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gongmail.server.config.DataSize;
 import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestMailboxes;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import io.gongmail.store.registry.AccountState;
@@ -166,7 +167,7 @@ class SuccessorsTest {
         Username to = Username.of(colleague.toString());
         long weight = quotas.held(Username.of(account.toString())).octets();
         quotas.limit(to, weight - 1);
-        Outcome<HandOn> refusal = successors.ask(account.toString(), colleague.toString(), one, REASON);
+        Ruling<HandOn> refusal = successors.ask(account.toString(), colleague.toString(), one, REASON);
         assertThat(code(refusal)).isEqualTo("G-440");
         String told = refusal.fold(
                 done -> "",

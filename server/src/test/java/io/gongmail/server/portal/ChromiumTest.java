@@ -3,9 +3,9 @@ package io.gongmail.server.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gongmail.server.enrollment.Outcome;
 import io.gongmail.server.testing.Chromium;
 import io.gongmail.server.testing.Program;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.ApplicationId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class ChromiumTest {
 
     private static void toTheMailbox(Chromium chromium, Newcomer who, Newcomer.Look look) {
         ApplicationId id = who.submits(chromium, look);
-        assertThat(house.review().approve(id, house.reviewer(), "")).isInstanceOf(Outcome.Done.class);
+        assertThat(house.review().approve(id, house.reviewer(), "")).isInstanceOf(Ruling.Granted.class);
         chromium.go(screens.page("/status"));
         assertThat(chromium.text("main .gm-notice")).contains("승인되었습니다", who.address());
         look.at(chromium, "status when approved");

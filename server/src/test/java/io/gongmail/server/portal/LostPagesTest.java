@@ -2,7 +2,7 @@ package io.gongmail.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gongmail.server.enrollment.Outcome;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Application;
 import io.gongmail.store.registry.Binding;
@@ -46,7 +46,7 @@ class LostPagesTest {
                 .fold(done -> done, refused -> {
                     throw new AssertionError(refused.toString());
                 });
-        assertThat(at.provisioning.provision(approved)).isInstanceOf(Outcome.Done.class);
+        assertThat(at.provisioning.provision(approved)).isInstanceOf(Ruling.Granted.class);
         return house.server
                 .registry()
                 .bindings()

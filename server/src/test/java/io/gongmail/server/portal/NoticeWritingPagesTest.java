@@ -96,7 +96,10 @@ class NoticeWritingPagesTest {
         String path = NoticePeople.location(writer.upload(people.form(), "file", file))
                 .replace("?saved=yes", "");
         assertThat(writer.get(path).body()).contains("signed.p7s (512 KiB)");
-        assertThat(writer.upload(people.form(), "file", new byte[(1 << 20) + house.config.formSize().toInt()])
+        assertThat(writer.upload(
+                                people.form(),
+                                "file",
+                                new byte[(1 << 20) + house.config.formSize().toInt()])
                         .status())
                 .isEqualTo(413);
     }
