@@ -1,5 +1,6 @@
 package io.gongmail.store.mail;
 
+import io.gongmail.store.Slices;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.mail.mailbox.NoticeTable;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -50,6 +52,9 @@ public final class Notices implements AutoCloseable {
     /** So many copies at most are settled before one look; more is left to the next one. */
     private static final int BEFORE_A_LOOK = 100;
 
+    /** Members that are looked at in a millisecond, or less. */
+    private static final int IN_A_STEP = 200;
+
     /** Octets of memory that each member may cost while it is owed something, and the share of the heap for all. */
     private static final int OCTETS_EACH = 160;
 
@@ -81,7 +86,7 @@ public final class Notices implements AutoCloseable {
         for (StoredNotice notice : notices.table.all()) {
             switch (notice.stage()) {
                 case WRITTEN, FORGOTTEN -> notices.table.delete(notice);
-                case OWED -> notices.remember(notice);
+                case OWED -> notices.remember(notice, Slices.unbroken());
                 case DONE -> {}
             }
         }
@@ -109,8 +114,8 @@ public final class Notices implements AutoCloseable {
      * @throws UncheckedIOException when the message cannot be read
      */
     public NoticeState post(NewNotice notice, Collection<Username> audience) {
-        List<String> owners =
-                audience.stream().map(Username::asString).distinct().toList();
+        Slices slices = Slices.begin();
+        List<String> owners = owners(audience, slices);
         if (owners.size() > NoticeTable.MOST_MEMBERS) {
             throw new IllegalArgumentException("an audience has at most " + NoticeTable.MOST_MEMBERS + " members");
         }
@@ -120,21 +125,37 @@ public final class Notices implements AutoCloseable {
                 // Where the last attempt did not hear of its commit.
                 if (known.get().stage() == Stage.OWED
                         && !owed.isLeft(known.get().number())) {
-                    remember(known.get());
+                    remember(known.get(), slices);
                 }
             } else {
                 known.ifPresent(table::delete);
                 if (!owed.hasRoomFor(owners.size())) {
                     throw new StoreException(Kind.BUSY, owed.count() + " copies of notices are owed already");
                 }
-                add(notice, owners);
+                add(notice, owners, slices);
             }
         }
         rounds.wake();
         return find(notice.id()).orElseThrow(() -> new StoreException(Kind.BROKEN, "an accepted notice is gone"));
     }
 
-    private void add(NewNotice notice, List<String> owners) {
+    /** Each once. */
+    private static List<String> owners(Collection<Username> audience, Slices slices) {
+        List<String> owners = new ArrayList<>(audience.size());
+        boolean inOrder = true;
+        for (Username user : audience) {
+            String owner = user.asString();
+            inOrder &= owners.isEmpty() || owners.get(owners.size() - 1).compareTo(owner) < 0;
+            owners.add(owner);
+            if (owners.size() % IN_A_STEP == 0) {
+                slices.step();
+            }
+        }
+        // As they come from a roll: then nobody has to be looked for.
+        return inOrder ? owners : owners.stream().distinct().toList();
+    }
+
+    private void add(NewNotice notice, List<String> owners, Slices slices) {
         long number;
         try (InputStream message = notice.message().open()) {
             number = writer.post(
@@ -143,7 +164,8 @@ public final class Notices implements AutoCloseable {
                     notice.folder(),
                     notice.internalDate().toEpochMilli(),
                     notice.flags(),
-                    owners);
+                    owners,
+                    slices);
         } catch (IOException e) {
             throw new UncheckedIOException("a notice cannot be read", e);
         } catch (MailboxException e) {
@@ -152,7 +174,7 @@ public final class Notices implements AutoCloseable {
         BitSet left = new BitSet(owners.size());
         left.set(0, owners.size());
         unfinished.add(number);
-        owed.add(number, owners.toArray(new String[0]), left);
+        owed.add(number, owners.toArray(new String[0]), left, slices);
     }
 
     private static boolean isAccepted(StoredNotice notice) {
@@ -164,7 +186,7 @@ public final class Notices implements AutoCloseable {
     }
 
     /** Takes in what the tables have left to do. */
-    private void remember(StoredNotice notice) {
+    private void remember(StoredNotice notice, Slices slices) {
         @Nullable String[] owners = new String[notice.members()];
         BitSet left = new BitSet(notice.members());
         boolean recalled = notice.recalled().isPresent();
@@ -181,9 +203,12 @@ public final class Notices implements AutoCloseable {
                 left.set(copy.member(), recalled && isToBeTaken);
             }
             page = table.members(notice.number(), members.end());
+            if (page.isPresent()) {
+                slices.step();
+            }
         }
         unfinished.add(notice.number());
-        owed.add(notice.number(), owners, left);
+        owed.add(notice.number(), owners, left, slices);
     }
 
     /** What is owed to one owner is there when this returns, or is left where it cannot be made now. */
@@ -270,7 +295,7 @@ public final class Notices implements AutoCloseable {
             } catch (MailboxException e) {
                 throw broken(e);
             }
-            remember(accepted(id));
+            remember(accepted(id), Slices.begin());
         }
         rounds.wake();
         return find(id).orElseThrow(() -> new StoreException(Kind.BROKEN, "a recalled notice is gone"));

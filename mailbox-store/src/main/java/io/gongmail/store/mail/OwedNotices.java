@@ -1,5 +1,6 @@
 package io.gongmail.store.mail;
 
+import io.gongmail.store.Slices;
 import io.gongmail.store.mail.mailbox.Owed;
 import io.gongmail.store.mail.mailbox.Settled;
 import java.util.ArrayList;
@@ -25,13 +26,18 @@ final class OwedNotices {
         private final BitSet left;
         /** Where {@link #next} goes on. */
         private int at;
+        /** False while members are still being added, so that it is there though nobody is left. */
+        private boolean whole;
 
-        Owing(long notice, @Nullable String[] owners, BitSet left) {
+        Owing(long notice, @Nullable String[] owners) {
             this.notice = notice;
             this.owners = owners;
-            this.left = left;
+            this.left = new BitSet(owners.length);
         }
     }
+
+    /** Members that are added while the lock is held. */
+    private static final int IN_A_STEP = 200;
 
     private final int most;
     private final Map<Long, Owing> notices = new LinkedHashMap<>();
@@ -54,22 +60,44 @@ final class OwedNotices {
     }
 
     /**
-     * Remembers a notice anew.
+     * Remembers a notice anew, some members at a time, between which others go on: all of it is there when this returns, and none of it is
+     * taken for finished before.
      *
      * @param owners by member; becomes this's
-     * @param left who of them is owed something; becomes this's
+     * @param left who of them is owed something
      */
-    synchronized void add(long notice, @Nullable String[] owners, BitSet left) {
-        drop(notice);
-        if (left.isEmpty()) {
-            return;
+    void add(long notice, @Nullable String[] owners, BitSet left, Slices slices) {
+        Owing owing = new Owing(notice, owners);
+        begin(owing, left);
+        int next = more(owing, left, left.nextSetBit(0));
+        while (next >= 0) {
+            slices.step();
+            next = more(owing, left, next);
         }
-        notices.put(notice, new Owing(notice, owners, left));
-        count += left.cardinality();
-        left.stream().forEach(member -> {
-            Owed owed = new Owed(notice, member, String.valueOf(owners[member]));
+    }
+
+    private synchronized void begin(Owing owing, BitSet left) {
+        drop(owing.notice);
+        if (!left.isEmpty()) {
+            notices.put(owing.notice, owing);
+        }
+    }
+
+    /** Adds some members from {@code first} on; who is the next then, or -1. */
+    private synchronized int more(Owing owing, BitSet left, int first) {
+        if (notices.get(owing.notice) != owing) {
+            return -1; // Nobody is left, or it was forgotten meanwhile.
+        }
+        int member = first;
+        for (int i = 0; i < IN_A_STEP && member >= 0; i++) {
+            Owed owed = new Owed(owing.notice, member, String.valueOf(owing.owners[member]));
+            owing.left.set(member);
+            count++;
             byOwner.merge(owed.owner(), List.of(owed), OwedNotices::together);
-        });
+            member = left.nextSetBit(member + 1);
+        }
+        owing.whole = member < 0;
+        return member;
     }
 
     private static List<Owed> together(List<Owed> some, List<Owed> more) {
@@ -84,7 +112,7 @@ final class OwedNotices {
             Owing owing = notices.get(each.owed().notice());
             if (owing != null && owing.left.get(each.owed().member())) {
                 remove(owing, each.owed().member());
-                if (owing.left.isEmpty()) {
+                if (owing.whole && owing.left.isEmpty()) {
                     notices.remove(owing.notice);
                 }
             }

@@ -62,9 +62,9 @@ public final class NoticeArchive {
         if (broken.isPresent()) {
             return Optional.of("step " + broken.getAsLong());
         }
-        List<Address> members = database.transact(transaction -> NoticeRows.members(transaction, notice.number()));
-        boolean areThose =
-                members.size() == notice.members() && NoticeRows.sha256(members).equals(notice.membersSha256());
+        List<Address> members = PackedMembers.read(database, notice.number());
+        boolean areThose = members.size() == notice.members()
+                && PackedMembers.of(members).sha256().equals(notice.membersSha256());
         return areThose ? Optional.empty() : Optional.of("members");
     }
 

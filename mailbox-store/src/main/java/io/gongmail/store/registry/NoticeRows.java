@@ -8,21 +8,10 @@ import static io.gongmail.store.registry.Names.STATE;
 import static io.gongmail.store.registry.Names.SUBMITTED;
 import static io.gongmail.store.registry.Names.VERSION;
 
-import io.gongmail.store.StoreException;
-import io.gongmail.store.db.Transaction;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -49,9 +38,6 @@ final class NoticeRows {
     private static final Field<Integer> MUST_READ = number("must_read");
     private static final Field<String> ENVELOPE_ID = text("envelope_id");
 
-    /** Of what a column of octets holds. */
-    private static final int PART = 32_000;
-
     private NoticeRows() {}
 
     private static Field<String> text(String name) {
@@ -71,13 +57,12 @@ final class NoticeRows {
         return Sha256.hex(sender + "\n" + key);
     }
 
-    static String sha256(List<Address> members) {
-        return Sha256.hex(lines(members));
-    }
-
     static byte[] lines(List<Address> members) {
         StringBuilder lines = new StringBuilder();
-        members.forEach(member -> lines.append(member).append('\n'));
+        members.forEach(member -> lines.append(member.localPart())
+                .append('@')
+                .append(member.domain())
+                .append('\n'));
         return lines.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -154,52 +139,5 @@ final class NoticeRows {
                 .set(DUE, draft.due().toEpochMilli())
                 .set(EXPIRES, draft.expires().map(Instant::toEpochMilli).orElse(null))
                 .execute();
-    }
-
-    static void insertMembers(Transaction transaction, NoticeNumber number, List<Address> members) throws SQLException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
-            out.write(lines(members));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory takes what is written", e);
-        }
-        byte[] octets = packed.toByteArray();
-        try (PreparedStatement insert = transaction
-                .connection()
-                .prepareStatement("INSERT INTO official_notice_members (notice, part, packed) VALUES (?, ?, ?)")) {
-            for (int part = 0; part * PART < octets.length; part++) {
-                insert.setString(1, number.toString());
-                insert.setInt(2, part);
-                insert.setBytes(3, Arrays.copyOfRange(octets, part * PART, Math.min(octets.length, (part + 1) * PART)));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    static List<Address> members(Transaction transaction, NoticeNumber number) throws SQLException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (PreparedStatement select = transaction
-                .connection()
-                .prepareStatement("SELECT packed FROM official_notice_members WHERE notice = ? ORDER BY part")) {
-            select.setString(1, number.toString());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    packed.writeBytes(row.getBytes(1));
-                }
-            }
-        }
-        if (packed.size() == 0) {
-            return List.of();
-        }
-        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .map(Address::of)
-                    .toList();
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN, "the members of notice " + number + " cannot be unpacked", e);
-        }
     }
 }

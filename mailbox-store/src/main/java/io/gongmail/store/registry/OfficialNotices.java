@@ -82,6 +82,8 @@ public final class OfficialNotices {
             NoticeAcceptance.Limits limits,
             boolean approved) {
         String claim = NoticeRows.claim(draft.sender(), draft.key());
+        // Before anything is locked.
+        PackedMembers members = PackedMembers.of(draft.members());
         return Duplicates.lookAgain(database, transaction -> {
             DSLContext sql = transaction.sql();
             // One of an agency at a time: what is counted here stays so until this is written.
@@ -100,7 +102,7 @@ public final class OfficialNotices {
                     .setNull(NoticeRows.CLAIM)
                     .where(NoticeRows.CLAIM.eq(claim))
                     .execute();
-            insert(transaction, number, draft, envelope, claim);
+            insert(transaction, number, draft, members, envelope, claim);
             OfficialNotice notice = find(sql, number).orElseThrow();
             if (approved) {
                 notice = advanced(transaction, notice, OfficialNoticeState.APPROVED, POLICY, "")
@@ -129,12 +131,17 @@ public final class OfficialNotices {
     }
 
     private void insert(
-            Transaction transaction, NoticeNumber number, NoticeDraft draft, NoticeEnvelope envelope, String claim)
+            Transaction transaction,
+            NoticeNumber number,
+            NoticeDraft draft,
+            PackedMembers members,
+            NoticeEnvelope envelope,
+            String claim)
             throws SQLException {
         DSLContext sql = transaction.sql();
         Instant now = now();
-        NoticeRows.insert(sql, number, draft, claim, NoticeRows.sha256(draft.members()), now);
-        NoticeRows.insertMembers(transaction, number, draft.members());
+        NoticeRows.insert(sql, number, draft, claim, members.sha256(), now);
+        members.insert(transaction, number);
         NoticeFollowUps.insert(sql, number, envelope);
         NoticeChain.append(
                 transaction,
@@ -222,7 +229,7 @@ public final class OfficialNotices {
 
     /** Whom the audience meant when it was accepted, in order; nobody where there is no such notice. */
     public List<Address> members(NoticeNumber number) {
-        return database.transact(transaction -> NoticeRows.members(transaction, number));
+        return PackedMembers.read(database, number);
     }
 
     /** Each step, the first one first. */

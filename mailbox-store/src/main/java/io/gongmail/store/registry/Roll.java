@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Everybody who can be addressed at one moment, by address, each with a place. Sets of them are bits at their places, so that sets of
+ * Everybody who can be addressed at one moment, each with a place. Sets of them are bits at their places, so that sets of
  * 100,000 are 12 KiB. Immutable; what it gives is the caller's own.
  */
 public final class Roll {
@@ -20,6 +20,7 @@ public final class Roll {
     private final List<Set<Role>> roles;
     private final List<String> units;
     private final List<String> positions;
+    private final boolean withPosts;
 
     private Roll(Building from) {
         addresses = from.addresses;
@@ -28,6 +29,7 @@ public final class Roll {
         roles = from.roles;
         units = from.units;
         positions = from.positions;
+        withPosts = from.withPosts;
     }
 
     /** Used by one thread, once. */
@@ -38,6 +40,12 @@ public final class Roll {
         private final List<Set<Role>> roles = new ArrayList<>();
         private final List<String> units = new ArrayList<>();
         private final List<String> positions = new ArrayList<>();
+        private final boolean withPosts;
+
+        /** @param withPosts whether anybody can be found by unit and position */
+        Building(boolean withPosts) {
+            this.withPosts = withPosts;
+        }
 
         /**
          * One more, in any order.
@@ -49,8 +57,14 @@ public final class Roll {
             types.add(type);
             agencies.add(agency);
             roles.add(held);
-            units.add(unit);
-            positions.add(position);
+            if (withPosts) {
+                units.add(unit);
+                positions.add(position);
+            }
+        }
+
+        int size() {
+            return addresses.size();
         }
 
         Roll built() {
@@ -76,17 +90,33 @@ public final class Roll {
         return those(place -> agencies.get(place).equals(code));
     }
 
-    /** Those of an agency in units of these names. */
+    /**
+     * Those of an agency in units of these names.
+     *
+     * @throws IllegalStateException where this was read without posts
+     */
     public BitSet inUnits(String agency, Set<String> names) {
+        needPosts();
         Set<String> keys = names.stream().map(RosterEntry::key).collect(Collectors.toSet());
         keys.remove("");
         return those(place -> agencies.get(place).equals(agency) && keys.contains(units.get(place)));
     }
 
-    /** In whichever agency. */
+    /**
+     * In whichever agency.
+     *
+     * @throws IllegalStateException where this was read without posts
+     */
     public BitSet inPosition(String position) {
+        needPosts();
         String key = RosterEntry.key(position);
         return key.isEmpty() ? none() : those(place -> positions.get(place).equals(key));
+    }
+
+    private void needPosts() {
+        if (!withPosts) {
+            throw new IllegalStateException("this roll was read without units and positions");
+        }
     }
 
     public BitSet having(Role role) {
@@ -117,7 +147,7 @@ public final class Roll {
     public List<Address> addresses(BitSet those) {
         List<Address> named = new ArrayList<>(those.cardinality());
         those.stream().forEach(place -> named.add(addresses.get(place)));
-        // A database has an order of its own.
+        // They come in no order, or in one that a database has of its own.
         Collections.sort(named);
         return named;
     }

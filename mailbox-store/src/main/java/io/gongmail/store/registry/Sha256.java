@@ -10,8 +10,19 @@ final class Sha256 {
     private Sha256() {}
 
     static String hex(byte[] bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return hex(digest);
+    }
+
+    /** What it was given. */
+    static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

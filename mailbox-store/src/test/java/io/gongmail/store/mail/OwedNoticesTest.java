@@ -2,12 +2,15 @@ package io.gongmail.store.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.store.Slices;
 import io.gongmail.store.mail.mailbox.Owed;
 import io.gongmail.store.mail.mailbox.Settled;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.core.Username;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +19,23 @@ class OwedNoticesTest {
     private final OwedNotices owed = new OwedNotices(25);
 
     private void owe(long notice, int members) {
+        owe(notice, members, Slices.unbroken());
+    }
+
+    private void owe(long notice, int members, Slices slices) {
         BitSet left = new BitSet();
         left.set(0, members);
         owed.add(
                 notice,
                 NoticeHome.users(members).stream().map(Username::asString).toArray(String[]::new),
-                left);
+                left,
+                slices);
+    }
+
+    /** Each step is a slice, after which this happens. */
+    private static Slices with(Runnable between) {
+        AtomicLong clock = new AtomicLong();
+        return new Slices(() -> clock.addAndGet(TimeUnit.SECONDS.toNanos(1)), nanos -> between.run());
     }
 
     private void settle(List<Owed> some) {
@@ -87,8 +101,59 @@ class OwedNoticesTest {
         owe(1, 3);
         BitSet one = new BitSet();
         one.set(2);
-        owed.add(1, new String[] {null, null, name(2)}, one);
+        owed.add(1, new String[] {null, null, name(2)}, one, Slices.unbroken());
         assertThat(owed.of(name(0))).isEmpty();
         assertThat(owed.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whileManyAreAddedOthersAreSettledAndItIsNotFinishedBeforeAllAreThere() {
+        List<Integer> before = new ArrayList<>();
+        List<Owed> done = new ArrayList<>();
+        owe(1, 1_001, with(() -> {
+            before.add(owed.count());
+            List<Owed> all = owed.next(1_000, Set.of());
+            done.addAll(all);
+            settle(all);
+            assertThat(owed.count()).isZero();
+            assertThat(owed.isLeft(1)).as("more of it are to come").isTrue();
+            assertThat(owed.isEmpty()).isFalse();
+        }));
+        assertThat(before).hasSizeGreaterThan(2).allMatch(members -> members < 500);
+        List<Owed> last = owed.next(1_000, Set.of());
+        assertThat(owed.isLeft(1)).isTrue();
+        settle(last);
+        done.addAll(last);
+        assertThat(done).hasSize(1_001).doesNotHaveDuplicates();
+        assertThat(owed.isLeft(1)).isFalse();
+        assertThat(owed.isEmpty()).isTrue();
+        assertThat(owed.of(name(0))).isEmpty();
+    }
+
+    @Test
+    void whatIsForgottenWhileItIsAddedIsForgottenWhole() {
+        owe(2, 3);
+        owe(1, 1_001, with(() -> owed.drop(1)));
+        assertThat(owed.count()).isEqualTo(3);
+        assertThat(owed.isLeft(1)).isFalse();
+        assertThat(owed.of(name(900))).isEmpty();
+    }
+
+    @Test
+    void ofManyThatAreAddedNobodyIsMissing() {
+        BitSet some = new BitSet();
+        for (int member = 3; member < 2_000; member += 7) {
+            some.set(member);
+        }
+        owed.add(
+                1,
+                NoticeHome.users(2_000).stream().map(Username::asString).toArray(String[]::new),
+                some,
+                with(() -> {}));
+        assertThat(owed.count()).isEqualTo(some.cardinality());
+        for (int member = 0; member < 2_000; member++) {
+            assertThat(owed.of(name(member))).hasSize(some.get(member) ? 1 : 0);
+        }
+        assertThat(owed.isLeft(1)).isTrue();
     }
 }

@@ -3,6 +3,9 @@ package io.gongmail.store.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +78,54 @@ class AddressTest {
     @Adversary("user name with homoglyphs")
     void whatLooksLikeAnAddressIsNone(String text) {
         assertThat(Address.parse(text)).isEmpty();
+    }
+
+    @Test
+    void theirOrderIsThatOfTheirTexts() {
+        List<String> texts = List.of(
+                "a@x", "a@x.y", "a@y", "a+b@x", "a-b@x", "a.b@x", "a0@x", "a_b@x", "aa@x", "ab@x", "b@x", "0@x",
+                "a.b@w");
+        List<Address> some = texts.stream().map(Address::of).toList();
+        for (Address one : some) {
+            for (Address other : some) {
+                assertThat(Integer.signum(one.compareTo(other)))
+                        .as("%s and %s", one, other)
+                        .isEqualTo(Integer.signum(one.toString().compareTo(other.toString())));
+            }
+        }
+    }
+
+    /** Of all short texts of the characters that matter. */
+    @Test
+    void anAddressIsWhatTheGrammarSays() {
+        Pattern localPart = Pattern.compile("[a-z0-9_+-]+(\\.[a-z0-9_+-]+)*");
+        Pattern domain = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+        List<String> texts = new ArrayList<>(List.of(""));
+        for (int from = 0, length = 1; length <= 5; length++) {
+            int end = texts.size();
+            for (; from < end; from++) {
+                for (char c : new char[] {'a', '9', '.', '-', '_', 'A', '`', '{', '/', ':'}) {
+                    texts.add(texts.get(from) + c);
+                }
+            }
+        }
+        for (String text : texts) {
+            assertThat(isAddress(text, "x"))
+                    .as(text)
+                    .isEqualTo(localPart.matcher(text).matches());
+            assertThat(isAddress("a", text))
+                    .as(text)
+                    .isEqualTo(domain.matcher(text).matches());
+        }
+        assertThat(texts).hasSize(111_111);
+    }
+
+    private static boolean isAddress(String localPart, String domain) {
+        try {
+            return new Address(localPart, domain).domain().equals(domain);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.gongmail.store.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
@@ -63,6 +64,20 @@ class AddresseesTest {
         assertThat(named(roll, roll.inUnits("MOE", Set.of("기획조정실")))).doesNotContain(hong);
         assertThat(named(roll, roll.inPosition("과장"))).contains(hong, kim).doesNotContain(lee);
         assertThat(named(roll, roll.inPosition(" "))).isEmpty();
+    }
+
+    @Test
+    void withoutPostsItIsTheSamePeopleAndNobodyIsFoundByOne() {
+        Address hong = person("기획 조정실", "과장");
+        WORLD.accounts.grant(hong, Role.HELPDESK, "test");
+        Roll roll = addressees.rollWithoutPosts();
+        Roll whole = addressees.roll();
+        assertThat(named(roll, roll.all())).isEqualTo(named(whole, whole.all()));
+        assertThat(named(roll, roll.ofAgency(agency))).containsExactly(hong);
+        assertThat(named(roll, roll.having(Role.HELPDESK))).contains(hong);
+        assertThat(named(roll, roll.of(AccountType.OFFICIAL))).contains(hong);
+        assertThatThrownBy(() -> roll.inPosition("과장")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> roll.inUnits(agency, Set.of("기획조정실"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

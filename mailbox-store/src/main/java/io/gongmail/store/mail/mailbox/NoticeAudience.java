@@ -16,36 +16,31 @@ final class NoticeAudience {
     /** Behind the table's name in a statement that reads by notice and member. */
     private static final String BY_PLACE = Through.key("NOTICE_AUDIENCE_PLACE");
 
+    private static final String INSERT = "INSERT INTO notice_audience (notice, first_member, owners) VALUES (?, ?, ?)";
     private static final int MOST_IN_ROW = 1_000;
     private static final int MOST_OCTETS = 24_000;
 
     private NoticeAudience() {}
 
-    static void insert(Connection connection, long notice, List<String> owners) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO notice_audience (notice, first_member, owners) VALUES (?, ?, ?)")) {
-            int first = 0;
-            int octets = 0;
-            for (int i = 0; i < owners.size(); i++) {
-                int more = owners.get(i).getBytes(StandardCharsets.UTF_8).length + 1;
-                if (i - first == MOST_IN_ROW || octets + more > MOST_OCTETS) {
-                    insert(insert, notice, first, owners.subList(first, i));
-                    first = i;
-                    octets = 0;
-                }
-                octets += more;
+    /** As many members from {@code first} on as are one row; none behind the last. */
+    static NoticeTable.Members page(List<String> owners, int first) {
+        int octets = 0;
+        int end = first;
+        while (end < owners.size() && end - first < MOST_IN_ROW) {
+            octets += owners.get(end).getBytes(StandardCharsets.UTF_8).length + 1;
+            if (octets > MOST_OCTETS && end > first) {
+                break;
             }
-            if (first < owners.size()) {
-                insert(insert, notice, first, owners.subList(first, owners.size()));
-            }
+            end++;
         }
+        return new NoticeTable.Members(first, owners.subList(first, end));
     }
 
-    private static void insert(PreparedStatement insert, long notice, int first, List<String> owners)
-            throws SQLException {
+    static void insert(Writing writing, long notice, NoticeTable.Members page) throws SQLException {
+        PreparedStatement insert = writing.prepared(INSERT);
         insert.setLong(1, notice);
-        insert.setInt(2, first);
-        insert.setBytes(3, octets(owners));
+        insert.setInt(2, page.first());
+        insert.setBytes(3, octets(page.owners()));
         insert.executeUpdate();
     }
 

@@ -94,17 +94,13 @@ public final class NoticeTable {
     }
 
     /**
-     * Stores a notice and its audience, in a transaction of its own. Nobody is owed it before it is accepted
-     * ({@link NoticeWriter#accept}).
+     * Stores a notice, in a transaction of its own. Nobody is owed it before it is accepted ({@link NoticeWriter#post}).
      *
      * @param idTime the copies' message ids get this time, or a later one where there is a notice with it
      */
-    long insert(StoredNotice draft, long idTime, List<String> owners) {
-        return database.transact(tx -> {
-            long number = insert(tx.connection(), draft, Math.max(idTime, lastIdTime(tx.connection()) + 1));
-            NoticeAudience.insert(tx.connection(), number, owners);
-            return number;
-        });
+    long insert(StoredNotice draft, long idTime) {
+        return database.transact(tx ->
+                insert(tx.connection(), draft, Math.max(idTime, lastIdTime(tx.connection()) + 1)));
     }
 
     private static long lastIdTime(Connection connection) throws SQLException {

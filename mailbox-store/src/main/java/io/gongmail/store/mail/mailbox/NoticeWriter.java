@@ -1,7 +1,9 @@
 package io.gongmail.store.mail.mailbox;
 
+import io.gongmail.store.Slices;
 import io.gongmail.store.mail.content.ContentStore;
 import io.gongmail.store.mail.content.Entry;
+import io.gongmail.store.mail.mailbox.NoticeTable.Members;
 import io.gongmail.store.mail.mailbox.StoredNotice.Stage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,9 @@ import org.apache.james.mailbox.exception.MailboxException;
  * Thread-safe.
  */
 public final class NoticeWriter {
+    /** 100 KB or so: some milliseconds, for which who delivers meanwhile may have to wait. */
+    private static final int PAGES_AT_ONCE = 4;
+
     private final NoticeTable table;
     private final ContentStore content;
     private final Arrivals arrivals;
@@ -35,13 +40,21 @@ public final class NoticeWriter {
     }
 
     /**
-     * Stores a notice: its bytes, its audience, and then in one short transaction that it is owed. Returns when that is durable;
-     * what a stop interrupts before is in stage {@link Stage#WRITTEN}, and of no effect.
+     * Stores a notice: its bytes, its audience some pages at a time, each time behind all that others change, and then in one short
+     * transaction that it is owed. Returns when that is durable; what a stop interrupts before is in stage {@link Stage#WRITTEN}, and of
+     * no effect.
      *
      * @param owners each once, at most {@link NoticeTable#MOST_MEMBERS}
      * @throws IOException when the bytes cannot be read
      */
-    public long post(String id, InputStream message, String folder, long internalDate, Flags flags, List<String> owners)
+    public long post(
+            String id,
+            InputStream message,
+            String folder,
+            long internalDate,
+            Flags flags,
+            List<String> owners,
+            Slices slices)
             throws IOException, MailboxException {
         try (Entry entry = content.entering()) {
             Arrivals.Described described = arrivals.describe(message);
@@ -60,7 +73,13 @@ public final class NoticeWriter {
                     Stage.WRITTEN,
                     now,
                     OptionalLong.empty());
-            long number = table.insert(draft, now, owners);
+            long number = table.insert(draft, now);
+            int written = writer.runPart(writing -> pages(writing, number, owners, 0));
+            while (written < owners.size()) {
+                slices.step();
+                int first = written;
+                written = writer.runPart(writing -> pages(writing, number, owners, first));
+            }
             writer.run(writing -> {
                 if (described.shape() != null) {
                     MessageChanges.describe(writing, described.content().hash(), described.shape());
@@ -70,6 +89,17 @@ public final class NoticeWriter {
             });
             return number;
         }
+    }
+
+    /** Writes the next pages of an audience; the place after them. */
+    private static int pages(Writing writing, long notice, List<String> owners, int first) throws SQLException {
+        int end = first;
+        for (int i = 0; i < PAGES_AT_ONCE && end < owners.size(); i++) {
+            Members page = NoticeAudience.page(owners, end);
+            NoticeAudience.insert(writing, notice, page);
+            end = page.end();
+        }
+        return end;
     }
 
     /** Settles what somebody waits for: few at once. Returns when it is durable. */

@@ -71,7 +71,9 @@ public final class Audiences {
     }
 
     private Ruling<Audience> members(Expression read, String expression, Optional<String> savedAs) {
-        Roll roll = registry.addressees().roll();
+        Roll roll = Resolving.needsPosts(read)
+                ? registry.addressees().roll()
+                : registry.addressees().rollWithoutPosts();
         Ruling<BitSet> members = new Resolving(registry, roll, savedAs).members(read);
         return members.then(those -> Ruling.granted(new Audience(expression, roll.addresses(those))));
     }

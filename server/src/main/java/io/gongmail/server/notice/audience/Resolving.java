@@ -49,6 +49,16 @@ final class Resolving {
         return ROLES.containsKey(name);
     }
 
+    /** Whether a roll without posts is not enough; what is saved under a name is not looked into. */
+    static boolean needsPosts(Expression expression) {
+        return expression.fold(
+                term -> switch (term.kind()) {
+                    case UNIT, POSITION, NAME -> true;
+                    case ALL, AGENCY, ROLE, ADDRESS, LIST -> false;
+                },
+                joined -> needsPosts(joined.left()) || needsPosts(joined.right()));
+    }
+
     /** What is given is the caller's to change. */
     Ruling<BitSet> members(Expression expression) {
         return expression.fold(this::members, this::members);

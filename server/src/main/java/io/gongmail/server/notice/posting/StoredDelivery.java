@@ -1,5 +1,6 @@
 package io.gongmail.server.notice.posting;
 
+import com.google.common.collect.Lists;
 import io.gongmail.store.mail.NewNotice;
 import io.gongmail.store.mail.NoticeId;
 import io.gongmail.store.mail.NoticeState;
@@ -43,9 +44,8 @@ public final class StoredDelivery implements NoticeDelivery {
                         posting.folder(),
                         posting.received(),
                         flags(posting.flags())),
-                posting.members().stream()
-                        .map(member -> Username.of(member.toString()))
-                        .toList());
+                // One at a time as they are asked for: 100,000 at once would be copied by the collector until they are.
+                Lists.transform(posting.members(), member -> Username.of(member.toString())));
         counts.forget(posting.number());
     }
 

@@ -108,6 +108,8 @@ class AudiencesTest {
         assertThat(members(name + " - " + name + "-list + " + name))
                 .as("looked up twice")
                 .hasSize(2);
+        audiences.save(name + "-unit", "", "unit:" + SCHOOLS + "/B | position:과장 & agency:" + HEALTH, "test");
+        assertThat(members(name + "-unit")).containsExactlyInAnyOrder(address(teacher), address(doctor));
     }
 
     @Test
