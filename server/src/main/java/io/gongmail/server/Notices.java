@@ -76,7 +76,13 @@ record Notices(
         NoticeRules rules = NoticeRules.of(config.notice());
         UnsentNotices unsent = new UnsentNotices(stores.registry(), stores.mail(), clock);
         NoticeReports reports = new NoticeReports(stores.mail(), stores.registry(), clock, System::nanoTime);
-        NoticeRunner runner = new NoticeRunner(stores.registry().notices(), delivery, stores.mail(), signing, clock);
+        NoticeRunner runner = new NoticeRunner(
+                stores.registry().notices(),
+                delivery,
+                stores.mail(),
+                signing,
+                config.notice().expired(),
+                clock);
         ScheduledExecutorService timer = parts.timer("notices");
         NoticeDesk desk = new NoticeDesk(
                 stores.registry(), audiences, stores.mail(), rules, soon(timer, () -> round(runner::run)), clock);

@@ -217,6 +217,14 @@ public final class MailStore implements AutoCloseable {
         return mappers.noticeTable().find(id.value()).map(StoredNotice::content);
     }
 
+    /** The bytes that those got of a correction who had read what it corrects, until it is forgotten; empty where it corrects none. */
+    public Optional<ContentRef> markedNoticeContent(NoticeId id) {
+        return mappers.noticeTable()
+                .find(id.value())
+                .flatMap(StoredNotice::correction)
+                .map(StoredNotice.Correction::content);
+    }
+
     /**
      * How an official notice stands with each member of its audience, in their order ({@link Notices#copies}), of those too whose account
      * was erased or handed on.

@@ -10,7 +10,11 @@ import java.util.function.Consumer;
 record NoticeReferences(NoticeTable notices) implements References {
     @Override
     public void each(Consumer<Sha256> told) {
-        notices.all().forEach(notice -> told.accept(notice.content().hash()));
+        notices.all().forEach(notice -> {
+            told.accept(notice.content().hash());
+            notice.correction()
+                    .ifPresent(correction -> told.accept(correction.content().hash()));
+        });
     }
 
     @Override

@@ -120,21 +120,40 @@ public final class Notices implements AutoCloseable {
             throw new IllegalArgumentException("an audience has at most " + NoticeTable.MOST_MEMBERS + " members");
         }
         synchronized (changing) {
-            Optional<StoredNotice> known = table.find(notice.id().value());
-            if (known.isPresent() && isAccepted(known.get())) {
-                // Where the last attempt did not hear of its commit.
-                if (known.get().stage() == Stage.OWED
-                        && !owed.isLeft(known.get().number())) {
-                    remember(known.get(), slices);
+            accept(notice, owners, slices, message -> write(notice, message, owners, slices, null));
+        }
+        return accepted(notice);
+    }
+
+    /**
+     * Accepts a notice that takes the place of another one, whose audience it goes to: when this returns that is durable, and the
+     * other one is recalled as by {@link #recall}, at the same moment. Who had read that, or what that took the place of, gets what
+     * is marked; everybody else gets it in the place of the other one, and never both. As with {@link #post}, again is nothing.
+     *
+     * @param marked the octets of the same notice, marked as a correction
+     * @throws IllegalArgumentException when there is no such notice as {@code corrected}
+     * @throws StoreException of kind BUSY also when more copies are owed than can be remembered
+     * @throws UncheckedIOException when a message cannot be read
+     */
+    public NoticeState correct(NewNotice notice, NoticeId corrected, NewNotice.Octets marked) {
+        Slices slices = Slices.begin();
+        synchronized (changing) {
+            StoredNotice old = accepted(corrected);
+            List<String> owners = table.owners(old.number());
+            accept(notice, owners, slices, message -> {
+                try (InputStream octets = marked.open()) {
+                    return write(notice, message, owners, slices, new NoticeWriter.Corrected(old.number(), octets));
                 }
-            } else {
-                known.ifPresent(table::delete);
-                if (!owed.hasRoomFor(owners.size())) {
-                    throw new StoreException(Kind.BUSY, owed.count() + " copies of notices are owed already");
-                }
-                add(notice, owners, slices);
+            });
+            StoredNotice recalled = accepted(corrected);
+            if (recalled.stage() == Stage.OWED) {
+                remember(recalled, slices);
             }
         }
+        return accepted(notice);
+    }
+
+    private NoticeState accepted(NewNotice notice) {
         rounds.wake();
         return find(notice.id()).orElseThrow(() -> new StoreException(Kind.BROKEN, "an accepted notice is gone"));
     }
@@ -155,17 +174,29 @@ public final class Notices implements AutoCloseable {
         return inOrder ? owners : owners.stream().distinct().toList();
     }
 
-    private void add(NewNotice notice, List<String> owners, Slices slices) {
+    /** Writes a notice down; its number. */
+    @FunctionalInterface
+    private interface Writing {
+        long write(InputStream message) throws IOException, MailboxException;
+    }
+
+    /** Unless it was before. */
+    private void accept(NewNotice notice, List<String> owners, Slices slices, Writing writing) {
+        Optional<StoredNotice> known = table.find(notice.id().value());
+        if (known.isPresent() && isAccepted(known.get())) {
+            // Where the last attempt did not hear of its commit.
+            if (known.get().stage() == Stage.OWED && !owed.isLeft(known.get().number())) {
+                remember(known.get(), slices);
+            }
+            return;
+        }
+        known.ifPresent(table::delete);
+        if (!owed.hasRoomFor(owners.size())) {
+            throw new StoreException(Kind.BUSY, owed.count() + " copies of notices are owed already");
+        }
         long number;
         try (InputStream message = notice.message().open()) {
-            number = writer.post(
-                    notice.id().value(),
-                    message,
-                    notice.folder(),
-                    notice.internalDate().toEpochMilli(),
-                    notice.flags(),
-                    owners,
-                    slices);
+            number = writing.write(message);
         } catch (IOException e) {
             throw new UncheckedIOException("a notice cannot be read", e);
         } catch (MailboxException e) {
@@ -174,7 +205,25 @@ public final class Notices implements AutoCloseable {
         BitSet left = new BitSet(owners.size());
         left.set(0, owners.size());
         unfinished.add(number);
-        owed.add(number, owners.toArray(new String[0]), left, slices);
+        owed.add(number, owners.toArray(new String[0]), left, false, slices);
+    }
+
+    private long write(
+            NewNotice notice,
+            InputStream message,
+            List<String> owners,
+            Slices slices,
+            NoticeWriter.@Nullable Corrected corrected)
+            throws IOException, MailboxException {
+        return writer.post(
+                notice.id().value(),
+                message,
+                notice.folder(),
+                notice.internalDate().toEpochMilli(),
+                notice.flags(),
+                owners,
+                slices,
+                corrected);
     }
 
     private static boolean isAccepted(StoredNotice notice) {
@@ -208,7 +257,7 @@ public final class Notices implements AutoCloseable {
             }
         }
         unfinished.add(notice.number());
-        owed.add(notice.number(), owners, left, slices);
+        owed.add(notice.number(), owners, left, recalled, slices);
     }
 
     /** What is owed to one owner is there when this returns, or is left where it cannot be made now. */

@@ -24,15 +24,21 @@ final class OwedNotices {
         private final long notice;
         private final @Nullable String[] owners;
         private final BitSet left;
+        private final boolean areToBeTaken;
         /** Where {@link #next} goes on. */
         private int at;
         /** False while members are still being added, so that it is there though nobody is left. */
         private boolean whole;
 
-        Owing(long notice, @Nullable String[] owners) {
+        Owing(long notice, @Nullable String[] owners, boolean areToBeTaken) {
             this.notice = notice;
             this.owners = owners;
             this.left = new BitSet(owners.length);
+            this.areToBeTaken = areToBeTaken;
+        }
+
+        Owed owed(int member) {
+            return new Owed(notice, member, String.valueOf(owners[member]), areToBeTaken);
         }
     }
 
@@ -65,9 +71,10 @@ final class OwedNotices {
      *
      * @param owners by member; becomes this's
      * @param left who of them is owed something
+     * @param areToBeTaken whether what is owed is that copies are taken
      */
-    void add(long notice, @Nullable String[] owners, BitSet left, Slices slices) {
-        Owing owing = new Owing(notice, owners);
+    void add(long notice, @Nullable String[] owners, BitSet left, boolean areToBeTaken, Slices slices) {
+        Owing owing = new Owing(notice, owners, areToBeTaken);
         begin(owing, left);
         int next = more(owing, left, left.nextSetBit(0));
         while (next >= 0) {
@@ -90,7 +97,7 @@ final class OwedNotices {
         }
         int member = first;
         for (int i = 0; i < IN_A_STEP && member >= 0; i++) {
-            Owed owed = new Owed(owing.notice, member, String.valueOf(owing.owners[member]));
+            Owed owed = owing.owed(member);
             owing.left.set(member);
             count++;
             byOwner.merge(owed.owner(), List.of(owed), OwedNotices::together);
@@ -110,7 +117,9 @@ final class OwedNotices {
     synchronized void settled(Collection<Settled> settled) {
         for (Settled each : settled) {
             Owing owing = notices.get(each.owed().notice());
-            if (owing != null && owing.left.get(each.owed().member())) {
+            // A copy that was made before a recall, and is told of after it, is still to be taken.
+            boolean isThat = owing != null && owing.areToBeTaken == each.owed().isToBeTaken();
+            if (owing != null && isThat && owing.left.get(each.owed().member())) {
                 remove(owing, each.owed().member());
                 if (owing.whole && owing.left.isEmpty()) {
                     notices.remove(owing.notice);
@@ -180,7 +189,7 @@ final class OwedNotices {
         while (member >= 0 && next.size() < limit) {
             String owner = String.valueOf(owing.owners[member]);
             if (!later.contains(owner)) {
-                next.add(new Owed(owing.notice, member, owner));
+                next.add(owing.owed(member));
             }
             owing.at = member + 1;
             member = owing.left.nextSetBit(owing.at);

@@ -221,16 +221,20 @@ public final class StoreCheck implements AutoCloseable {
     }
 
     private void look(StoredNotice notice, Set<Sha256> damaged) {
-        boolean missing = !contents.isHere(notice.content());
-        if (missing && notices.find(notice.id()).isPresent()
-                || damaged.contains(notice.content().hash())) {
+        look(notice, notice.content(), damaged);
+        notice.correction().ifPresent(correction -> look(notice, correction.content(), damaged));
+    }
+
+    private void look(StoredNotice notice, ContentRef content, Set<Sha256> damaged) {
+        boolean missing = !contents.isHere(content);
+        if (missing && notices.find(notice.id()).isPresent() || damaged.contains(content.hash())) {
             progress = progress.damage(new Damage(
                     missing ? Damage.Kind.MISSING : Damage.Kind.DAMAGED,
                     Damage.Place.NOTICE,
                     "",
                     notice.folder(),
                     notice.number(),
-                    notice.content().hash().hex(),
+                    content.hash().hex(),
                     false));
         }
     }

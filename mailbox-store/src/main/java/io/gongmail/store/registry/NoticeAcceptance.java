@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What came of handing a notice in.
  *
- * @param notice it, or the one that the sender called the same; empty where there is none of either
+ * @param notice it, or the one that the sender called the same or that corrects the same; empty where there is none of either
  */
 public record NoticeAcceptance(Kind kind, Optional<OfficialNotice> notice) {
     /** Which. */
@@ -16,6 +16,8 @@ public record NoticeAcceptance(Kind kind, Optional<OfficialNotice> notice) {
         KNOWN,
         /** The sender called another notice the same. */
         ANOTHER,
+        /** What it is to correct has a correction already, which is told. */
+        CORRECTED,
         /** The agency has handed in as many as it may in a minute. */
         TOO_FAST,
         /** The agency has handed in as many as it may in a day. */

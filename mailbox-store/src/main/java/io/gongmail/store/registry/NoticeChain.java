@@ -118,6 +118,7 @@ public final class NoticeChain {
             facts.put("members", Integer.toString(notice.members()));
             facts.put("members-sha256", notice.membersSha256());
             facts.put("content-sha256", notice.contentSha256());
+            notice.corrects().ifPresent(corrected -> facts.put("corrects", corrected.toString()));
         } else {
             facts.put("from", step.from().name());
             facts.put("reason", step.reason());

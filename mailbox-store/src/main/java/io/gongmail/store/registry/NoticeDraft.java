@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param envelopeId of the sender (RFC 3461 §4.4), at most 100 characters; may be empty
  * @param due when it goes, at the earliest
  * @param expires when it goes no more
+ * @param corrects the one whose place it takes, whose members it has; empty where it takes none's
  */
 public record NoticeDraft(
         Address sender,
@@ -36,7 +37,8 @@ public record NoticeDraft(
         boolean mustRead,
         String envelopeId,
         Instant due,
-        Optional<Instant> expires) {
+        Optional<Instant> expires,
+        Optional<NoticeNumber> corrects) {
     /** @throws IllegalArgumentException when a part is out of its bounds */
     public NoticeDraft {
         Bounds.text("subject", subject, 200);
@@ -46,5 +48,41 @@ public record NoticeDraft(
         members = List.copyOf(members);
         due = Bounds.time(due);
         expires = expires.map(Bounds::time);
+    }
+
+    /** One that corrects none. */
+    public NoticeDraft(
+            Address sender,
+            Address author,
+            String agency,
+            String key,
+            String contentSha256,
+            String subject,
+            String audience,
+            List<Address> members,
+            long octets,
+            String folder,
+            NoticePriority priority,
+            boolean mustRead,
+            String envelopeId,
+            Instant due,
+            Optional<Instant> expires) {
+        this(
+                sender,
+                author,
+                agency,
+                key,
+                contentSha256,
+                subject,
+                audience,
+                members,
+                octets,
+                folder,
+                priority,
+                mustRead,
+                envelopeId,
+                due,
+                expires,
+                Optional.empty());
     }
 }

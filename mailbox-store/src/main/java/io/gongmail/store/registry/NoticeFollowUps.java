@@ -78,17 +78,15 @@ public final class NoticeFollowUps {
 
     /** How a notice was handed in; NONE where that is not known. */
     public NoticeEnvelope envelope(NoticeNumber number) {
-        return database.transact(transaction -> transaction
-                        .sql()
-                        .select(MESSAGE_ID, RETURN_PATH, DESK, NOTIFY, ORIGINAL)
-                        .from(ENVELOPE)
-                        .where(OF_NOTICE.eq(number.toString()))
-                        .fetchOptional(row -> new NoticeEnvelope(
-                                row.get(MESSAGE_ID),
-                                row.get(RETURN_PATH),
-                                row.get(DESK),
-                                row.get(NOTIFY),
-                                row.get(ORIGINAL))))
+        return database.transact(transaction -> envelope(transaction.sql(), number));
+    }
+
+    static NoticeEnvelope envelope(DSLContext sql, NoticeNumber number) {
+        return sql.select(MESSAGE_ID, RETURN_PATH, DESK, NOTIFY, ORIGINAL)
+                .from(ENVELOPE)
+                .where(OF_NOTICE.eq(number.toString()))
+                .fetchOptional(row -> new NoticeEnvelope(
+                        row.get(MESSAGE_ID), row.get(RETURN_PATH), row.get(DESK), row.get(NOTIFY), row.get(ORIGINAL)))
                 .orElse(NoticeEnvelope.NONE);
     }
 

@@ -25,6 +25,7 @@ final class NoticeRows {
     static final Field<Long> DUE = time("due");
     static final Field<Long> EXPIRES = time("expires");
     static final Field<Integer> PRIORITY = number("priority");
+    static final Field<String> CORRECTS = text("corrects");
 
     private static final Field<String> SENDER = text("sender");
     private static final Field<String> AUTHOR = text("author");
@@ -87,7 +88,8 @@ final class NoticeRows {
                         SUBMITTED,
                         DUE,
                         EXPIRES,
-                        ASKER))
+                        ASKER,
+                        CORRECTS))
                 .from(OFFICIAL_NOTICE);
     }
 
@@ -112,7 +114,8 @@ final class NoticeRows {
                 Instant.ofEpochMilli(row.get(SUBMITTED)),
                 Instant.ofEpochMilli(row.get(DUE)),
                 Optional.ofNullable(row.get(EXPIRES)).map(Instant::ofEpochMilli),
-                Optional.ofNullable(row.get(ASKER)).map(Address::of));
+                Optional.ofNullable(row.get(ASKER)).map(Address::of),
+                Optional.ofNullable(row.get(CORRECTS)).flatMap(NoticeNumber::parse));
     }
 
     static void insert(
@@ -138,6 +141,7 @@ final class NoticeRows {
                 .set(SUBMITTED, now.toEpochMilli())
                 .set(DUE, draft.due().toEpochMilli())
                 .set(EXPIRES, draft.expires().map(Instant::toEpochMilli).orElse(null))
+                .set(CORRECTS, draft.corrects().map(NoticeNumber::toString).orElse(null))
                 .execute();
     }
 }

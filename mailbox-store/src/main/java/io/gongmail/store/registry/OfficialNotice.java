@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param members how many the audience meant when it was accepted
  * @param membersSha256 of their addresses in order, each ended by LF
  * @param asker who asked that it is recalled
+ * @param corrects the one whose place it takes
  */
 public record OfficialNotice(
         NoticeNumber number,
@@ -31,7 +32,16 @@ public record OfficialNotice(
         Instant submitted,
         Instant due,
         Optional<Instant> expires,
-        Optional<Address> asker) {
+        Optional<Address> asker,
+        Optional<NoticeNumber> corrects) {
+
+    /** Whether it is with who delivers it. */
+    public boolean isOut() {
+        return switch (state) {
+            case RELEASED, RECALL_ASKED, RECALLING, RECALLED -> true;
+            case SUBMITTED, APPROVED, RETURNED, REJECTED, EXPIRED, RELEASING -> false;
+        };
+    }
 
     /** Whether it goes no more. */
     public boolean isOver(Instant now) {

@@ -36,7 +36,8 @@ public enum OfficialNoticeState {
             // Who has approved it, or another, may think again until it goes.
             case APPROVED -> EnumSet.of(RELEASING, RETURNED, REJECTED, EXPIRED);
             case RELEASING -> EnumSet.of(RELEASED, RETURNED);
-            case RELEASED -> EnumSet.of(RECALL_ASKED);
+            // By itself when it has expired; else people ask and confirm.
+            case RELEASED -> EnumSet.of(RECALL_ASKED, RECALLING);
             case RECALL_ASKED -> EnumSet.of(RECALLING, RELEASED);
             case RECALLING -> EnumSet.of(RECALLED);
             case RETURNED, REJECTED, EXPIRED, RECALLED -> EnumSet.noneOf(OfficialNoticeState.class);

@@ -71,7 +71,8 @@ public final class OfficialNotices {
     }
 
     /**
-     * Hands a notice in.
+     * Hands a notice in. Of those that correct the same one there is one alone, and whatever holds for others, that takes a second
+     * person, as the recall does which it brings.
      *
      * @param approved whether nobody has to approve it
      */
@@ -98,13 +99,17 @@ public final class OfficialNotices {
             if (room != NoticeAcceptance.Kind.ACCEPTED) {
                 return new NoticeAcceptance(room, Optional.empty());
             }
+            Optional<OfficialNotice> other = draft.corrects().flatMap(corrected -> correctionOf(sql, corrected));
+            if (other.isPresent()) {
+                return new NoticeAcceptance(NoticeAcceptance.Kind.CORRECTED, other);
+            }
             sql.update(OFFICIAL_NOTICE)
                     .setNull(NoticeRows.CLAIM)
                     .where(NoticeRows.CLAIM.eq(claim))
                     .execute();
             insert(transaction, number, draft, members, envelope, claim);
             OfficialNotice notice = find(sql, number).orElseThrow();
-            if (approved) {
+            if (approved && draft.corrects().isEmpty()) {
                 notice = advanced(transaction, notice, OfficialNoticeState.APPROVED, POLICY, "")
                         .orElseThrow();
             }
@@ -162,6 +167,71 @@ public final class OfficialNotices {
 
     private static Optional<OfficialNotice> find(DSLContext sql, NoticeNumber number) {
         return NoticeRows.select(sql).where(ID.eq(number.toString())).fetchOptional(NoticeRows::notice);
+    }
+
+    /** What takes the place of a notice, or waits to; not what was given back, decided against or over before that. */
+    public Optional<OfficialNotice> correctionOf(NoticeNumber corrected) {
+        return database.transact(transaction -> correctionOf(transaction.sql(), corrected));
+    }
+
+    private static Optional<OfficialNotice> correctionOf(DSLContext sql, NoticeNumber corrected) {
+        return NoticeRows.select(sql)
+                .where(
+                        NoticeRows.CORRECTS.eq(corrected.toString()),
+                        STATE.notIn(
+                                OfficialNoticeState.RETURNED.name(),
+                                OfficialNoticeState.REJECTED.name(),
+                                OfficialNoticeState.EXPIRED.name()))
+                .orderBy(SUBMITTED.desc(), ID)
+                .limit(1)
+                .fetchOptional(NoticeRows::notice);
+    }
+
+    /**
+     * What a notice corrects is about to be recalled with it, in the names of the two that were needed for the correction: who handed it
+     * in asks, who approved it confirms. Safe to repeat: what has gone further stays.
+     *
+     * @return the one that it corrects, as it is now; empty where it corrects none, or that is erased
+     */
+    public Optional<OfficialNotice> recallCorrected(OfficialNotice correction) {
+        if (correction.corrects().isEmpty()) {
+            return Optional.empty();
+        }
+        return database.transact(transaction -> {
+            DSLContext sql = transaction.sql();
+            NoticeNumber old = correction.corrects().orElseThrow();
+            // Locks it, so that no step comes between.
+            sql.update(OFFICIAL_NOTICE)
+                    .set(STATE, STATE)
+                    .where(ID.eq(old.toString()))
+                    .execute();
+            Optional<OfficialNotice> corrected = find(sql, old);
+            String reason = "corrected by " + correction.number();
+            if (corrected.isPresent() && corrected.get().state() == OfficialNoticeState.RELEASED) {
+                String asker = correction.sender().toString();
+                corrected = advanced(transaction, corrected.get(), OfficialNoticeState.RECALL_ASKED, asker, reason);
+            }
+            if (corrected.isPresent() && corrected.get().state() == OfficialNoticeState.RECALL_ASKED) {
+                String approver = approver(sql, correction);
+                corrected = advanced(transaction, corrected.get(), OfficialNoticeState.RECALLING, approver, reason);
+            }
+            return corrected;
+        });
+    }
+
+    private static String approver(DSLContext sql, OfficialNotice notice) {
+        return NoticeChain.links(sql, notice.number()).stream()
+                .map(NoticeLink::step)
+                .filter(step -> step.to() == OfficialNoticeState.APPROVED)
+                .reduce((one, later) -> later)
+                .map(NoticeStep::actor)
+                .orElseThrow(() -> new IllegalArgumentException(notice.number() + " was not approved"));
+    }
+
+    /** The message id of a notice as it was handed in (RFC 5322 §3.6.4); empty where that is not known. */
+    public String messageId(NoticeNumber number) {
+        return database.transact(transaction ->
+                NoticeFollowUps.envelope(transaction.sql(), number).messageId());
     }
 
     /**

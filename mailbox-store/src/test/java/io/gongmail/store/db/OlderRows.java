@@ -251,6 +251,7 @@ final class OlderRows {
                         .extracting(queued -> queued.mail().getName())
                         .containsExactly("queued-3", "queued-2"));
         looks.put("37", OlderRows::noticeRecord);
+        looks.put("38", OlderRows::correction);
         return looks;
     }
 
@@ -265,6 +266,16 @@ final class OlderRows {
         assertThat(followUps.members(followUps.reminders(number).get(0))).containsExactly(HONG_ADDRESS, NAM);
         assertThat(new String(followUps.message(followUps.unsent(1).get(0)), StandardCharsets.US_ASCII))
                 .isEqualTo("Subject: letter\r\n\r\n");
+    }
+
+    private static void correction(Opened opened) {
+        NoticeNumber corrected =
+                NoticeNumber.parse("00000037-0000-4000-8000-000000000000").orElseThrow();
+        assertThat(opened.registry().notices().correctionOf(corrected))
+                .hasValueSatisfying(notice -> assertThat(notice.subject()).isEqualTo("정정"));
+        assertThat(opened.mail().markedNoticeContent(new NoticeId("2026-38")))
+                .isEqualTo(opened.mail().noticeContent(new NoticeId("2026-31")));
+        assertThat(opened.mail().markedNoticeContent(new NoticeId("2026-31"))).isEmpty();
     }
 
     private static void audiences(Opened opened) {

@@ -29,7 +29,7 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
 
-/** Official notices to readers who do nothing else: posted, looked at, read, recalled and forgotten. Thread-safe. */
+/** Official notices to readers who do nothing else: posted, looked at, read, recalled, corrected and forgotten. Thread-safe. */
 final class Bulletins {
     private static final int READERS = 12;
     private static final int NOTICES = 30;
@@ -38,6 +38,10 @@ final class Bulletins {
     private static final class Bulletin {
         private final NoticeId id;
         private final String hash;
+        /** Of what those get who had read what it corrects. */
+        private final String markedHash;
+
+        private final Optional<Bulletin> corrects;
         private final Set<Username> audience;
         private final Set<Username> read = ConcurrentHashMap.newKeySet();
         private volatile boolean posted;
@@ -48,7 +52,21 @@ final class Bulletins {
         Bulletin(NoticeId id, String hash, Set<Username> audience) {
             this.id = id;
             this.hash = hash;
+            this.markedHash = hash;
+            this.corrects = Optional.empty();
             this.audience = audience;
+        }
+
+        Bulletin(NoticeId id, String hash, String markedHash, Bulletin corrects) {
+            this.id = id;
+            this.hash = hash;
+            this.markedHash = markedHash;
+            this.corrects = Optional.of(corrects);
+            this.audience = corrects.audience;
+        }
+
+        boolean is(String content) {
+            return content.equals(hash) || content.equals(markedHash);
         }
     }
 
@@ -77,7 +95,12 @@ final class Bulletins {
             } else if (kind < 8) {
                 look(machine, random);
             } else {
-                end(machine, bulletins.get(random.nextInt(bulletins.size())), kind == 8 || random.nextInt(3) > 0);
+                Bulletin bulletin = bulletins.get(random.nextInt(bulletins.size()));
+                if (kind == 9 && random.nextBoolean() && bulletins.size() < NOTICES) {
+                    correct(machine, random, token, bulletin);
+                } else {
+                    end(machine, bulletin, kind == 8 || random.nextInt(3) > 0);
+                }
             }
             acknowledged.incrementAndGet();
         } catch (Exception e) {
@@ -94,16 +117,30 @@ final class Bulletins {
                 Letters.hash(letter),
                 Set.copyOf(audience.subList(0, 1 + random.nextInt(READERS))));
         bulletins.add(bulletin);
-        machine.store
-                .notices()
-                .post(
-                        new NewNotice(
-                                bulletin.id,
-                                () -> new ByteArrayInputStream(letter),
-                                Writer.INBOX,
-                                Instant.ofEpochMilli(1_764_000_000_000L),
-                                new Flags()),
-                        bulletin.audience);
+        machine.store.notices().post(notice(bulletin, letter), bulletin.audience);
+        bulletin.posted = true;
+    }
+
+    private static NewNotice notice(Bulletin bulletin, byte[] letter) {
+        return new NewNotice(
+                bulletin.id,
+                () -> new ByteArrayInputStream(letter),
+                Writer.INBOX,
+                Instant.ofEpochMilli(1_764_000_000_000L),
+                new Flags());
+    }
+
+    private void correct(Machine machine, Random random, String token, Bulletin old) {
+        if (!old.posted || old.forgetAsked) {
+            return;
+        }
+        byte[] letter = Letters.make(random, token);
+        byte[] marked = Letters.make(random, token + "m");
+        Bulletin bulletin = new Bulletin(new NoticeId(token), Letters.hash(letter), Letters.hash(marked), old);
+        old.recallAsked = true;
+        bulletins.add(bulletin);
+        machine.store.notices().correct(notice(bulletin, letter), old.id, () -> new ByteArrayInputStream(marked));
+        old.recalled = true;
         bulletin.posted = true;
     }
 
@@ -136,7 +173,7 @@ final class Bulletins {
         boolean isRead = !box.setFlags(new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, MessageRange.one(uid), session)
                 .isEmpty();
         for (Bulletin bulletin : bulletins) {
-            if (isRead && hashes.contains(bulletin.hash) && !bulletin.recallAsked) {
+            if (isRead && hashes.stream().anyMatch(bulletin::is) && !bulletin.recallAsked) {
                 bulletin.read.add(reader);
             }
         }
@@ -172,7 +209,7 @@ final class Bulletins {
             }
             box.unreadable().forEach(message -> findings.add(Kind.LOST, "a notice, unreadable " + message));
             box.messages().values().forEach(message -> {
-                if (bulletins.stream().noneMatch(bulletin -> bulletin.hash.equals(message.hash()))) {
+                if (bulletins.stream().noneMatch(bulletin -> bulletin.is(message.hash()))) {
                     findings.add(Kind.VIOLATED, "a notice is nobody's: " + message.hash());
                 }
                 there.computeIfAbsent(reader.asString() + message.hash(), key -> new ArrayList<>())
@@ -193,12 +230,20 @@ final class Bulletins {
         if (bulletin.recalled && !isRecalled) {
             findings.add(Kind.LOST, "the recall of notice " + bulletin.id);
         }
+        boolean isOldRecalled = bulletin.corrects
+                .flatMap(old -> machine.store.notices().find(old.id))
+                .map(old -> old.recalledAt().isPresent())
+                .orElse(true);
+        if (state.isPresent() && !isOldRecalled) {
+            findings.add(
+                    Kind.VIOLATED, "correction " + bulletin.id + " is there, and what it corrects is not recalled");
+        }
         if (state.isPresent()
                 && (state.get().audience() != sum(state.get()) || state.get().failed() > 0)) {
             findings.add(Kind.VIOLATED, "notice " + bulletin.id + " counts " + state.get());
         }
         for (Username reader : readers) {
-            List<Boolean> copies = there.getOrDefault(reader.asString() + bulletin.hash, List.of());
+            List<Boolean> copies = copies(bulletin, reader, there);
             String which = "notice " + bulletin.id + " of " + reader.asString();
             if (copies.size() > 1) {
                 findings.add(Kind.DOUBLED, which + " " + copies.size() + " times");
@@ -214,6 +259,9 @@ final class Bulletins {
             if (bulletin.read.contains(reader) && copies.contains(false)) {
                 findings.add(Kind.LOST, which + ": that it was read");
             }
+            bulletin.corrects
+                    .filter(old -> !old.forgetAsked)
+                    .ifPresent(old -> inspect(bulletin, old, reader, there, findings));
             if (state.isPresent() && isRecalled && copies.contains(false)) {
                 findings.add(Kind.VIOLATED, which + " is unread, and recalled");
             }
@@ -223,8 +271,36 @@ final class Bulletins {
         bulletin.recalled = isRecalled;
         if (state.isEmpty()
                 && !bulletin.forgetAsked
-                && there.keySet().stream().noneMatch(key -> key.endsWith(bulletin.hash))) {
+                && there.keySet().stream()
+                        .noneMatch(key -> key.endsWith(bulletin.hash) || key.endsWith(bulletin.markedHash))) {
             bulletins.remove(bulletin);
+        }
+    }
+
+    private static List<Boolean> copies(Bulletin bulletin, Username reader, Map<String, List<Boolean>> there) {
+        List<Boolean> copies = new ArrayList<>(there.getOrDefault(reader.asString() + bulletin.hash, List.of()));
+        if (!bulletin.markedHash.equals(bulletin.hash)) {
+            copies.addAll(there.getOrDefault(reader.asString() + bulletin.markedHash, List.of()));
+        }
+        return copies;
+    }
+
+    /** Who had read what it corrects has the marked one, and nobody else. */
+    private static void inspect(
+            Bulletin bulletin, Bulletin old, Username reader, Map<String, List<Boolean>> there, Findings findings) {
+        String which = "correction " + bulletin.id + " of " + reader.asString();
+        if (old.read.contains(reader) && there.containsKey(reader.asString() + bulletin.hash)) {
+            findings.add(Kind.VIOLATED, which + ", who had read " + old.id + ", is not marked");
+        }
+        boolean isOfOne = false;
+        for (Optional<Bulletin> before = bulletin.corrects;
+                before.isPresent() && !isOfOne;
+                before = before.get().corrects) {
+            isOfOne = before.get().forgetAsked
+                    || copies(before.get(), reader, there).contains(true);
+        }
+        if (there.containsKey(reader.asString() + bulletin.markedHash) && !isOfOne) {
+            findings.add(Kind.VIOLATED, which + " is marked, and nothing was read");
         }
     }
 

@@ -28,9 +28,15 @@ final class Tables {
             "SELECT COUNT(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = m.sha256)",
             "SELECT COUNT(*) FROM notice n WHERE n.stage IN (1, 2)"
                     + " AND NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = n.sha256)",
+            "SELECT COUNT(*) FROM notice n WHERE n.stage IN (1, 2) AND n.marked_sha256 IS NOT NULL"
+                    + " AND NOT EXISTS (SELECT 1 FROM shape s WHERE s.sha256 = n.marked_sha256)",
             "SELECT COUNT(*) FROM notice n WHERE n.stage IN (0, 3)",
             "SELECT COUNT(*) FROM notice_audience a WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.number = a.notice)",
             "SELECT COUNT(*) FROM notice_copy c WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.number = c.notice)");
+
+    /** Behind what notices refer to: what those get who had read the one that is corrected. */
+    private static final String MARKED =
+            " UNION ALL SELECT marked_sha256, marked_octets FROM notice WHERE marked_sha256 IS NOT NULL";
 
     private static final int FRAME_HEAD = 44;
     private static final int SEGMENT_HEAD = 8;
@@ -61,7 +67,7 @@ final class Tables {
                 findings.add(Kind.LOST, "the queue refers to content that is not there: " + ref.hash());
             }
         }
-        for (ContentRef ref : refs(machine, "SELECT sha256, octets FROM notice")) {
+        for (ContentRef ref : refs(machine, "SELECT sha256, octets FROM notice" + MARKED)) {
             if (!content.exists(ref)) {
                 findings.add(Kind.LOST, "a notice refers to content that is not there: " + ref.hash());
             }
@@ -81,7 +87,7 @@ final class Tables {
         refs(machine, "SELECT sha256, octets FROM message").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT sha256, octets FROM deleted_message").forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT content_hash, content_size FROM queue_item").forEach(ref -> held.add(ref.hash()));
-        refs(machine, "SELECT sha256, octets FROM notice").forEach(ref -> held.add(ref.hash()));
+        refs(machine, "SELECT sha256, octets FROM notice" + MARKED).forEach(ref -> held.add(ref.hash()));
         refs(machine, "SELECT sha256, octets FROM content").stream()
                 .filter(ref -> !held.contains(ref.hash()))
                 .forEach(ref -> findings.add(Kind.VIOLATED, "content that nobody refers to is left: " + ref));

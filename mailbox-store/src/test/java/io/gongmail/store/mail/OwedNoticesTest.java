@@ -19,16 +19,17 @@ class OwedNoticesTest {
     private final OwedNotices owed = new OwedNotices(25);
 
     private void owe(long notice, int members) {
-        owe(notice, members, Slices.unbroken());
+        owe(notice, members, false, Slices.unbroken());
     }
 
-    private void owe(long notice, int members, Slices slices) {
+    private void owe(long notice, int members, boolean areToBeTaken, Slices slices) {
         BitSet left = new BitSet();
         left.set(0, members);
         owed.add(
                 notice,
                 NoticeHome.users(members).stream().map(Username::asString).toArray(String[]::new),
                 left,
+                areToBeTaken,
                 slices);
     }
 
@@ -78,8 +79,8 @@ class OwedNoticesTest {
         owe(1, 3);
         owe(2, 3);
         assertThat(owed.of(name(1))).extracting(Owed::notice).containsExactly(1L, 2L);
-        settle(List.of(new Owed(1, 1, name(1))));
-        settle(List.of(new Owed(1, 1, name(1))));
+        settle(List.of(new Owed(1, 1, name(1), false)));
+        settle(List.of(new Owed(1, 1, name(1), false)));
         assertThat(owed.of(name(1))).extracting(Owed::notice).containsExactly(2L);
         assertThat(owed.count()).isEqualTo(5);
         owed.drop(2);
@@ -101,7 +102,7 @@ class OwedNoticesTest {
         owe(1, 3);
         BitSet one = new BitSet();
         one.set(2);
-        owed.add(1, new String[] {null, null, name(2)}, one, Slices.unbroken());
+        owed.add(1, new String[] {null, null, name(2)}, one, false, Slices.unbroken());
         assertThat(owed.of(name(0))).isEmpty();
         assertThat(owed.count()).isEqualTo(1);
     }
@@ -110,7 +111,7 @@ class OwedNoticesTest {
     void whileManyAreAddedOthersAreSettledAndItIsNotFinishedBeforeAllAreThere() {
         List<Integer> before = new ArrayList<>();
         List<Owed> done = new ArrayList<>();
-        owe(1, 1_001, with(() -> {
+        owe(1, 1_001, false, with(() -> {
             before.add(owed.count());
             List<Owed> all = owed.next(1_000, Set.of());
             done.addAll(all);
@@ -133,7 +134,7 @@ class OwedNoticesTest {
     @Test
     void whatIsForgottenWhileItIsAddedIsForgottenWhole() {
         owe(2, 3);
-        owe(1, 1_001, with(() -> owed.drop(1)));
+        owe(1, 1_001, false, with(() -> owed.drop(1)));
         assertThat(owed.count()).isEqualTo(3);
         assertThat(owed.isLeft(1)).isFalse();
         assertThat(owed.of(name(900))).isEmpty();
@@ -149,11 +150,24 @@ class OwedNoticesTest {
                 1,
                 NoticeHome.users(2_000).stream().map(Username::asString).toArray(String[]::new),
                 some,
+                false,
                 with(() -> {}));
         assertThat(owed.count()).isEqualTo(some.cardinality());
         for (int member = 0; member < 2_000; member++) {
             assertThat(owed.of(name(member))).hasSize(some.get(member) ? 1 : 0);
         }
         assertThat(owed.isLeft(1)).isTrue();
+    }
+
+    /** Its batch was committed before the recall, and tells of it after. */
+    @Test
+    void aCopyThatWasMadeBeforeARecallIsStillToBeTaken() {
+        owe(1, 3);
+        List<Owed> made = owed.next(2, Set.of());
+        owe(1, 2, true, Slices.unbroken());
+        settle(made);
+        assertThat(owed.count()).isEqualTo(2);
+        settle(owed.next(2, Set.of()));
+        assertThat(owed.isLeft(1)).isFalse();
     }
 }

@@ -2,6 +2,7 @@ package io.gongmail.store.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.store.Slices;
 import io.gongmail.store.mail.mailbox.Owed;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ class SignedInFirstTest {
         List<Username> users = NoticeHome.users(members);
         BitSet left = new BitSet();
         left.set(0, members);
-        owed.add(1, users.stream().map(Username::asString).toArray(String[]::new), left);
+        owed.add(1, users.stream().map(Username::asString).toArray(String[]::new), left, false, Slices.unbroken());
         return users;
     }
 

@@ -121,6 +121,7 @@ class OfficialNoticesTest {
                         World.NOW,
                         World.NOW.plusSeconds(5),
                         Optional.of(end),
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(notices.members(number)).isEqualTo(MEMBERS);
         assertThat(notices.steps(number)).extracting(NoticeStep::actor).containsExactly(sender.toString());
@@ -288,6 +289,92 @@ class OfficialNoticesTest {
         OfficialNotice recalled = advanced(asked, OfficialNoticeState.RECALLING, OfficialNoticeState.RECALLED);
         assertThat(recalled.state().isFinal()).isTrue();
         assertThat(WORLD.lastEntry().event().code()).isEqualTo("notice.recalled");
+    }
+
+    private NoticeDraft correcting(String key, NoticeNumber old) {
+        NoticeDraft plain = draft(key, key);
+        return new NoticeDraft(
+                plain.sender(),
+                plain.author(),
+                plain.agency(),
+                plain.key(),
+                plain.contentSha256(),
+                plain.subject(),
+                plain.audience(),
+                plain.members(),
+                plain.octets(),
+                plain.folder(),
+                plain.priority(),
+                plain.mustRead(),
+                plain.envelopeId(),
+                plain.due(),
+                plain.expires(),
+                Optional.of(old));
+    }
+
+    private OfficialNotice released(String key) {
+        return advanced(
+                submitted(key),
+                OfficialNoticeState.APPROVED,
+                OfficialNoticeState.RELEASING,
+                OfficialNoticeState.RELEASED);
+    }
+
+    @Test
+    void aNoticeHasOneCorrectionWhichASecondPersonApproves() {
+        NoticeNumber old = released("<1@x>").number();
+        NoticeAcceptance first = notices.submit(number(), correcting("<2@x>", old), WIDE, true);
+        OfficialNotice correction = first.notice().orElseThrow();
+        assertThat(correction.state()).as("whatever policy says").isEqualTo(OfficialNoticeState.SUBMITTED);
+        assertThat(correction.corrects()).contains(old);
+        assertThat(WORLD.lastEntry().event().facts()).containsEntry("corrects", old.toString());
+        assertThat(notices.correctionOf(old)).contains(correction);
+        assertThat(notices.submit(number(), correcting("<3@x>", old), WIDE, false))
+                .isEqualTo(new NoticeAcceptance(Kind.CORRECTED, Optional.of(correction)));
+        assertThat(notices.submit(number(), correcting("<2@x>", old), WIDE, false)
+                        .kind())
+                .as("a retry")
+                .isEqualTo(Kind.KNOWN);
+        advanced(correction, OfficialNoticeState.REJECTED);
+        assertThat(notices.correctionOf(old)).isEmpty();
+        assertThat(notices.submit(number(), correcting("<3@x>", old), WIDE, false)
+                        .kind())
+                .isEqualTo(Kind.ACCEPTED);
+    }
+
+    @Test
+    void whatIsCorrectedIsRecalledInTheNamesOfBothOnce() {
+        OfficialNotice old = released("<1@x>");
+        OfficialNotice correction = notices.submit(number(), correcting("<2@x>", old.number()), WIDE, false)
+                .notice()
+                .orElseThrow();
+        assertThatThrownBy(() -> notices.recallCorrected(correction)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(notices.find(old.number())).as("nobody approved it").contains(old);
+        OfficialNotice approved = notices.advance(
+                        correction, OfficialNoticeState.APPROVED, "lee@moe.gongmail.example", "")
+                .orElseThrow();
+        Optional<OfficialNotice> recalled = notices.recallCorrected(approved);
+        assertThat(recalled.map(OfficialNotice::state)).contains(OfficialNoticeState.RECALLING);
+        assertThat(notices.steps(old.number()))
+                .extracting(NoticeStep::actor)
+                .endsWith(sender.toString(), "lee@moe.gongmail.example");
+        assertThat(notices.recallCorrected(approved)).as("again").isEqualTo(recalled);
+        assertThat(notices.recallCorrected(old)).as("corrects none").isEmpty();
+        assertThat(WORLD.registry.noticeArchive().verify(recalled.orElseThrow()))
+                .isEmpty();
+    }
+
+    @Test
+    void aRecallThatSomebodyAskedForIsConfirmedByTheCorrection() {
+        OfficialNotice old = advanced(released("<1@x>"), OfficialNoticeState.RECALL_ASKED);
+        OfficialNotice correction = advanced(
+                notices.submit(number(), correcting("<2@x>", old.number()), WIDE, false)
+                        .notice()
+                        .orElseThrow(),
+                OfficialNoticeState.APPROVED);
+        OfficialNotice recalled = notices.recallCorrected(correction).orElseThrow();
+        assertThat(recalled.state()).isEqualTo(OfficialNoticeState.RECALLING);
+        assertThat(recalled.asker()).isEqualTo(old.asker());
     }
 
     @Test

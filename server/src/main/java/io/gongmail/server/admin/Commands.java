@@ -197,8 +197,8 @@ public final class Commands {
         CommandLine root = new CommandLine(new Root());
         Map<String, Supplier<CommandLine>> nouns = nouns(context, here);
         Set<String> wanted = nouns.containsKey(first) ? Set.of(first) : nouns.keySet();
-        wanted.forEach(
-                noun -> root.addSubcommand(noun, Objects.requireNonNull(nouns.get(noun)).get()));
+        wanted.forEach(noun ->
+                root.addSubcommand(noun, Objects.requireNonNull(nouns.get(noun)).get()));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(
                 Address.class,
@@ -234,27 +234,33 @@ public final class Commands {
 
     private static Map<String, Supplier<CommandLine>> nouns(Context context, Optional<Here> here) {
         Map<String, Supplier<CommandLine>> nouns = new LinkedHashMap<>();
-        nouns.put("account", () -> new CommandLine(new AccountCommands(context))
-                .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
-                .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
-                .addSubcommand("quota", new AccountQuota(context))
-                .addSubcommand("deleted", new AccountDeleted(context))
-                .addSubcommand("undelete", new AccountUndelete(context))
-                .addSubcommand("export", new AccountExport(context))
-                .addSubcommand("import", new AccountImport(context))
-                .addSubcommand("release", new ReleaseAddress(context))
-                .addSubcommand("forwarding", new AccountForwarding(context))
-                .addSubcommand("sent-as", new AccountSentAs(context))
-                .addSubcommand("international-address", new AccountInternationalAddress(context)));
+        nouns.put(
+                "account",
+                () -> new CommandLine(new AccountCommands(context))
+                        .addSubcommand("suspend-list", new LeaversList(context, Leavers.Wanted.SUSPEND))
+                        .addSubcommand("close-list", new LeaversList(context, Leavers.Wanted.CLOSE))
+                        .addSubcommand("quota", new AccountQuota(context))
+                        .addSubcommand("deleted", new AccountDeleted(context))
+                        .addSubcommand("undelete", new AccountUndelete(context))
+                        .addSubcommand("export", new AccountExport(context))
+                        .addSubcommand("import", new AccountImport(context))
+                        .addSubcommand("release", new ReleaseAddress(context))
+                        .addSubcommand("forwarding", new AccountForwarding(context))
+                        .addSubcommand("sent-as", new AccountSentAs(context))
+                        .addSubcommand("international-address", new AccountInternationalAddress(context)));
         nouns.put("binding", () -> new CommandLine(new BindingCommands(context)));
         nouns.put("application", () -> new CommandLine(new ApplicationCommands(context)));
-        nouns.put("agency", () -> new CommandLine(new AgencyCommands(context))
-                .addSubcommand("quota", new AgencyQuota(context))
-                .addSubcommand(new AgencyUnitCommands(context))
-                .addSubcommand(new AgencyRosterCommands(context)));
+        nouns.put(
+                "agency",
+                () -> new CommandLine(new AgencyCommands(context))
+                        .addSubcommand("quota", new AgencyQuota(context))
+                        .addSubcommand(new AgencyUnitCommands(context))
+                        .addSubcommand(new AgencyRosterCommands(context)));
         nouns.put("audience", () -> new CommandLine(new AudienceCommands(context)));
-        nouns.put("notice", () -> new CommandLine(new NoticeCommands(context))
-                .addSubcommand("report", new NoticeReporting(context)));
+        nouns.put(
+                "notice",
+                () -> new CommandLine(new NoticeCommands(context))
+                        .addSubcommand("report", new NoticeReporting(context)));
         nouns.put("session", () -> new CommandLine(new SessionCommands(context)));
         nouns.put("audit", () -> new CommandLine(new AuditCommands(context)));
         nouns.put("queue", () -> new CommandLine(new QueueCommands(context)));

@@ -80,6 +80,12 @@ final class NoticeCommands {
                         .map(step -> step.at() + " " + step.to() + " " + step.actor()
                                 + (step.reason().isEmpty() ? "" : ": " + step.reason()))
                         .toList());
+        facts.put(
+                "correctedBy",
+                notices()
+                        .correctionOf(number)
+                        .map(other -> other.number() + " " + other.state())
+                        .orElse(""));
         if (isToGo(found.get().state())) {
             facts.put("signing", signing(found.get().agency()));
         }
@@ -285,6 +291,7 @@ final class NoticeCommands {
         facts.put("envelopeId", notice.envelopeId());
         facts.put("membersSha256", notice.membersSha256());
         facts.put("asker", notice.asker().map(Address::toString).orElse(""));
+        facts.put("corrects", notice.corrects().map(NoticeNumber::toString).orElse(""));
         return facts;
     }
 }

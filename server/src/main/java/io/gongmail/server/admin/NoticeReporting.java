@@ -92,7 +92,9 @@ final class NoticeReporting implements Callable<Integer> {
                 Map<String, Object> facts = NoticeFacts.of(sums);
                 List<?> agencies = (List<?>) facts.remove("agencies");
                 List<?> units = (List<?>) facts.remove("units");
+                List<?> corrections = (List<?>) facts.remove("corrections");
                 report.whole(facts);
+                corrections.forEach(line -> report.row(row("correction", line)));
                 agencies.forEach(line -> report.row(row("agency", line)));
                 units.forEach(line -> report.row(row("unit", line)));
             }

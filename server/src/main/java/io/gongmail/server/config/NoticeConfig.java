@@ -22,7 +22,8 @@ public record NoticeConfig(
         int keep,
         Optional<Path> signingKeys,
         UnsignedNotices unsigned,
-        DataSize attachmentSize) {
+        DataSize attachmentSize,
+        ExpiredNotices expired) {
     private static final int LONGEST_FOLDER = 200;
 
     static NoticeConfig from(Section notice) {
@@ -97,6 +98,11 @@ public record NoticeConfig(
                         DataSize.kibibytes(64),
                         DataSize.mebibytes(5),
                         "Files that one form of a notice may bring at the portal, together, beside what [portal] form-size gives every"
-                                + " form; two such forms are read at a time."));
+                                + " form; two such forms are read at a time."),
+                notice.choice(
+                        "expired",
+                        ExpiredNotices.KEEP,
+                        "What becomes of unread copies of a notice when it expires (Expires): keep them, or remove them from everybody's"
+                                + " mailbox, as a recall does; what was read stays, and who has not got it yet does not get it."));
     }
 }

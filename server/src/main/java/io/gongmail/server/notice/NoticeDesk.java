@@ -11,6 +11,7 @@ import io.gongmail.store.registry.NoticeAcceptance;
 import io.gongmail.store.registry.NoticeDraft;
 import io.gongmail.store.registry.NoticeEnvelope;
 import io.gongmail.store.registry.NoticeNumber;
+import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SavedAudience;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
+import javax.mail.internet.MimeMessage;
 import org.apache.mailet.Mail;
 
 /**
@@ -30,6 +32,7 @@ import org.apache.mailet.Mail;
 public final class NoticeDesk {
     private static final String DESK = "notice";
     private static final String BEHIND = "+";
+    private static final int LONGEST_TOLD = 50;
 
     private final Registry registry;
     private final Audiences audiences;
@@ -104,6 +107,16 @@ public final class NoticeDesk {
                         .isPresent();
     }
 
+    /** Whether notices of an account may go before others: as with mail (RFC 6710), those who send for an agency. */
+    static boolean mayHurry(Account sender) {
+        return sender.type() != AccountType.OFFICIAL;
+    }
+
+    /** Whether a message asks to go before others by who may not: its notice goes in its turn, as such mail does (RFC 6710 §4.1). */
+    public boolean lowers(Account sender, MimeMessage message) throws MessagingException {
+        return !mayHurry(sender) && NoticeFields.priority(message) == NoticePriority.URGENT;
+    }
+
     /**
      * Hands a notice in; when this returns it is durable. One that was handed in before under the same name is told as it stands.
      *
@@ -121,13 +134,46 @@ public final class NoticeDesk {
                 .then(fields -> known(sender, fields)
                         .orElseGet(() -> hasRoom(sender.agency())
                                 .then(room -> due(fields, handed.notBefore()))
-                                .then(due -> audiences
-                                        .resolved(fields.audience(), sender.agency())
+                                .then(due -> audience(fields.audience(), fields.corrects(), sender)
                                         .then(audience -> taken(
                                                 handed,
                                                 draft(handed, fields, due, audience, octets),
                                                 envelope,
                                                 mail)))));
+    }
+
+    /**
+     * Whom a notice is for: whom its audience means now; of a correction whom the one was for that it corrects, as all of them are to
+     * have it.
+     *
+     * @param corrects the number of the one that it corrects; empty where it corrects none
+     */
+    Ruling<Audience> audience(String expression, String corrects, Account sender) {
+        return corrects.isEmpty()
+                ? audiences.resolved(expression, sender.agency())
+                : corrected(corrects, sender)
+                        .then(notice -> notice.audience().equals(expression)
+                                ? Ruling.granted(new Audience(
+                                        expression, registry.notices().members(notice.number())))
+                                : Ruling.<Audience>refused("G-993", "found", notice.audience()));
+    }
+
+    /** What an account may correct: what its agency sent, is out, and has no correction yet; not that it may write at all. */
+    Ruling<OfficialNotice> corrected(String number, Account sender) {
+        Optional<OfficialNotice> found = NoticeNumber.parse(number)
+                .flatMap(registry.notices()::find)
+                .filter(notice -> notice.agency().equals(sender.agency()));
+        if (found.isEmpty()) {
+            return Ruling.refused("G-990", "found", number.substring(0, Math.min(number.length(), LONGEST_TOLD)));
+        }
+        if (!found.get().isOut()) {
+            return Ruling.refused("G-991", "state", found.get().state().name());
+        }
+        return registry.notices()
+                .correctionOf(found.get().number())
+                .map(other -> Ruling.<OfficialNotice>refused(
+                        "G-992", "found", other.number().toString()))
+                .orElseGet(() -> Ruling.granted(found.get()));
     }
 
     /** What the sender called so before, so that who tries again costs little. */
@@ -165,11 +211,16 @@ public final class NoticeDesk {
                 audience.members(),
                 octets,
                 rules.folder(),
-                fields.priority(),
+                lowered(fields.priority(), handed.sender()),
                 fields.mustRead(),
                 handed.envelopeId(),
                 due,
-                fields.expires());
+                fields.expires(),
+                NoticeNumber.parse(fields.corrects()));
+    }
+
+    private static NoticePriority lowered(NoticePriority asked, Account sender) {
+        return asked == NoticePriority.URGENT && !mayHurry(sender) ? NoticePriority.NORMAL : asked;
     }
 
     /** Before anything costly is done for who has had enough. */
@@ -183,7 +234,7 @@ public final class NoticeDesk {
             case TOO_FAST -> Ruling.refused("G-940", "time", "60 s");
             case TOO_MANY -> Ruling.refused("G-940", "time", "24 h");
             case ANOTHER -> Ruling.refused("G-942");
-            case ACCEPTED, KNOWN -> throw new IllegalArgumentException("it was not refused");
+            case ACCEPTED, KNOWN, CORRECTED -> throw new IllegalArgumentException("it was not refused");
         };
     }
 
@@ -205,6 +256,11 @@ public final class NoticeDesk {
         }
         return switch (acceptance.kind()) {
             case ACCEPTED, KNOWN -> Ruling.granted(acceptance.notice().orElseThrow());
+            case CORRECTED ->
+                Ruling.refused(
+                        "G-992",
+                        "found",
+                        acceptance.notice().orElseThrow().number().toString());
             case ANOTHER, TOO_FAST, TOO_MANY -> refused(acceptance.kind());
         };
     }

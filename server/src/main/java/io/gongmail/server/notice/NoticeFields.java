@@ -31,6 +31,7 @@ import org.apache.james.server.core.MimeMessageInputStream;
  *     anew
  * @param at when it goes, at the earliest
  * @param expires when it goes no more
+ * @param corrects the number of the one whose place it takes, as it is written; empty where it takes none's
  */
 public record NoticeFields(
         String audience,
@@ -40,7 +41,10 @@ public record NoticeFields(
         boolean mustRead,
         String sha256,
         Optional<Instant> at,
-        Optional<Instant> expires) {
+        Optional<Instant> expires,
+        String corrects) {
+    static final String CORRECTS = "X-Gongmail-Corrects";
+
     private static final String AUDIENCE = "X-Gongmail-Audience";
     private static final String ID = "X-Gongmail-Notice-Id";
     private static final String MESSAGE_ID = "Message-ID";
@@ -49,7 +53,7 @@ public record NoticeFields(
     private static final String EXPIRES = "Expires";
 
     private static final String MUST_READ = "X-Gongmail-Must-Read";
-    private static final List<String> ONCE = List.of(AUDIENCE, ID, MESSAGE_ID, AT, EXPIRES, MUST_READ);
+    private static final List<String> ONCE = List.of(AUDIENCE, ID, MESSAGE_ID, AT, EXPIRES, MUST_READ, CORRECTS);
     private static final List<String> PRIORITIES = List.of("Importance", "Priority", "X-Priority");
     private static final List<String> YES = List.of("yes", "true", "1");
     private static final int LONGEST_SUBJECT = 200;
@@ -76,9 +80,10 @@ public record NoticeFields(
         boolean mustRead = YES.contains(text(message, MUST_READ).toLowerCase(Locale.ROOT));
         String sha256 = sha256(message, author, audience, subject);
         Ruling<Optional<Instant>> expires = time(text(message, EXPIRES), "G-944");
+        String corrects = text(message, CORRECTS);
         return time(text(message, AT), "G-943")
-                .then(at -> expires.then(end ->
-                        Ruling.granted(new NoticeFields(audience, key, subject, priority, mustRead, sha256, at, end))));
+                .then(at -> expires.then(end -> Ruling.granted(
+                        new NoticeFields(audience, key, subject, priority, mustRead, sha256, at, end, corrects))));
     }
 
     private static String shortened(String text, int longest) {
@@ -100,7 +105,7 @@ public record NoticeFields(
     }
 
     /** Importance (RFC 4021 §2.1.54), Priority (§2.1.55), and what most programs write. */
-    private static NoticePriority priority(MimeMessage message) throws MessagingException {
+    static NoticePriority priority(MimeMessage message) throws MessagingException {
         for (String name : PRIORITIES) {
             String value = text(message, name).toLowerCase(Locale.ROOT);
             if (value.matches("(high|urgent|[12]).*")) {
@@ -143,6 +148,10 @@ public record NoticeFields(
                 text(message, MUST_READ),
                 text(message, "Content-Type"))) {
             digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        String corrects = text(message, CORRECTS);
+        if (!corrects.isEmpty()) {
+            digest.update((CORRECTS + ": " + corrects + "\n").getBytes(StandardCharsets.UTF_8));
         }
         try (InputStream in = new MimeMessageInputStream(message)) {
             skipHeader(in);

@@ -51,6 +51,7 @@ final class NoticeMessage {
         if (letter.mustRead()) {
             lines.add("X-Gongmail-Must-Read: yes");
         }
+        letter.corrects().ifPresent(number -> lines.add(NoticeFields.CORRECTS + ": " + number));
         letter.at().ifPresent(time -> lines.add("X-Gongmail-Notice-At: " + time));
         letter.expires().ifPresent(time -> lines.add("Expires: " + date(time)));
         lines.add("MIME-Version: 1.0");

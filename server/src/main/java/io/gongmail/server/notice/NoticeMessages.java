@@ -31,6 +31,12 @@ public final class NoticeMessages {
         return kept.has(number) ? Optional.of(kept.open(number)) : Optional.empty();
     }
 
+    /** As those got it who had read the one that it corrects; empty where it corrects none, or is not out. */
+    public Optional<InputStream> marked(NoticeNumber number) throws IOException {
+        Optional<ContentRef> content = mail.markedNoticeContent(new NoticeId(number.toString()));
+        return content.isPresent() ? Optional.of(mail.content().open(content.get())) : Optional.empty();
+    }
+
     /** Its header's lines, each with its end; empty where it is gone. */
     public String header(NoticeNumber number) throws IOException {
         Optional<InputStream> message = open(number);

@@ -6,7 +6,6 @@ import io.gongmail.server.words.Ruling;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.mail.MailStore;
 import io.gongmail.store.registry.Account;
-import io.gongmail.store.registry.AccountType;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
@@ -40,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class NoticeOffice {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeOffice.class);
+
+    /** The file that a signature is (RFC 8551 §3.2.1). */
+    private static final String SIGNATURE = "smime.p7s";
 
     /** Octets of a message that are read to show it. */
     private static final int MOST_SHOWN = 2 * 1024 * 1024;
@@ -80,7 +82,7 @@ public final class NoticeOffice {
 
     /** Whether an account may have its notices go before others: as with mail (RFC 6710), who is the agency itself. */
     public boolean mayHurry(Account account) {
-        return account.type() == AccountType.AGENCY_REPRESENTATIVE;
+        return NoticeDesk.mayHurry(account);
     }
 
     /** Where everybody has notices. */
@@ -162,9 +164,54 @@ public final class NoticeOffice {
                         .orElseGet(() -> Ruling.refused("G-981")));
     }
 
+    /** Whether an account may write a correction of a notice as it stands. */
+    public boolean mayCorrect(OfficialNotice notice, Account by) {
+        return correctable(notice, by).fold(may -> true, refused -> false);
+    }
+
+    private Ruling<OfficialNotice> correctable(OfficialNotice notice, Account by) {
+        return authors(by).isEmpty()
+                ? Ruling.refused("G-939")
+                : desk.corrected(notice.number().toString(), by);
+    }
+
+    /**
+     * Begins a correction of what went out, with what that says, to be gone on with: the id of the letter. When it is approved, as any
+     * notice is, the other one is recalled with it.
+     */
+    public Ruling<UUID> correct(NoticeNumber number, Account by) {
+        return find(number, by)
+                .then(notice -> correctable(notice, by))
+                .then(notice -> read(notice, UnsentNotices.LARGEST)
+                        .map(said -> letters.save(by.address(), UUID.randomUUID(), correction(notice, said, by)))
+                        .orElseGet(() -> Ruling.refused("G-981")));
+    }
+
+    private WrittenNotice correction(OfficialNotice notice, WrittenNotice said, Account by) {
+        List<Address> names = authors(by);
+        boolean hurries = notice.priority() == NoticePriority.URGENT && mayHurry(by);
+        return new WrittenNotice(
+                names.contains(notice.author()) ? notice.author() : names.get(0),
+                said.subject(),
+                said.text(),
+                notice.audience(),
+                hurries ? NoticePriority.URGENT : NoticePriority.NORMAL,
+                notice.mustRead(),
+                Optional.empty(),
+                notice.expires().filter(end -> end.isAfter(clock.instant())),
+                // Which was made of the other one.
+                said.enclosures().stream()
+                        .filter(file -> !file.name().equals(SIGNATURE))
+                        .toList(),
+                Optional.of(notice.number()));
+    }
+
     /** Whom a letter would go to now, if it were whole and its sender may send it. */
     public Ruling<Audience> sized(Account sender, WrittenNotice letter) {
-        return writable(sender, letter).then(whole -> audiences.resolved(whole.audience(), sender.agency()));
+        return writable(sender, letter)
+                .then(whole -> whole.corrects()
+                        .map(number -> desk.audience(whole.audience(), number.toString(), sender))
+                        .orElseGet(() -> audiences.resolved(whole.audience(), sender.agency())));
     }
 
     private Ruling<WrittenNotice> writable(Account sender, WrittenNotice letter) {

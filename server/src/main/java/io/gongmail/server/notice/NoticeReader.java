@@ -1,6 +1,7 @@
 package io.gongmail.server.notice;
 
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,8 @@ final class NoticeReader {
                         field("Expires"),
                         date -> OffsetDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                                 .toInstant()),
-                enclosures);
+                enclosures,
+                NoticeNumber.parse(field(NoticeFields.CORRECTS)));
     }
 
     private Optional<Address> author() {

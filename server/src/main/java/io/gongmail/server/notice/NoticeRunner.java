@@ -1,5 +1,6 @@
 package io.gongmail.server.notice;
 
+import io.gongmail.server.config.ExpiredNotices;
 import io.gongmail.server.notice.posting.NoticeDelivery;
 import io.gongmail.server.notice.signing.NoticeSigning;
 import io.gongmail.server.words.Ruling;
@@ -14,13 +15,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notices over when they are due, the most urgent first, and takes back those whose recall was confirmed. What it is about to do is
- * written down before it is done, and that it is done after: what a stop leaves between is done again, which delivery takes for the same.
+ * Hands notices over when they are due, the most urgent first, and takes back those whose recall was confirmed, or that have expired where
+ * that is wanted. What it is about to do is written down before it is done, and that it is done after: what a stop leaves between is done
+ * again, which delivery takes for the same.
  * Thread-safe; one round at a time.
  */
 public final class NoticeRunner {
@@ -37,12 +40,19 @@ public final class NoticeRunner {
     private final NoticeDelivery delivery;
     private final KeptMessages kept;
     private final NoticeSigning signing;
+    private final ExpiredNotices expired;
     private final Clock clock;
     /** Agencies whose notices wait for a key that signs, as the log was told. */
     private Set<String> held = Set.of();
 
     public NoticeRunner(
-            OfficialNotices notices, NoticeDelivery delivery, MailStore mail, NoticeSigning signing, Clock clock) {
+            OfficialNotices notices,
+            NoticeDelivery delivery,
+            MailStore mail,
+            NoticeSigning signing,
+            ExpiredNotices expired,
+            Clock clock) {
+        this.expired = expired;
         this.notices = notices;
         this.delivery = delivery;
         this.kept = new KeptMessages(mail);
@@ -50,7 +60,13 @@ public final class NoticeRunner {
         this.clock = clock;
     }
 
-    /** The same where no agency has given a key to sign with. */
+    /** The same where what has expired stays where it is. */
+    public NoticeRunner(
+            OfficialNotices notices, NoticeDelivery delivery, MailStore mail, NoticeSigning signing, Clock clock) {
+        this(notices, delivery, mail, signing, ExpiredNotices.KEEP, clock);
+    }
+
+    /** The same where no agency has given a key to sign with, too. */
     public NoticeRunner(OfficialNotices notices, NoticeDelivery delivery, MailStore mail, Clock clock) {
         this(notices, delivery, mail, NoticeSigning.none(clock), clock);
     }
@@ -78,6 +94,10 @@ public final class NoticeRunner {
         }
         notices.due(OfficialNoticeState.RELEASING, AT_ONCE).forEach(this::release);
         releaseApproved();
+        if (expired == ExpiredNotices.REMOVE) {
+            notices.over(OfficialNoticeState.RELEASED, AT_ONCE)
+                    .forEach(notice -> notices.advance(notice, OfficialNoticeState.RECALLING, ACTOR, "expired"));
+        }
         notices.due(OfficialNoticeState.RECALLING, AT_ONCE).forEach(this::recall);
     }
 
@@ -138,18 +158,30 @@ public final class NoticeRunner {
                 return;
             }
             NoticeSigning.Outgoing going = ((Ruling.Granted<NoticeSigning.Outgoing>) outgoing).value();
+            Optional<OfficialNotice> corrected = notices.recallCorrected(notice);
             delivery.post(new NoticeDelivery.Posting(
                     notice.number(),
                     going.message(),
                     notice.folder(),
                     clock.instant(),
                     flags(notice),
-                    notices.members(notice.number())));
+                    notices.members(notice.number()),
+                    corrected.map(old -> correction(old, notice, going))));
+            corrected
+                    .filter(old -> old.state() == OfficialNoticeState.RECALLING)
+                    .ifPresent(old -> notices.advance(old, OfficialNoticeState.RECALLED, ACTOR, ""));
             ended(notice, OfficialNoticeState.RELEASED, going.words());
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the others go.
             LOG.warn("notice {} is handed over later: {}", notice.number(), e.toString());
         }
+    }
+
+    private NoticeDelivery.Correction correction(
+            OfficialNotice old, OfficialNotice notice, NoticeSigning.Outgoing going) {
+        String messageId = notices.messageId(old.number());
+        return new NoticeDelivery.Correction(
+                old.number(), () -> MarkedCorrection.of(going.message().open(), notice, messageId));
     }
 
     /** System flags and keywords that a notice has in every mailbox from the beginning. */

@@ -2,6 +2,7 @@ package io.gongmail.server.notice;
 
 import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.SavedAudience;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param audience the expression
  * @param at when it goes, at the earliest
  * @param expires when it goes no more
+ * @param corrects the one whose place it takes
  */
 public record WrittenNotice(
         Address author,
@@ -27,7 +29,8 @@ public record WrittenNotice(
         boolean mustRead,
         Optional<Instant> at,
         Optional<Instant> expires,
-        List<Enclosure> enclosures) {
+        List<Enclosure> enclosures,
+        Optional<NoticeNumber> corrects) {
     public static final int LONGEST_SUBJECT = 200;
     public static final int LONGEST_TEXT = 20_000;
     public static final int LONGEST_AUDIENCE = SavedAudience.LONGEST;
@@ -41,6 +44,26 @@ public record WrittenNotice(
         text = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
         audience = audience.replaceAll("\\p{Cntrl}+", " ").strip();
         enclosures = List.copyOf(enclosures);
+    }
+
+    /** One that corrects none. */
+    public WrittenNotice(
+            Address author,
+            String subject,
+            String text,
+            String audience,
+            NoticePriority priority,
+            boolean mustRead,
+            Optional<Instant> at,
+            Optional<Instant> expires,
+            List<Enclosure> enclosures) {
+        this(author, subject, text, audience, priority, mustRead, at, expires, enclosures, Optional.empty());
+    }
+
+    /** The same, gone on with from what was saved before: what that corrects stays so. */
+    public WrittenNotice after(WrittenNotice saved) {
+        return new WrittenNotice(
+                author, subject, text, audience, priority, mustRead, at, expires, enclosures, saved.corrects());
     }
 
     /** Whether it is within its bounds (G-986, with the part that is not). */

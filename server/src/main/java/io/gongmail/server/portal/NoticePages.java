@@ -88,7 +88,7 @@ final class NoticePages {
     }
 
     private Optional<NoticeDelivery.Counts> counts(OfficialNotice notice) {
-        return NoticeShows.isOut(notice.state()) ? desk.delivery().counts(notice.number()) : Optional.empty();
+        return notice.isOut() ? desk.delivery().counts(notice.number()) : Optional.empty();
     }
 
     /** The notice that a visit asks for, where the visitor may see it. */
@@ -127,6 +127,7 @@ final class NoticePages {
                                 !desk.office().isShownWhole(notice),
                                 visit.query("submitted").equals("yes"),
                                 reason,
+                                desk.office().mayCorrect(notice, account(visit)),
                                 problems)),
                 problems.isEmpty() ? anew(visit, going) : Map.of());
     }

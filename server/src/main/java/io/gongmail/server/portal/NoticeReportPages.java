@@ -83,10 +83,19 @@ final class NoticeReportPages {
                                 line -> isOfSeveral
                                         ? withAgency(line)
                                         : line.desk().unit()),
+                        sums.corrections().stream()
+                                .map(one -> corrected(notice, one))
+                                .toList(),
                         Math.max(sums.agencies().size(), sums.units().size()) > MOST_LINES,
                         going,
                         NoticePages.isStill(visit)),
                 NoticePages.anew(visit, going));
+    }
+
+    private static NoticeViews.Corrected corrected(OfficialNotice notice, NoticeSums.Correction correction) {
+        boolean isBy = correction.of().equals(notice.number());
+        return new NoticeViews.Corrected(
+                (isBy ? correction.by() : correction.of()).toString(), isBy, correction.unread(), correction.read());
     }
 
     private static String withAgency(NoticeSums.Line line) {

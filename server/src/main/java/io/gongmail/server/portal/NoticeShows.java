@@ -5,6 +5,7 @@ import io.gongmail.server.notice.NoticeReview;
 import io.gongmail.server.notice.UnsentNotice;
 import io.gongmail.server.notice.WrittenNotice;
 import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticeStep;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
@@ -37,6 +38,7 @@ final class NoticeShows {
      *
      * @param cut whether there is more of the notice than is shown
      * @param reason as it was entered
+     * @param mayCorrect whether the visitor may write a correction
      */
     record Way(
             boolean going,
@@ -44,15 +46,8 @@ final class NoticeShows {
             boolean cut,
             boolean submittedNow,
             String reason,
+            boolean mayCorrect,
             List<Views.Problem> problems) {}
-
-    /** Whether it is with who delivers it, so that there is a report. */
-    static boolean isOut(OfficialNoticeState state) {
-        return switch (state) {
-            case RELEASED, RECALL_ASKED, RECALLING, RECALLED -> true;
-            case SUBMITTED, APPROVED, RETURNED, REJECTED, EXPIRED, RELEASING -> false;
-        };
-    }
 
     /**
      * Whether something is about to become of it by itself.
@@ -112,12 +107,21 @@ final class NoticeShows {
                         .toList(),
                 acts.stream().map(Enum::name).toList(),
                 isOwn && notice.state() == OfficialNoticeState.RETURNED && message.isPresent(),
-                isOut(notice.state()),
+                notice.isOut(),
                 way.going(),
                 way.still(),
                 way.submittedNow(),
                 way.reason(),
+                new NoticeViews.Correcting(
+                        number(notice.corrects()),
+                        number(registry.notices().correctionOf(notice.number()).map(OfficialNotice::number)),
+                        way.mayCorrect()),
                 way.problems());
+    }
+
+    /** Empty for none. */
+    static String number(Optional<NoticeNumber> of) {
+        return of.map(NoticeNumber::toString).orElse("");
     }
 
     static NoticeViews.Said said(WrittenNotice notice, boolean cut) {

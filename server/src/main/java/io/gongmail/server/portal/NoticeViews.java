@@ -73,6 +73,7 @@ public final class NoticeViews {
      * @param folder where everybody has it
      * @param formSize of files in one form
      * @param saved whether it was saved just now
+     * @param corrects the number of the one whose place it takes; empty where it takes none's
      */
     public record Written(
             String id,
@@ -90,6 +91,7 @@ public final class NoticeViews {
             String folder,
             String formSize,
             boolean saved,
+            String corrects,
             List<Views.Problem> problems) {
         public Written {
             authors = List.copyOf(authors);
@@ -122,6 +124,7 @@ public final class NoticeViews {
      * Whom a notice goes to, before it goes.
      *
      * @param first of those, by address
+     * @param corrects the number of the one whose place it takes; empty where it takes none's
      */
     public record Sized(
             String id,
@@ -133,6 +136,7 @@ public final class NoticeViews {
             boolean mustRead,
             String at,
             String expires,
+            String corrects,
             List<Views.Problem> problems) {
         public Sized {
             first = List.copyOf(first);
@@ -149,6 +153,7 @@ public final class NoticeViews {
      * @param out whether there is a report
      * @param going whether the page shows itself anew, unless it is held still
      * @param reason as it was entered
+     * @param correcting what takes whose place
      */
     public record Shown(
             String number,
@@ -174,6 +179,7 @@ public final class NoticeViews {
             boolean still,
             boolean submittedNow,
             String reason,
+            Correcting correcting,
             List<Views.Problem> problems) {
         public Shown {
             steps = List.copyOf(steps);
@@ -195,6 +201,15 @@ public final class NoticeViews {
         }
     }
 
+    /**
+     * Which notice takes the place of which; numbers are empty where there is none.
+     *
+     * @param corrects whose place this one takes
+     * @param by what takes the place of this one, or waits to
+     * @param may whether the visitor may write a correction
+     */
+    public record Correcting(String corrects, String by, boolean may) {}
+
     /** What somebody, or the server, did. */
     public record Step(String state, String who, String at, String reason) {}
 
@@ -214,14 +229,26 @@ public final class NoticeViews {
             Figures all,
             List<Of> agencies,
             List<Of> units,
+            List<Corrected> corrections,
             boolean isCut,
             boolean going,
             boolean still) {
         public Report {
             agencies = List.copyOf(agencies);
             units = List.copyOf(units);
+            corrections = List.copyOf(corrections);
         }
     }
+
+    /**
+     * That one notice took the place of another.
+     *
+     * @param number of the other one of the two
+     * @param isBy whether that is the correction
+     * @param unread from how many the corrected one was taken unread
+     * @param read how many had read it
+     */
+    public record Corrected(String number, boolean isBy, int unread, int read) {}
 
     /** Of some of the audience, by their name. */
     public record Of(String name, Figures figures) {}

@@ -48,7 +48,8 @@ final class NoticeWritingPages {
                 Route.page(UNSENT + "{id}/audience", Door.CERTIFICATE, Who.SIGNED_IN, of(this::size)),
                 Route.form(UNSENT + "{id}/submit", Door.CERTIFICATE, Who.SIGNED_IN, of(this::submit)),
                 Route.form(UNSENT + "{id}/drop", Door.CERTIFICATE, Who.SIGNED_IN, of(this::drop)),
-                Route.form(NoticePages.NOTICES + "/{number}/again", Door.CERTIFICATE, Who.SIGNED_IN, this::again));
+                Route.form(NoticePages.NOTICES + "/{number}/again", Door.CERTIFICATE, Who.SIGNED_IN, this::again),
+                Route.form(NoticePages.NOTICES + "/{number}/correct", Door.CERTIFICATE, Who.SIGNED_IN, this::correct));
     }
 
     /** What is done with one that the visitor has saved. */
@@ -69,7 +70,7 @@ final class NoticeWritingPages {
         if (authors.isEmpty()) {
             return Answer.refused(403, "G-939");
         }
-        return form(visit, 200, "", NoticeForm.of(authors.get(0)), List.of(), List.of());
+        return form(visit, 200, "", NoticeForm.of(authors.get(0)), Optional.empty(), List.of());
     }
 
     /** {@code POST /notices/write}: it is saved, and gone on with. */
@@ -88,17 +89,14 @@ final class NoticeWritingPages {
         NoticeForm form = NoticeForm.of(visit);
         return form.written(authors, files)
                 .then(written -> unsent.save(
-                        sender.address(), before.map(UnsentNotice::id).orElseGet(UUID::randomUUID), written))
+                        sender.address(),
+                        before.map(UnsentNotice::id).orElseGet(UUID::randomUUID),
+                        before.map(one -> written.after(one.notice())).orElse(written)))
                 .fold(
                         id -> Answer.seeOther(
                                 UNSENT + id + (visit.field("do").equals("size") ? "/audience" : "?saved=yes")),
                         refused -> form(
-                                visit,
-                                422,
-                                named,
-                                form,
-                                before.map(one -> one.notice().enclosures()).orElse(List.of()),
-                                List.of(problem(refused))));
+                                visit, 422, named, form, before.map(UnsentNotice::notice), List.of(problem(refused))));
     }
 
     /** Those it had that are not to go, and those that the form brings. */
@@ -144,6 +142,7 @@ final class NoticeWritingPages {
                 notice.mustRead(),
                 notice.at().map(Shows::minute).orElse(""),
                 notice.expires().map(Shows::minute).orElse(""),
+                NoticeShows.number(notice.corrects()),
                 problems);
     }
 
@@ -169,8 +168,17 @@ final class NoticeWritingPages {
 
     /** {@code POST /notices/{number}/again}: what was given back is gone on with. */
     private Answer again(Visit visit) {
+        return begun(visit, office::again);
+    }
+
+    /** {@code POST /notices/{number}/correct}: a correction is begun with what the notice says. */
+    private Answer correct(Visit visit) {
+        return begun(visit, office::correct);
+    }
+
+    private static Answer begun(Visit visit, BiFunction<NoticeNumber, Account, Ruling<UUID>> how) {
         return NoticeNumber.parse(visit.part("number"))
-                .map(number -> office.again(number, NoticePages.account(visit)))
+                .map(number -> how.apply(number, NoticePages.account(visit)))
                 .orElseGet(() -> Ruling.refused("G-947"))
                 .fold(
                         id -> Answer.seeOther(UNSENT + id),
@@ -180,16 +188,17 @@ final class NoticeWritingPages {
 
     private Answer form(Visit visit, int status, UnsentNotice one, List<Views.Problem> problems) {
         return form(
-                visit,
-                status,
-                one.id().toString(),
-                NoticeForm.of(one.notice()),
-                one.notice().enclosures(),
-                problems);
+                visit, status, one.id().toString(), NoticeForm.of(one.notice()), Optional.of(one.notice()), problems);
     }
 
+    /** @param saved what is there already of files, and of what it corrects */
     private Answer form(
-            Visit visit, int status, String id, NoticeForm form, List<Enclosure> files, List<Views.Problem> problems) {
+            Visit visit,
+            int status,
+            String id,
+            NoticeForm form,
+            Optional<WrittenNotice> saved,
+            List<Views.Problem> problems) {
         Account sender = NoticePages.account(visit);
         return new Answer.Shown(
                 status,
@@ -206,10 +215,11 @@ final class NoticeWritingPages {
                         form.mustRead(),
                         form.at(),
                         form.expires(),
-                        NoticeShows.files(files),
+                        NoticeShows.files(saved.map(WrittenNotice::enclosures).orElse(List.of())),
                         office.folder(),
                         attachmentSize.shown(),
                         visit.query("saved").equals("yes"),
+                        NoticeShows.number(saved.flatMap(WrittenNotice::corrects)),
                         problems));
     }
 
@@ -220,7 +230,7 @@ final class NoticeWritingPages {
     /** Which field of the page a refusal is about. */
     private static String field(Ruling.Refused<?> refused) {
         return switch (refused.code()) {
-            case "G-931", "G-932", "G-933", "G-934", "G-935", "G-936", "G-938" -> "audience";
+            case "G-931", "G-932", "G-933", "G-934", "G-935", "G-936", "G-938", "G-993" -> "audience";
             case "G-939" -> "author";
             case "G-943" -> "at";
             case "G-944" -> "expires";

@@ -108,7 +108,8 @@ final class NoticeRule implements JamesMessageHook {
                     audience.get(),
                     NotificationParameters.of(session).envelopeId(),
                     notBefore(session));
-            return desk.submit(handed, mail).fold(NoticeRule::taken, this::refused);
+            boolean lowered = desk.lowers(sender, mail.getMessage());
+            return desk.submit(handed, mail).fold(notice -> taken(notice, lowered), this::refused);
         } catch (StoreException e) {
             LOG.warn("a notice cannot be taken now: {}", e.getMessage());
             return replies.hook("451 4.3.0", Replies.NOT_QUEUED);
@@ -133,12 +134,15 @@ final class NoticeRule implements JamesMessageHook {
                         .orElse(Duration.ZERO));
     }
 
-    private static HookResult taken(OfficialNotice notice) {
+    /** @param lowered told as of other mail (RFC 6710 §4.1: X.3.6, the new priority, words) */
+    private static HookResult taken(OfficialNotice notice, boolean lowered) {
         return HookResult.builder()
                 .hookReturnCode(HookReturnCode.ok())
                 .smtpReturnCode("250")
-                .smtpDescription("2.6.0 Notice " + notice.number() + " is taken for " + notice.members() + " people"
-                        + (notice.state() == OfficialNoticeState.SUBMITTED ? ", and waits for approval" : ""))
+                .smtpDescription(
+                        (lowered ? "2.3.6 0 is its priority; those who send for an agency may have more. " : "2.6.0 ")
+                                + "Notice " + notice.number() + " is taken for " + notice.members() + " people"
+                                + (notice.state() == OfficialNoticeState.SUBMITTED ? ", and waits for approval" : ""))
                 .build();
     }
 }

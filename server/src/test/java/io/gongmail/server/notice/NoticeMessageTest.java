@@ -3,6 +3,7 @@ package io.gongmail.server.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.store.registry.Address;
+import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,6 +77,30 @@ class NoticeMessageTest {
         assertThat(fields.mustRead()).isTrue();
         assertThat(fields.at()).isEqualTo(notice.at());
         assertThat(fields.expires()).isEqualTo(notice.expires());
+    }
+
+    @Test
+    void whatItCorrectsComesBackAndMakesItAnother() throws Exception {
+        WrittenNotice plain = notice("a", "b", "all");
+        NoticeNumber corrected = new NoticeNumber(UUID.randomUUID());
+        WrittenNotice notice = new WrittenNotice(
+                AUTHOR,
+                "a",
+                "b",
+                "all",
+                plain.priority(),
+                plain.mustRead(),
+                plain.at(),
+                plain.expires(),
+                List.of(),
+                Optional.of(corrected));
+        assertThat(read(written(notice)).letter()).isEqualTo(notice);
+        assertThat(plain.after(notice)).isEqualTo(notice);
+        NoticeFields fields = NoticeFields.read(parsed(notice), AUTHOR, "").fold(granted -> granted, refused -> {
+            throw new AssertionError(refused);
+        });
+        assertThat(fields.corrects()).isEqualTo(corrected.toString());
+        assertThat(fields.sha256()).isNotEqualTo(NoticeFields.sha256(parsed(plain), AUTHOR, "all", "a"));
     }
 
     @Test

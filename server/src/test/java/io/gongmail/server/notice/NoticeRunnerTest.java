@@ -2,10 +2,12 @@ package io.gongmail.server.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.config.ExpiredNotices;
 import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.notice.audience.Audiences;
 import io.gongmail.server.notice.posting.NoticeDelivery;
 import io.gongmail.server.notice.posting.NoticeDelivery.Posting;
+import io.gongmail.server.notice.signing.NoticeSigning;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.StoreException;
@@ -13,6 +15,7 @@ import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeAcceptance;
 import io.gongmail.store.registry.NoticeNumber;
+import io.gongmail.store.registry.NoticeStep;
 import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.OfficialNotices;
@@ -231,6 +234,30 @@ class NoticeRunnerTest {
         assertThat(state(number)).isEqualTo(OfficialNoticeState.EXPIRED);
         assertThat(delivered.posted).doesNotContainKey(number);
         assertThat(new KeptMessages(server.mail()).has(number)).isFalse();
+    }
+
+    @Test
+    void whatExpiresWhileItIsUnreadStaysUnlessTheAdministratorHasItRemoved() throws Exception {
+        NoticeNumber number =
+                submitted(NoticeApproval.NONE, "Expires: " + Instant.now().plusSeconds(60));
+        NoticeNumber another = submitted(NoticeApproval.NONE);
+        runner.run();
+        expire(number);
+        runner.run();
+        assertThat(state(number)).as("it is kept").isEqualTo(OfficialNoticeState.RELEASED);
+        assertThat(delivered.posted).containsKey(number);
+        new NoticeRunner(
+                        notices,
+                        delivered,
+                        server.mail(),
+                        NoticeSigning.none(Clock.systemUTC()),
+                        ExpiredNotices.REMOVE,
+                        Clock.systemUTC())
+                .run();
+        assertThat(state(number)).isEqualTo(OfficialNoticeState.RECALLED);
+        assertThat(notices.steps(number)).extracting(NoticeStep::reason).contains("expired");
+        assertThat(delivered.posted).doesNotContainKey(number).containsKey(another);
+        assertThat(state(another)).as("which does not expire").isEqualTo(OfficialNoticeState.RELEASED);
     }
 
     private static void expire(NoticeNumber number) {

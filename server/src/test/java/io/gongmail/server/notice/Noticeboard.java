@@ -10,6 +10,7 @@ import io.gongmail.server.notice.posting.StoredDelivery;
 import io.gongmail.server.notice.report.NoticeReports;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
+import io.gongmail.server.words.Ruling;
 import io.gongmail.store.mail.NoticeId;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,13 @@ public final class Noticeboard implements AutoCloseable {
     }
 
     private NoticeNumber handedIn(NotificationRequests asked, String... fields) throws MessagingException, IOException {
+        return handing(asked, fields).fold(OfficialNotice::number, refused -> {
+            throw new AssertionError(refused);
+        });
+    }
+
+    private Ruling<OfficialNotice> handing(NotificationRequests asked, String... fields)
+            throws MessagingException, IOException {
         NoticeDesk desk = server.notices(new NoticeRules(
                 NoticeApproval.NONE,
                 "공지",
@@ -119,15 +128,11 @@ public final class Noticeboard implements AutoCloseable {
         }
     }
 
-    private NoticeNumber submitted(NoticeDesk desk, NotificationRequests asked, MailImpl mail)
+    private Ruling<OfficialNotice> submitted(NoticeDesk desk, NotificationRequests asked, MailImpl mail)
             throws MessagingException, IOException {
         return desk.submit(
-                        new NoticeDesk.Handed(
-                                system, Address.of(press.address()), "", asked.envelopeId(), Instant.EPOCH),
-                        mail)
-                .fold(OfficialNotice::number, refused -> {
-                    throw new AssertionError(refused);
-                });
+                new NoticeDesk.Handed(system, Address.of(press.address()), "", asked.envelopeId(), Instant.EPOCH),
+                mail);
     }
 
     private List<Address> addresses() {
@@ -158,14 +163,21 @@ public final class Noticeboard implements AutoCloseable {
 
     /** Looks, and gives the last message in the folder of notices. */
     public String look(TestPerson person) throws Exception {
+        List<String> all = all(person);
+        return all.isEmpty() ? "" : all.get(all.size() - 1);
+    }
+
+    /** Looks, and gives all messages in the folder of notices. */
+    public List<String> all(TestPerson person) throws Exception {
         MailboxSession session = session(person);
         Iterator<MessageResult> messages =
                 folder(person, session).getMessages(MessageRange.all(), FetchGroup.FULL_CONTENT, session);
-        String last = "";
+        List<String> all = new ArrayList<>();
         while (messages.hasNext()) {
-            last = new String(messages.next().getFullContent().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            all.add(new String(
+                    messages.next().getFullContent().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
-        return last;
+        return all;
     }
 
     /** Reads all there is. */
@@ -206,6 +218,16 @@ public final class Noticeboard implements AutoCloseable {
         if (!done) {
             throw new AssertionError("not handed on");
         }
+    }
+
+    /** Handed in, and not gone. */
+    public NoticeNumber handedIn(String... fields) throws MessagingException, IOException {
+        return handedIn(new NotificationRequests("", false, Map.of()), fields);
+    }
+
+    /** What is said of one that is not taken. */
+    public Ruling<OfficialNotice> handing(String... fields) throws MessagingException, IOException {
+        return handing(new NotificationRequests("", false, Map.of()), fields);
     }
 
     /** Until nobody is owed it. */

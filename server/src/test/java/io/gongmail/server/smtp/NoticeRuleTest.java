@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.server.config.NoticeApproval;
 import io.gongmail.server.notice.NoticeRules;
+import io.gongmail.server.testing.Adversary;
 import io.gongmail.server.testing.TestPerson;
 import io.gongmail.server.testing.TestServer;
 import io.gongmail.store.registry.Address;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail to audiences, by agencies' systems and in agencies' names. */
 class NoticeRuleTest {
@@ -192,6 +194,33 @@ class NoticeRuleTest {
             // The envelope names the agency, and the message does not.
             smtp.submits(ministry.address(), OWN, message().replace(NOBODY, kim.address()))
                     .says("550 5.7.1", "G-939");
+        }
+    }
+
+    /** RFC 6710 §4.1: as with other mail, it is lowered, and X.3.6 tells to what. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Importance: high", "X-Priority: 1", "Priority: urgent"})
+    @Adversary("an official who would have their mail go before that of others")
+    void toGoBeforeOthersIsTheRightOfThoseWhoSendForTheAgency(String field) {
+        TestPerson kim = relay.server().person("notice-hurried");
+        registry.sentAs().give(Address.of(ministry.address()), Address.of(kim.address()), "test");
+        String message = message(field).replace(NOBODY, ministry.address());
+        try (SmtpTalk smtp = Submission.shared().signedIn(kim)) {
+            OfficialNotice notice =
+                    taken(smtp.submits(ministry.address(), OWN, message).says("250 2.3.6 0 "));
+            assertThat(notice.priority()).isEqualTo(NoticePriority.NORMAL);
+            OfficialNotice low = taken(smtp.submits(
+                            ministry.address(),
+                            OWN,
+                            message.replace(id, "<low" + id.substring(1)).replace(field, "Importance: low"))
+                    .says("250 2.6.0"));
+            assertThat(low.priority()).as("all may let others go first").isEqualTo(NoticePriority.LOW);
+        }
+        String own = message.replace(id, "<own" + id.substring(1));
+        try (SmtpTalk smtp = Submission.shared().signedIn(ministry)) {
+            OfficialNotice notice =
+                    taken(smtp.submits(ministry.address(), OWN, own).says("250 2.6.0"));
+            assertThat(notice.priority()).as("the agency itself").isEqualTo(NoticePriority.URGENT);
         }
     }
 

@@ -134,6 +134,7 @@ final class NoticeCopies {
             copies.add(new NewCopy(owed, CopyState.NO_MAILBOX, false));
             return Settled.nothing(owed);
         }
+        Before before = before(writing, notice, owed, now);
         copies.add(new NewCopy(owed, CopyState.DELIVERED, (notice.bits() & FlagBits.SEEN) != 0));
         MessageNumber id = NoticeIds.of(notice.idTime(), owed.member());
         MessageRow row = new MessageRow(
@@ -143,13 +144,40 @@ final class NoticeCopies {
                 id,
                 notice.internalDate(),
                 now,
-                notice.bodyStart(),
+                before.isRead() ? notice.correction().orElseThrow().bodyStart() : notice.bodyStart(),
                 notice.bits() | FlagBits.RECENT,
                 notice.keywords(),
                 0,
-                notice.content());
+                before.isRead() ? notice.correction().orElseThrow().content() : notice.content());
         MessageRow made = MessageChanges.add(writing, row, null);
-        return new Settled(owed, List.of(new Moved(mailbox, made.metaData())), List.of());
+        return new Settled(owed, List.of(new Moved(mailbox, made.metaData())), before.went());
+    }
+
+    /**
+     * What a member had of those whose place a notice takes.
+     *
+     * @param isRead whether any of them was read
+     * @param went where none was: what was taken now, so that it cannot be read any more
+     */
+    private record Before(boolean isRead, List<Moved> went) {}
+
+    /** A correction may itself take the place of one; each of them has the same members in the same places. */
+    private static Before before(Writing writing, StoredNotice notice, Owed owed, long now)
+            throws SQLException, MailboxException {
+        List<Moved> went = new ArrayList<>();
+        boolean isRead = false;
+        Optional<StoredNotice.Correction> correction = notice.correction();
+        while (correction.isPresent() && !isRead) {
+            Owed older = new Owed(correction.get().of(), owed.member(), owed.owner(), true);
+            Optional<StoredNotice> corrected = find(writing, older.notice());
+            @Nullable Known known = known(writing, older);
+            isRead = known != null && known.seen();
+            if (corrected.isPresent() && corrected.get().recalled().isPresent() && known != null) {
+                went.addAll(take(writing, corrected.get(), older, known, now).went());
+            }
+            correction = corrected.flatMap(StoredNotice::correction);
+        }
+        return new Before(isRead, went);
     }
 
     /** Where the member has it, made where it is missing: who never looked may have no mailboxes yet. Null for who is gone. */

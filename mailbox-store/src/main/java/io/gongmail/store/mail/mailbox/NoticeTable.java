@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -114,7 +115,8 @@ public final class NoticeTable {
     private static long insert(Connection connection, StoredNotice draft, long idTime) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO notice (id, id_time, folder, internal_date, flags, user_flags, octets, body_start, sha256,"
-                        + " members, stage, accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " members, stage, accepted, corrects, marked_octets, marked_body_start, marked_sha256)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 Statement.RETURN_GENERATED_KEYS)) {
             insert.setString(1, draft.id());
             insert.setLong(2, idTime);
@@ -128,6 +130,13 @@ public final class NoticeTable {
             insert.setInt(10, draft.members());
             insert.setInt(11, draft.stage().ordinal());
             insert.setLong(12, draft.accepted());
+            StoredNotice.Correction correction = draft.correction().orElse(null);
+            insert.setObject(13, correction == null ? null : correction.of(), Types.BIGINT);
+            insert.setObject(
+                    14, correction == null ? null : correction.content().size(), Types.BIGINT);
+            insert.setObject(15, correction == null ? null : correction.bodyStart(), Types.INTEGER);
+            insert.setBytes(
+                    16, correction == null ? null : correction.content().hash().octets());
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {
                 key.next();
@@ -139,6 +148,17 @@ public final class NoticeTable {
     /** The next members from {@code first} on, which is the first of all or the end of those before. */
     public Optional<Members> members(long notice, int first) {
         return database.transact(tx -> NoticeAudience.page(tx.connection(), notice, first));
+    }
+
+    /** All members, by their places; the empty text is one whose account was erased. */
+    public List<String> owners(long notice) {
+        List<String> owners = new ArrayList<>();
+        for (Optional<Members> page = members(notice, 0);
+                page.isPresent();
+                page = members(notice, page.get().end())) {
+            owners.addAll(page.get().owners());
+        }
+        return owners;
     }
 
     /** Those of the members from {@code first} to {@code end}, without it, that there is something to tell of; by member. */

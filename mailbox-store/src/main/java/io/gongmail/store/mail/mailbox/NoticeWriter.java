@@ -11,9 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.mail.Flags;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to notices by the writer, so that it is there whole, once, and in an order with all else that happens to mailboxes.
@@ -40,11 +42,20 @@ public final class NoticeWriter {
     }
 
     /**
-     * Stores a notice: its bytes, its audience some pages at a time, each time behind all that others change, and then in one short
-     * transaction that it is owed. Returns when that is durable; what a stop interrupts before is in stage {@link Stage#WRITTEN}, and of
-     * no effect.
+     * Another one whose place a notice takes.
      *
-     * @param owners each once, at most {@link NoticeTable#MOST_MEMBERS}
+     * @param of its number
+     * @param marked what those get who had read it
+     */
+    public record Corrected(long of, InputStream marked) {}
+
+    /**
+     * Stores a notice: its bytes, its audience some pages at a time, each time behind all that others change, and then in one short
+     * transaction that it is owed, and that the one is recalled whose place it takes. Returns when that is durable; what a stop
+     * interrupts before is in stage {@link Stage#WRITTEN}, and of no effect.
+     *
+     * @param owners each once, at most {@link NoticeTable#MOST_MEMBERS}; of a correction those of what it corrects, in their order
+     * @param corrected null where it takes the place of none
      * @throws IOException when the bytes cannot be read
      */
     public long post(
@@ -54,10 +65,12 @@ public final class NoticeWriter {
             long internalDate,
             Flags flags,
             List<String> owners,
-            Slices slices)
+            Slices slices,
+            @Nullable Corrected corrected)
             throws IOException, MailboxException {
         try (Entry entry = content.entering()) {
             Arrivals.Described described = arrivals.describe(message);
+            Arrivals.@Nullable Described marked = corrected == null ? null : arrivals.describe(corrected.marked());
             long now = clock.millis();
             StoredNotice draft = new StoredNotice(
                     0,
@@ -72,7 +85,11 @@ public final class NoticeWriter {
                     owners.size(),
                     Stage.WRITTEN,
                     now,
-                    OptionalLong.empty());
+                    OptionalLong.empty(),
+                    corrected == null || marked == null
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new StoredNotice.Correction(corrected.of(), marked.content(), marked.bodyStart())));
             long number = table.insert(draft, now);
             int written = writer.runPart(writing -> pages(writing, number, owners, 0));
             while (written < owners.size()) {
@@ -81,8 +98,11 @@ public final class NoticeWriter {
                 written = writer.runPart(writing -> pages(writing, number, owners, first));
             }
             writer.run(writing -> {
-                if (described.shape() != null) {
-                    MessageChanges.describe(writing, described.content().hash(), described.shape());
+                describe(writing, described);
+                if (corrected != null && marked != null) {
+                    describe(writing, marked);
+                    // Together: nobody has both, or neither.
+                    recall(writing, corrected.of(), now);
                 }
                 stage(writing, number, Stage.OWED);
                 return number;
@@ -100,6 +120,12 @@ public final class NoticeWriter {
             end = page.end();
         }
         return end;
+    }
+
+    private static void describe(Writing writing, Arrivals.Described described) throws SQLException {
+        if (described.shape() != null) {
+            MessageChanges.describe(writing, described.content().hash(), described.shape());
+        }
     }
 
     /** Settles what somebody waits for: few at once. Returns when it is durable. */
@@ -120,15 +146,16 @@ public final class NoticeWriter {
     /** From the commit on no copy is made, and those that are unread are to be taken. Again is nothing. */
     public void recall(long notice) throws MailboxException {
         long now = clock.millis();
-        writer.run(writing -> {
-            PreparedStatement update =
-                    writing.prepared("UPDATE notice SET recalled = ?, stage = " + Stage.OWED.ordinal()
-                            + " WHERE number = ? AND recalled IS NULL AND stage IN (" + Stage.OWED.ordinal() + ", "
-                            + Stage.DONE.ordinal() + ")");
-            update.setLong(1, now);
-            update.setLong(2, notice);
-            return update.executeUpdate();
-        });
+        writer.run(writing -> recall(writing, notice, now));
+    }
+
+    private static int recall(Writing writing, long notice, long now) throws SQLException {
+        PreparedStatement update = writing.prepared("UPDATE notice SET recalled = ?, stage = " + Stage.OWED.ordinal()
+                + " WHERE number = ? AND recalled IS NULL AND stage IN (" + Stage.OWED.ordinal() + ", "
+                + Stage.DONE.ordinal() + ")");
+        update.setLong(1, now);
+        update.setLong(2, notice);
+        return update.executeUpdate();
     }
 
     /** Nothing is left to be done about it. */

@@ -4,6 +4,7 @@ import io.gongmail.store.mail.content.ContentRef;
 import io.gongmail.store.mail.content.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bits system flags as {@link FlagBits} has them
  * @param keywords user flags, one a line
  * @param accepted milliseconds, as {@code recalled} is
+ * @param correction empty where it corrects none
  */
 public record StoredNotice(
         long number,
@@ -29,7 +31,17 @@ public record StoredNotice(
         int members,
         Stage stage,
         long accepted,
-        OptionalLong recalled) {
+        OptionalLong recalled,
+        Optional<Correction> correction) {
+    /**
+     * That it takes the place of another one.
+     *
+     * @param of the number of that
+     * @param content what those get in the place of it who had read that
+     * @param bodyStart of this
+     */
+    public record Correction(long of, ContentRef content, int bodyStart) {}
+
     /** What is still to be done, in the table by its place. */
     public enum Stage {
         /** Its audience is being written; it was not accepted yet. */
@@ -43,7 +55,8 @@ public record StoredNotice(
 
     static final String COLUMNS =
             "n.number, n.id, n.id_time, n.folder, n.internal_date, n.flags, n.user_flags, n.octets,"
-                    + " n.body_start, n.sha256, n.members, n.stage, n.accepted, n.recalled";
+                    + " n.body_start, n.sha256, n.members, n.stage, n.accepted, n.recalled,"
+                    + " n.corrects, n.marked_octets, n.marked_body_start, n.marked_sha256";
 
     static StoredNotice of(ResultSet row) throws SQLException {
         long recalled = row.getLong(14);
@@ -61,6 +74,15 @@ public record StoredNotice(
                 row.getInt(11),
                 Stage.values()[row.getInt(12)],
                 row.getLong(13),
-                recalledAt);
+                recalledAt,
+                correction(row));
+    }
+
+    private static Optional<Correction> correction(ResultSet row) throws SQLException {
+        long of = row.getLong(15);
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Correction(
+                        of, new ContentRef(Sha256.of(row.getBytes(18)), row.getLong(16)), row.getInt(17)));
     }
 }

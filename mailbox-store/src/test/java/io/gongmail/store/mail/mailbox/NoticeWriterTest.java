@@ -45,7 +45,8 @@ class NoticeWriterTest {
                         0,
                         new Flags(),
                         owners,
-                        slices);
+                        slices,
+                        null);
     }
 
     /** Each step is a slice, after which this happens. */

@@ -4,6 +4,7 @@ import io.gongmail.server.notice.report.NoticeCsv;
 import io.gongmail.server.notice.report.NoticeMember;
 import io.gongmail.server.notice.report.NoticeSums;
 import io.gongmail.server.notice.report.NoticeTally;
+import io.gongmail.server.notice.text.LetterText;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;
 import io.gongmail.store.mail.NoticeCopy;
@@ -140,6 +141,13 @@ public final class NoticeLetterWriter {
                 "전달 못 함 / failed: " + all.failed(),
                 "전달 중 / not delivered yet: " + all.owed(),
                 "시각 / as of: " + sums.taken().atZone(KOREA).toOffsetDateTime()));
+        for (NoticeSums.Correction correction : sums.corrections()) {
+            lines.addAll(List.of(
+                    "정정 전 공지 / corrected: " + correction.of(),
+                    "정정 공지 / correction: " + correction.by(),
+                    "읽지 않아 바꾼 수 / replaced unread: " + correction.unread(),
+                    "읽은 뒤여서 정정을 따로 보낸 수 / had read it, and got the correction marked: " + correction.read()));
+        }
         if (missing > named) {
             lines.add("목록에 없음 / not in the list: " + (missing - named));
         }

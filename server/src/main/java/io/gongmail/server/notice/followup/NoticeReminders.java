@@ -3,6 +3,7 @@ package io.gongmail.server.notice.followup;
 import io.gongmail.server.config.NoticeConfig;
 import io.gongmail.server.notice.NoticeRunner;
 import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.text.LetterText;
 import io.gongmail.server.words.Ruling;
 import io.gongmail.server.words.Sentence;
 import io.gongmail.server.words.Words;

@@ -17,7 +17,8 @@ public interface NoticeDelivery {
      * @param folder where each has it; made where it is missing
      * @param received when it is handed over (RFC 9051 §2.3.3)
      * @param flags system flags and keywords that it has from the beginning
-     * @param members each once
+     * @param members each once; of a correction those of what it corrects
+     * @param correction empty where it takes the place of none
      */
     record Posting(
             NoticeNumber number,
@@ -25,12 +26,32 @@ public interface NoticeDelivery {
             String folder,
             Instant received,
             List<String> flags,
-            List<Address> members) {
+            List<Address> members,
+            Optional<Correction> correction) {
         public Posting {
             flags = List.copyOf(flags);
             members = List.copyOf(members);
         }
+
+        /** One that takes the place of none. */
+        public Posting(
+                NoticeNumber number,
+                Octets message,
+                String folder,
+                Instant received,
+                List<String> flags,
+                List<Address> members) {
+            this(number, message, folder, received, flags, members, Optional.empty());
+        }
     }
+
+    /**
+     * That what is to be delivered takes the place of another one, which is recalled with it.
+     *
+     * @param of that
+     * @param marked what those get who had read that
+     */
+    record Correction(NoticeNumber of, Octets marked) {}
 
     /** Where a message is; opened as often as it is needed. */
     @FunctionalInterface

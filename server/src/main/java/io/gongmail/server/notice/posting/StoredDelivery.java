@@ -37,15 +37,22 @@ public final class StoredDelivery implements NoticeDelivery {
 
     @Override
     public void post(Posting posting) {
-        notices.post(
-                new NewNotice(
-                        id(posting.number()),
-                        posting.message()::open,
-                        posting.folder(),
-                        posting.received(),
-                        flags(posting.flags())),
-                // One at a time as they are asked for: 100,000 at once would be copied by the collector until they are.
-                Lists.transform(posting.members(), member -> Username.of(member.toString())));
+        NewNotice notice = new NewNotice(
+                id(posting.number()),
+                posting.message()::open,
+                posting.folder(),
+                posting.received(),
+                flags(posting.flags()));
+        // What was erased meanwhile is in nobody's way.
+        Optional<Correction> correction =
+                posting.correction().filter(one -> notices.find(id(one.of())).isPresent());
+        if (correction.isPresent()) {
+            notices.correct(notice, id(correction.get().of()), correction.get().marked()::open);
+            counts.forget(correction.get().of());
+        } else {
+            // One at a time as they are asked for: 100,000 at once would be copied by the collector until they are.
+            notices.post(notice, Lists.transform(posting.members(), member -> Username.of(member.toString())));
+        }
         counts.forget(posting.number());
     }
 

@@ -40,12 +40,13 @@ import java.util.Set;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes what is kept of a notice into one file (ZIP): the message, the notice with its steps in their chain, steps, members and report as
- * CSV, and a manifest with the SHA-256 of each. That of the manifest goes into the audit trail, where the file's last entry points. A line
- * at a time, so that nothing is held. Thread-safe; calls block.
+ * Writes what is kept of a notice into one file (ZIP): the message, of a correction also the marked one, the notice with its steps in
+ * their chain, steps, members and report as CSV, and a manifest with the SHA-256 of each. That of the manifest goes into the audit trail,
+ * where the file's last entry points. A line at a time, so that nothing is held. Thread-safe; calls block.
  */
 public final class NoticeExport {
     static final String MESSAGE = "message.eml";
+    static final String MARKED = "marked.eml";
     static final String NOTICE = "notice.json";
     static final String STEPS = "steps.csv";
     static final String MEMBERS = "members.csv";
@@ -104,12 +105,24 @@ public final class NoticeExport {
                 written.add(Entry.write(zip, MESSAGE, in::transferTo));
             }
         }
+        Optional<InputStream> marked = messages.marked(notice.number());
+        if (marked.isPresent()) {
+            try (InputStream in = marked.get()) {
+                written.add(Entry.write(zip, MARKED, in::transferTo));
+            }
+        }
         List<NoticeLink> links = registry.noticeArchive().links(notice.number());
         Map<String, Object> facts =
                 new NoticeRecord(notice, links, registry.noticeFollowUps().seal(notice.number())).facts();
         facts.put(
                 "messageId",
                 registry.noticeFollowUps().envelope(notice.number()).messageId());
+        facts.put(
+                "correctedBy",
+                registry.notices()
+                        .correctionOf(notice.number())
+                        .map(other -> other.number().toString())
+                        .orElse(""));
         facts.put(
                 "reminders",
                 registry.noticeFollowUps().reminders(notice.number()).stream()

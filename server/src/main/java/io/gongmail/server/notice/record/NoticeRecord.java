@@ -53,6 +53,7 @@ record NoticeRecord(OfficialNotice notice, List<NoticeLink> links, Optional<Noti
         facts.put("due", notice.due().toString());
         facts.put("expires", notice.expires().map(Instant::toString).orElse(""));
         facts.put("asker", notice.asker().map(Address::toString).orElse(""));
+        facts.put("corrects", notice.corrects().map(NoticeNumber::toString).orElse(""));
         facts.put("messageSha256", seal.map(NoticeSeal::sha256).orElse(""));
         facts.put("messageAuditNumber", seal.map(NoticeSeal::auditNumber).orElse(0L));
         facts.put("steps", links.stream().map(NoticeRecord::facts).toList());
@@ -103,7 +104,8 @@ record NoticeRecord(OfficialNotice notice, List<NoticeLink> links, Optional<Noti
                 Instant.parse(text(json, "submitted")),
                 Instant.parse(text(json, "due")),
                 some(json, "expires").map(Instant::parse),
-                some(json, "asker").map(Address::of));
+                some(json, "asker").map(Address::of),
+                some(json, "corrects").flatMap(NoticeNumber::parse));
         List<NoticeLink> links = new ArrayList<>();
         json.path("steps").forEach(step -> links.add(link(step)));
         return new NoticeRecord(

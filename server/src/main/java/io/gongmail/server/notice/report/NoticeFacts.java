@@ -23,6 +23,17 @@ public final class NoticeFacts {
         facts.putAll(of(sums.all()));
         facts.put("agencies", lines(sums.agencies(), false));
         facts.put("units", lines(sums.units(), true));
+        facts.put(
+                "corrections", sums.corrections().stream().map(NoticeFacts::of).toList());
+        return facts;
+    }
+
+    private static Map<String, Object> of(NoticeSums.Correction correction) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("corrected", correction.of().toString());
+        facts.put("correction", correction.by().toString());
+        facts.put("takenUnread", correction.unread());
+        facts.put("hadRead", correction.read());
         return facts;
     }
 

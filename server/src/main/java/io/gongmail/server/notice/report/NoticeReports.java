@@ -7,11 +7,13 @@ import io.gongmail.store.mail.NoticeState;
 import io.gongmail.store.mail.Notices;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.NoticeNumber;
+import io.gongmail.store.registry.OfficialNotice;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.Whereabouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,7 +70,35 @@ public final class NoticeReports {
         NoticeTally all = tallying.all();
         int audience = state.get().audience();
         return Optional.of(new NoticeSums(
-                number, taken, audience, audience - all.members(), all, tallying.byAgency(), tallying.byUnit()));
+                number,
+                taken,
+                audience,
+                audience - all.members(),
+                all,
+                tallying.byAgency(),
+                tallying.byUnit(),
+                corrections(number)));
+    }
+
+    private List<NoticeSums.Correction> corrections(NoticeNumber number) {
+        List<NoticeSums.Correction> corrections = new ArrayList<>();
+        registry.notices()
+                .find(number)
+                .flatMap(OfficialNotice::corrects)
+                .flatMap(old -> correction(old, number))
+                .ifPresent(corrections::add);
+        registry.notices()
+                .correctionOf(number)
+                .filter(OfficialNotice::isOut)
+                .flatMap(by -> correction(number, by.number()))
+                .ifPresent(corrections::add);
+        return corrections;
+    }
+
+    /** Of the one that was corrected alone is it known who had read it. */
+    private Optional<NoticeSums.Correction> correction(NoticeNumber of, NoticeNumber by) {
+        return notices.find(id(of))
+                .map(state -> new NoticeSums.Correction(of, by, state.recalled(), state.read() + state.keptRead()));
     }
 
     /**

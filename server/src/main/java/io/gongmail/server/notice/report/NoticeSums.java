@@ -14,6 +14,7 @@ import java.util.List;
  * @param all everybody else
  * @param agencies by code; the last is that of accounts nobody knows any more, where there are some
  * @param units of each agency in turn by name, the first where no unit is known
+ * @param corrections in which it took the place of one, and one took its own
  */
 public record NoticeSums(
         NoticeNumber number,
@@ -22,7 +23,8 @@ public record NoticeSums(
         int erased,
         NoticeTally all,
         List<Line> agencies,
-        List<Line> units) {
+        List<Line> units,
+        List<Correction> corrections) {
     /**
      * Of some of them.
      *
@@ -30,8 +32,18 @@ public record NoticeSums(
      */
     public record Line(Desk desk, NoticeTally tally) {}
 
+    /**
+     * That one took the place of another.
+     *
+     * @param by which did
+     * @param unread from how many the other was taken unread, or who never got it
+     * @param read how many had read it, and so got the correction marked as one
+     */
+    public record Correction(NoticeNumber of, NoticeNumber by, int unread, int read) {}
+
     public NoticeSums {
         agencies = List.copyOf(agencies);
         units = List.copyOf(units);
+        corrections = List.copyOf(corrections);
     }
 }

@@ -5,6 +5,7 @@ import io.gongmail.pki.CertificateKeys;
 import io.gongmail.pki.PeerCertificate;
 import io.gongmail.server.config.UnsignedNotices;
 import io.gongmail.server.notice.posting.NoticeDelivery;
+import io.gongmail.server.notice.text.Entity;
 import io.gongmail.server.words.Ruling;
 import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountState;

@@ -1,5 +1,6 @@
 package io.gongmail.server.notice.signing;
 
+import io.gongmail.server.notice.text.Entity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -137,6 +137,35 @@ class NoticeExportTest {
     }
 
     @Test
+    void theFileOfACorrectionHasWhatItCorrectsAndBothOfItsTexts() throws Exception {
+        NoticeNumber old = number;
+        number = board.handedIn("X-Gongmail-Corrects: " + old);
+        board.advance(number, OfficialNoticeState.APPROVED);
+        board.runner.run();
+        written();
+        Map<String, byte[]> entries = entries(file);
+        assertThat(JSON.readTree(entries.get("notice.json")).path("corrects").asText())
+                .isEqualTo(old.toString());
+        assertThat(text(entries, "marked.eml")).contains("\r\nIn-Reply-To: <").endsWith("\r\n\r\nto all\r\n");
+        assertThat(text(entries, "message.eml")).doesNotContain("In-Reply-To");
+        assertThat(verified(file)).isEqualTo("holds");
+        String another = UUID.randomUUID().toString();
+        assertThat(verified(replacedWithManifest("notice.json", old.toString(), another)))
+                .as("as if it had corrected another")
+                .isNotEqualTo("holds");
+        Path wrong = replaced("marked.eml", "to all", "to few");
+        assertThat(verified(wrong)).isEqualTo("G-976 marked.eml");
+        file = folder.resolve("old.zip");
+        NoticeNumber correction = number;
+        number = old;
+        written();
+        assertThat(JSON.readTree(entries(file).get("notice.json"))
+                        .path("correctedBy")
+                        .asText())
+                .isEqualTo(correction.toString());
+    }
+
+    @Test
     void theFileHasEverythingAndHolds() throws Exception {
         String sha256 = written();
         Map<String, byte[]> entries = entries(file);

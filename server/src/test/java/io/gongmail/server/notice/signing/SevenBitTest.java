@@ -2,6 +2,7 @@ package io.gongmail.server.notice.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gongmail.server.notice.text.Entity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import javax.mail.Part;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gongmail.pki.demo.DemoAuthority;
 import io.gongmail.pki.demo.Issued;
+import io.gongmail.server.notice.text.Entity;
 import io.gongmail.server.testing.Program;
 import io.gongmail.server.testing.Program.Outcome;
 import java.io.InputStream;

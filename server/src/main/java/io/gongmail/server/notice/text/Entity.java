@@ -1,4 +1,4 @@
-package io.gongmail.server.notice.signing;
+package io.gongmail.server.notice.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import javax.mail.internet.ParseException;
  * A message, or a part of one: its header's fields and its body, each octet of both as it came (RFC 5322 §2.1, RFC 2045 §2.4). Lines may
  * end in CRLF or LF. Immutable, unless somebody writes into the octets.
  */
-final class Entity {
+public final class Entity {
     private final byte[] octets;
     private final List<Field> fields;
     private final int body;
@@ -27,7 +27,7 @@ final class Entity {
      *
      * @param name in lower case; empty where the line is no field
      */
-    record Field(String name, int from, int to) {}
+    public record Field(String name, int from, int to) {}
 
     private Entity(byte[] octets, List<Field> fields, int body, int end) {
         this.octets = octets;
@@ -36,12 +36,13 @@ final class Entity {
         this.end = end;
     }
 
-    static Entity of(byte[] octets) {
+    /** The whole of {@code octets}, which are not copied. */
+    public static Entity of(byte[] octets) {
         return of(octets, 0, octets.length);
     }
 
     /** What stands from {@code from} to {@code end}, without it. */
-    static Entity of(byte[] octets, int from, int end) {
+    public static Entity of(byte[] octets, int from, int end) {
         List<Field> fields = new ArrayList<>();
         int at = from;
         while (at < end) {
@@ -59,7 +60,7 @@ final class Entity {
     }
 
     /** The place behind the next LF. */
-    static int afterLine(byte[] octets, int from, int end) {
+    public static int afterLine(byte[] octets, int from, int end) {
         int at = from;
         while (at < end && octets[at] != '\n') {
             at++;
@@ -67,7 +68,8 @@ final class Entity {
         return Math.min(end, at + 1);
     }
 
-    static boolean isEmptyLine(byte[] octets, int from, int next) {
+    /** Whether the line that ends before {@code next} has nothing but its end. */
+    public static boolean isEmptyLine(byte[] octets, int from, int next) {
         return next - from == 1 && octets[from] == '\n'
                 || next - from == 2 && octets[from] == '\r' && octets[from + 1] == '\n';
     }
@@ -83,30 +85,33 @@ final class Entity {
         return "";
     }
 
-    byte[] octets() {
+    /** Those that it was read from; they are not copied, so nobody writes into them. */
+    public byte[] octets() {
         return octets;
     }
 
-    List<Field> fields() {
+    /** Of its header, in their order. */
+    public List<Field> fields() {
         return fields;
     }
 
     /** Where the body begins. */
-    int body() {
+    public int body() {
         return body;
     }
 
     /** Where it ends. */
-    int end() {
+    public int end() {
         return end;
     }
 
-    byte[] copy(int from, int to) {
+    /** What stands from {@code from} to {@code to}, without it. */
+    public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(octets, from, to);
     }
 
     /** The value of the first field of that name, in lower case, unfolded; empty where there is none. */
-    String value(String name) {
+    public String value(String name) {
         return fields.stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst()
@@ -117,7 +122,7 @@ final class Entity {
     }
 
     /** Empty where there is none that can be read. */
-    Optional<ContentType> type() {
+    public Optional<ContentType> type() {
         String value = value("content-type");
         try {
             return value.isEmpty() ? Optional.empty() : Optional.of(new ContentType(value));
@@ -127,13 +132,13 @@ final class Entity {
     }
 
     /** In lower case (RFC 2045 §6.1). */
-    String transferEncoding() {
+    public String transferEncoding() {
         String value = value("content-transfer-encoding").toLowerCase(Locale.ROOT);
         return value.isEmpty() ? "7bit" : value;
     }
 
     /** Those of a field, in lower case; none where they cannot be read. */
-    List<String> addresses(String name) {
+    public List<String> addresses(String name) {
         try {
             return Arrays.stream(InternetAddress.parse(value(name.toLowerCase(Locale.ROOT)), false))
                     .map(address -> String.valueOf(address.getAddress()).toLowerCase(Locale.ROOT))

@@ -1,4 +1,4 @@
-package io.gongmail.server.notice.followup;
+package io.gongmail.server.notice.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 /** A message in the making (RFC 5322), its lines ended by CRLF. Used by one thread. */
-final class LetterText {
+public final class LetterText {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     /** An encoded word has at most 75 characters (RFC 2047 §2): that many octets of text. */
@@ -16,11 +16,13 @@ final class LetterText {
 
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream(4 * 1024);
 
-    void line(String line) {
+    /** Adds a line, in UTF-8. */
+    public void line(String line) {
         octets.writeBytes((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    void subject(String subject) {
+    /** Adds the subject in encoded words (RFC 2047 §2). */
+    public void subject(String subject) {
         StringBuilder words = new StringBuilder();
         StringBuilder word = new StringBuilder();
         for (int at = 0; at < subject.length(); ) {
@@ -45,17 +47,18 @@ final class LetterText {
                 + "?=";
     }
 
-    void date(ZonedDateTime at) {
+    /** Adds the Date field (RFC 5322 §3.6.1). */
+    public void date(ZonedDateTime at) {
         line("Date: " + dated(at));
     }
 
     /** As in a Date field (RFC 5322 §3.3). */
-    static String dated(ZonedDateTime at) {
+    public static String dated(ZonedDateTime at) {
         return DATE.format(at);
     }
 
     /** RFC 5322 §3.6.4; nothing where there is no id. */
-    void inReplyTo(String messageId) {
+    public void inReplyTo(String messageId) {
         if (!messageId.isEmpty()) {
             line("In-Reply-To: " + messageId);
             line("References: " + messageId);
@@ -63,12 +66,16 @@ final class LetterText {
     }
 
     /** A part of plain text: the fields that tell of it, and it; lines ended by LF. */
-    void plain(String text) {
+    public void plain(String text) {
         part("text/plain; charset=utf-8", "", text.replace("\n", "\r\n"));
     }
 
-    /** @param name of a file; empty where it is none */
-    void part(String type, String name, String text) {
+    /**
+     * Adds a part: the fields that tell of it, and it, in base64.
+     *
+     * @param name of a file; empty where it is none
+     */
+    public void part(String type, String name, String text) {
         line("Content-Type: " + type + (name.isEmpty() ? "" : "; name=\"" + name + "\""));
         if (!name.isEmpty()) {
             line("Content-Disposition: attachment; filename=\"" + name + "\""); // RFC 2183 §2.3
@@ -78,7 +85,8 @@ final class LetterText {
         line(Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    byte[] octets() {
+    /** All that was added. */
+    public byte[] octets() {
         return octets.toByteArray();
     }
 }
