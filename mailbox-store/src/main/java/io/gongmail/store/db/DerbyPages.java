@@ -43,7 +43,9 @@ final class DerbyPages {
             try {
                 boolean known = forget(connection, Long.parseLong(page.group(1)));
                 connection.commit();
-                LOG.warn("{} was in the way; the cached pages of its table were forgotten", page.group());
+                if (known) {
+                    LOG.warn("{} was in the way; the cached pages of its table were forgotten", page.group());
+                }
                 return known;
             } catch (SQLException | RuntimeException failed) {
                 connection.rollback();

@@ -2,12 +2,13 @@ package io.gongmail.store.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,15 +66,11 @@ class DerbyPagesTest {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (Connection reader = database.connection()) {
             reader.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            CountDownLatch asked = new CountDownLatch(1);
             Future<?> insert;
             try (PreparedStatement query = reader.prepareStatement("SELECT COUNT(*) FROM grown")) {
                 query.executeQuery().next();
-                insert = threads.submit(() -> {
-                    asked.countDown();
-                    insert(ROWS);
-                });
-                assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+                insert = threads.submit(() -> insert(ROWS));
+                await().atMost(Duration.ofMinutes(1)).until(this::isAnybodyWaiting);
                 assertThat(insert.isDone()).isFalse();
             }
             reader.commit();
@@ -117,6 +114,11 @@ class DerbyPagesTest {
             insert.setString(2, "x".repeat(20_000));
             insert.executeUpdate();
         }
+    }
+
+    private boolean isAnybodyWaiting() {
+        return database.transact(
+                tx -> tx.sql().fetchExists(DSL.table("syscs_diag.lock_table"), DSL.condition("state = 'WAIT'")));
     }
 
     private int rows() {
