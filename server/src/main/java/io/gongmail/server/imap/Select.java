@@ -3,7 +3,6 @@ package io.gongmail.server.imap;
 import io.gongmail.store.mail.mailbox.MailReader;
 import io.gongmail.store.mail.quota.AccountQuotas;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.james.events.EventBus;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.response.StatusResponse;
@@ -35,7 +34,7 @@ final class Select extends Selection<SelectRequest> {
 
     @Override
     Optional<StatusResponse> warning(ImapSession session) {
-        return quotas.held(session.getUserName()).room().equals(OptionalLong.of(0))
+        return quotas.isFull(session.getUserName())
                 ? Optional.of(getStatusResponseFactory().untaggedNo(FULL, StatusResponse.ResponseCode.overQuota()))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.gongmail.store.mail.mailbox;
 
+import io.gongmail.store.mail.mailbox.MailboxCounts.Counts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,9 @@ final class Committed {
     @FunctionalInterface
     interface Observer {
         void committed(Committed changes);
+
+        /** A commit failed, and nobody knows whether it was made. Told by the writer's thread, before anybody hears of it. */
+        default void unknown() {}
     }
 
     /** A row that came, or one that went. */
@@ -20,6 +24,7 @@ final class Committed {
 
     private final Map<Long, List<Change>> byMailbox = new HashMap<>();
     private final Map<Long, List<MailboxRows.Change>> rows = new HashMap<>();
+    private final Map<Long, Counts> counts = new HashMap<>();
     private final Set<Long> dropped = new HashSet<>();
     private boolean arrived;
 
@@ -46,6 +51,10 @@ final class Committed {
         byMailbox.computeIfAbsent(row.mailbox(), mailbox -> new ArrayList<>()).add(new Change(row, added));
     }
 
+    void count(long mailbox, Counts now) {
+        counts.put(mailbox, now);
+    }
+
     void drop(long mailbox) {
         dropped.add(mailbox);
     }
@@ -64,6 +73,11 @@ final class Committed {
         return rows;
     }
 
+    /** What is counted now of those mailboxes of which it changed. */
+    Map<Long, Counts> counts() {
+        return counts;
+    }
+
     Set<Long> dropped() {
         return dropped;
     }
@@ -74,6 +88,6 @@ final class Committed {
     }
 
     boolean isEmpty() {
-        return rows.isEmpty() && dropped.isEmpty() && !arrived;
+        return rows.isEmpty() && counts.isEmpty() && dropped.isEmpty() && !arrived;
     }
 }

@@ -23,7 +23,7 @@ public final class MailReader {
     private final ContentStore content;
     private final Expunged expunged;
     private final MessageTable messages;
-    private final MailboxTable mailboxes;
+    private final MailboxCounts counts;
 
     MailReader(
             MailboxLists lists,
@@ -31,10 +31,10 @@ public final class MailReader {
             ContentStore content,
             Expunged expunged,
             MessageTable messages,
-            MailboxTable mailboxes) {
+            MailboxCounts counts) {
         this.lists = lists;
         this.messages = messages;
-        this.mailboxes = mailboxes;
+        this.counts = counts;
         this.expunged = expunged;
         this.descriptions = descriptions;
         this.content = content;
@@ -69,7 +69,7 @@ public final class MailReader {
 
     /** The octets of all messages of a mailbox together, as it is counted when they come and go. */
     public long octets(MailboxId mailbox) {
-        return mailboxes.counts(MailboxNumber.of(mailbox)).octets;
+        return counts.of(mailbox).octets();
     }
 
     /** What was described of those of {@code contents} that have it; the reader describes the others anew. */

@@ -112,6 +112,11 @@ final class MailboxLists {
         return first.isEmpty() ? 0 : first.get(0).asLong();
     }
 
+    /** Of some change nobody knows whether it was made. */
+    void forget() {
+        cached.invalidateAll();
+    }
+
     /** Takes in what was committed. For the writer's thread. */
     void committed(Committed changes) {
         changes.rows().forEach((mailbox, each) -> {

@@ -1,5 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
+import io.gongmail.store.mail.mailbox.MailboxCounts.Counts;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.mail.Flags;
@@ -68,6 +70,10 @@ final class MailboxState {
         for (String keyword : flags.getUserFlags()) {
             changed |= keywords.add(keyword);
         }
+    }
+
+    Counts counts() {
+        return new Counts(lastUid, highestModSeq, messages, unseen, octets, recentMark, List.copyOf(keywords));
     }
 
     /** {@code bits} without \Recent where the mark says so. */

@@ -3,6 +3,7 @@ package io.gongmail.store.mail.mailbox;
 import io.gongmail.store.StoreException;
 import io.gongmail.store.StoreException.Kind;
 import io.gongmail.store.db.Database;
+import io.gongmail.store.mail.mailbox.MailboxCounts.Counts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.Username;
-import org.apache.james.mailbox.MessageUid;
-import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.UnsupportedRightException;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
@@ -95,8 +94,8 @@ final class MailboxTable {
         return mailbox;
     }
 
-    /** A snapshot of numbers and counts; all zero when there is no such mailbox. */
-    MailboxState counts(long id) {
+    /** Numbers and counts; empty when there is no such mailbox. */
+    Optional<Counts> counts(long id) {
         return database.transact(tx -> {
             try (PreparedStatement query = tx.connection()
                     .prepareStatement("SELECT last_uid, highest_modseq, messages, unseen, octets, recent_mark, keywords"
@@ -104,28 +103,18 @@ final class MailboxTable {
                 query.setLong(1, id);
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()
-                            ? new MailboxState(
-                                    id,
+                            ? Optional.of(new Counts(
                                     row.getLong(1),
                                     row.getLong(2),
                                     row.getLong(3),
                                     row.getLong(4),
                                     row.getLong(5),
                                     row.getLong(6),
-                                    row.getString(7))
-                            : new MailboxState(id, 0, MailboxState.FIRST_MODSEQ, 0, 0, 0, 0, "");
+                                    FlagBits.lines(row.getString(7))))
+                            : Optional.empty();
                 }
             }
         });
-    }
-
-    Optional<MessageUid> lastUid(MailboxId id) {
-        long last = counts(MailboxNumber.of(id)).lastUid;
-        return last == 0 ? Optional.empty() : Optional.of(MessageUid.of(last));
-    }
-
-    ModSeq highestModSeq(MailboxId id) {
-        return ModSeq.of(counts(MailboxNumber.of(id)).highestModSeq);
     }
 
     /** An ACL as text: one entry a line, name and rights apart by a tab. */

@@ -185,7 +185,16 @@ final class MessageChanges {
         update.executeBatch();
     }
 
-    /** Moves the mailbox's mark to its end. \Recent is not a change that clients resynchronise, so nothing is numbered. */
+    /** Moves the mailbox's mark on. \Recent is not a change that clients resynchronise, so nothing is numbered. */
+    static void markRecent(Writing writing, long mailbox, long mark) throws SQLException, MailboxException {
+        MailboxState state = writing.mailbox(mailbox);
+        if (state.recentMark < mark) {
+            state.recentMark = mark;
+            state.changed = true;
+        }
+    }
+
+    /** The same up to its end; what was recent. */
     static List<UpdatedFlags> resetRecent(Writing writing, long mailbox) throws SQLException, MailboxException {
         MailboxState state = writing.mailbox(mailbox);
         List<UpdatedFlags> updates = new ArrayList<>();
@@ -203,10 +212,7 @@ final class MessageChanges {
             }
             first = page.get(page.size() - 1).uid() + 1;
         }
-        if (state.recentMark != state.lastUid) {
-            state.recentMark = state.lastUid;
-            state.changed = true;
-        }
+        markRecent(writing, mailbox, state.lastUid);
         return updates;
     }
 

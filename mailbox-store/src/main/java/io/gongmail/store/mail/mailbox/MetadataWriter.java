@@ -113,6 +113,16 @@ final class MetadataWriter implements AutoCloseable {
         return submit(change, parts);
     }
 
+    /** Has a change made of which nobody hears, unless there is no room, or this is closing; whether it will be tried. */
+    boolean submitIfRoom(Change<?> change) {
+        lastAsked = System.nanoTime();
+        boolean taken = !closing && queue.offer(new Waiting<>(change));
+        if (taken) {
+            arrived.release();
+        }
+        return taken;
+    }
+
     private <T> CompletableFuture<T> submit(Change<T> change, BlockingQueue<Waiting<?>> to) {
         Waiting<T> waiting = new Waiting<>(change);
         try {

@@ -24,6 +24,8 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
     private static final int LISTS = 16;
 
+    private static final int COUNTS = 128;
+
     private final MetadataWriter writer;
     private final StoredMailboxes mailboxes;
     private final StoredMailboxes lookedAt;
@@ -61,6 +63,8 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         MailboxTable mailboxTable = new MailboxTable(database);
         MessageTable messageTable = new MessageTable(database, content);
         Arrivals arrivals = new Arrivals(content, messageTable, describer, clock);
+        MailboxCounts counts =
+                new MailboxCounts(mailboxTable::counts, Runtime.getRuntime().maxMemory() / COUNTS);
         MailboxLists lists = new MailboxLists(messageTable, Runtime.getRuntime().maxMemory() / LISTS);
         memberships = new Memberships(messageTable);
         contents = new ArrivedContents(database, content);
@@ -72,28 +76,38 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
                 database::isWorthAnother,
                 content,
                 queue,
-                changes -> {
-                    lists.committed(changes);
-                    memberships.committed(changes);
-                    contents.committed(changes);
-                    held.committed(changes);
+                new Committed.Observer() {
+                    @Override
+                    public void committed(Committed changes) {
+                        counts.committed(changes);
+                        lists.committed(changes);
+                        memberships.committed(changes);
+                        contents.committed(changes);
+                        held.committed(changes);
+                    }
+
+                    @Override
+                    public void unknown() {
+                        counts.forget();
+                        lists.forget();
+                    }
                 },
                 clock);
         deletedMailboxes = new DeletedMailboxes(writer, deletions);
         mailboxes = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, Settling.NOTHING);
         lookedAt = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, owner -> settling.settle(owner));
-        messages = new StoredMessages(mailboxTable, messageTable, arrivals, lists, writer, deletions, clock);
+        messages = new StoredMessages(counts, messageTable, arrivals, lists, writer, deletions, clock);
         messageIds = new StoredMessageIds(messageTable, arrivals, writer, deletions);
         subscriptions = new StoredSubscriptions(database, writer);
         annotations = new StoredAnnotations(database, writer);
-        numbers = new StoredNumbers(mailboxTable, writer);
+        numbers = new StoredNumbers(counts, writer);
         reader = new MailReader(
                 lists,
                 new MessageDescriptions(database, Runtime.getRuntime().maxMemory() / DESCRIPTIONS),
                 content,
                 new Expunged(database),
                 messageTable,
-                mailboxTable);
+                counts);
         rows = new SearchedRows(messageTable);
         heldMessages = new HeldMessages(mailboxTable, messageTable);
         noticeTable = new NoticeTable(database);

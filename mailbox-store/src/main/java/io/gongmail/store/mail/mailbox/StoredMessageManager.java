@@ -223,11 +223,15 @@ final class StoredMessageManager extends StoreMessageManager {
         return super.getApplicableFlagsReactive(reader).map(permitted::of);
     }
 
-    /** Who may change nothing leaves messages recent, instead of being refused to look. */
+    /** Who may change nothing leaves messages recent, instead of being refused to look; who may waits for no change. */
     @Override
     protected Mono<List<MessageUid>> recent(MailboxMetaData.RecentMode mode, MailboxSession session)
             throws MailboxException {
-        boolean looks = mode == MailboxMetaData.RecentMode.RESET && !isWriteable(session);
-        return super.recent(looks ? MailboxMetaData.RecentMode.RETRIEVE : mode, session);
+        if (mode != MailboxMetaData.RecentMode.RESET) {
+            return super.recent(mode, session);
+        }
+        return isWriteable(session) && mappers.getMessageMapper(session) instanceof StoredMessages messages
+                ? messages.takeRecent(mailbox)
+                : super.recent(MailboxMetaData.RecentMode.RETRIEVE, session);
     }
 }

@@ -1,6 +1,7 @@
 package io.gongmail.store.mail.mailbox;
 
 import io.gongmail.store.mail.content.Entry;
+import io.gongmail.store.mail.mailbox.MailboxCounts.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -23,6 +24,7 @@ import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** James' message mapper. Thread-safe: one serves all sessions. Large jobs are done in short transactions. */
@@ -36,7 +38,10 @@ final class StoredMessages implements MessageMapper {
     /** Up to so many messages a change is as quick as a delivery. */
     private static final int SMALL = 16;
 
-    private final MailboxTable mailboxes;
+    /** To be the first who takes what is recent. */
+    private static final int ATTEMPTS = 3;
+
+    private final MailboxCounts counts;
     private final MessageTable messages;
     private final Arrivals arrivals;
     private final MailboxLists lists;
@@ -45,14 +50,14 @@ final class StoredMessages implements MessageMapper {
     private final java.time.Clock clock;
 
     StoredMessages(
-            MailboxTable mailboxes,
+            MailboxCounts counts,
             MessageTable messages,
             Arrivals arrivals,
             MailboxLists lists,
             MetadataWriter writer,
             Deletions deletions,
             java.time.Clock clock) {
-        this.mailboxes = mailboxes;
+        this.counts = counts;
         this.messages = messages;
         this.arrivals = arrivals;
         this.lists = lists;
@@ -88,16 +93,24 @@ final class StoredMessages implements MessageMapper {
 
     @Override
     public long countMessagesInMailbox(Mailbox mailbox) {
-        return mailboxes.counts(number(mailbox)).messages;
+        return counts.of(mailbox.getMailboxId()).messages();
     }
 
     @Override
     public MailboxCounters getMailboxCounters(Mailbox mailbox) {
-        MailboxState counts = mailboxes.counts(number(mailbox));
+        return counters(mailbox, counts.of(mailbox.getMailboxId()));
+    }
+
+    @Override
+    public Mono<MailboxCounters> getMailboxCountersReactive(Mailbox mailbox) {
+        return counts.tell(mailbox.getMailboxId(), now -> counters(mailbox, now));
+    }
+
+    private static MailboxCounters counters(Mailbox mailbox, Counts now) {
         return MailboxCounters.builder()
                 .mailboxId(mailbox.getMailboxId())
-                .count(counts.messages)
-                .unseen(counts.unseen)
+                .count(now.messages())
+                .unseen(now.unseen())
                 .build();
     }
 
@@ -124,7 +137,7 @@ final class StoredMessages implements MessageMapper {
     @Override
     @SuppressWarnings("NullAway") // James wants null here for "none"
     public @Nullable MessageUid findFirstUnseenMessageUid(Mailbox mailbox) {
-        if (mailboxes.counts(number(mailbox)).unseen == 0) {
+        if (counts.of(mailbox.getMailboxId()).unseen() == 0) {
             return null;
         }
         long first = lists.firstUnseen(mailbox.getMailboxId());
@@ -132,23 +145,67 @@ final class StoredMessages implements MessageMapper {
     }
 
     @Override
+    public Mono<Optional<MessageUid>> findFirstUnseenMessageUidReactive(Mailbox mailbox) {
+        return Mono.defer(() -> {
+            Counts now = counts.atHand(mailbox.getMailboxId());
+            return now != null && now.unseen() == 0
+                    ? Mono.just(Optional.empty())
+                    : MessageMapper.super.findFirstUnseenMessageUidReactive(mailbox);
+        });
+    }
+
+    @Override
     public List<MessageUid> findRecentMessageUidsInMailbox(Mailbox mailbox) {
-        MailboxState state = mailboxes.counts(number(mailbox));
-        if (state.recentMark >= state.lastUid) {
+        return recent(mailbox, counts.of(mailbox.getMailboxId()));
+    }
+
+    /**
+     * What is recent, and is so for nobody else from now on. Nobody waits until that is written: after a stop that came first it is
+     * recent once more, as it is to be where a server does not know better (RFC 3501 §2.3.2).
+     */
+    Mono<List<MessageUid>> takeRecent(Mailbox mailbox) {
+        return Mono.defer(() -> {
+            Counts now = counts.atHand(mailbox.getMailboxId());
+            return now != null && now.recentMark() >= now.lastUid()
+                    ? Mono.just(List.of())
+                    : Mono.fromCallable(() -> recentTaken(mailbox)).subscribeOn(Schedulers.boundedElastic());
+        });
+    }
+
+    private List<MessageUid> recentTaken(Mailbox mailbox) throws MailboxException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Counts now = counts.of(mailbox.getMailboxId());
+            if (now.recentMark() >= now.lastUid()) {
+                return List.of();
+            }
+            List<MessageUid> recent = recent(mailbox, now);
+            if (counts.mark(mailbox.getMailboxId(), now, now.lastUid())) {
+                writer.submitIfRoom(writing -> {
+                    MessageChanges.markRecent(writing, number(mailbox), now.lastUid());
+                    return now;
+                });
+                return recent;
+            }
+        }
+        return resetRecent(mailbox).stream().map(UpdatedFlags::getUid).toList();
+    }
+
+    private List<MessageUid> recent(Mailbox mailbox, Counts now) {
+        if (now.recentMark() >= now.lastUid()) {
             return List.of();
         }
         return messages.uids(
                 number(mailbox),
-                state.recentMark + 1,
-                Long.MAX_VALUE,
+                now.recentMark() + 1,
+                now.lastUid(),
                 " AND MOD(m.flags / " + FlagBits.RECENT + ", 2) = 1",
                 0);
     }
 
     @Override
     public List<UpdatedFlags> resetRecent(Mailbox mailbox) throws MailboxException {
-        MailboxState state = mailboxes.counts(number(mailbox));
-        if (state.recentMark >= state.lastUid) {
+        Counts now = counts.of(mailbox.getMailboxId());
+        if (now.recentMark() >= now.lastUid()) {
             return List.of();
         }
         return writer.run(writing -> MessageChanges.resetRecent(writing, number(mailbox)));
@@ -261,31 +318,48 @@ final class StoredMessages implements MessageMapper {
     }
 
     @Override
-    public reactor.core.publisher.Mono<List<MessageMetaData>> moveReactive(
-            Mailbox mailbox, List<MailboxMessage> originals) {
-        return reactor.core.publisher.Mono.fromCallable(() -> move(mailbox, originals))
-                .subscribeOn(Schedulers.boundedElastic());
+    public Mono<List<MessageMetaData>> moveReactive(Mailbox mailbox, List<MailboxMessage> originals) {
+        return Mono.fromCallable(() -> move(mailbox, originals)).subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override
     public Optional<MessageUid> getLastUid(Mailbox mailbox) {
-        return mailboxes.lastUid(mailbox.getMailboxId());
+        return counts.of(mailbox.getMailboxId()).last();
+    }
+
+    @Override
+    public Mono<Optional<MessageUid>> getLastUidReactive(Mailbox mailbox) {
+        return counts.tell(mailbox.getMailboxId(), Counts::last);
     }
 
     @Override
     public ModSeq getHighestModSeq(Mailbox mailbox) {
-        return mailboxes.highestModSeq(mailbox.getMailboxId());
+        return ModSeq.of(counts.of(mailbox.getMailboxId()).highestModSeq());
+    }
+
+    @Override
+    public Mono<ModSeq> getHighestModSeqReactive(Mailbox mailbox) {
+        return counts.tell(mailbox.getMailboxId(), now -> ModSeq.of(now.highestModSeq()));
     }
 
     @Override
     public Flags getApplicableFlag(Mailbox mailbox) {
+        return applicable(counts.of(mailbox.getMailboxId()));
+    }
+
+    @Override
+    public Mono<Flags> getApplicableFlagReactive(Mailbox mailbox) {
+        return counts.tell(mailbox.getMailboxId(), StoredMessages::applicable);
+    }
+
+    private static Flags applicable(Counts now) {
         Flags flags = new Flags();
         flags.add(Flags.Flag.ANSWERED);
         flags.add(Flags.Flag.DELETED);
         flags.add(Flags.Flag.DRAFT);
         flags.add(Flags.Flag.FLAGGED);
         flags.add(Flags.Flag.SEEN);
-        mailboxes.counts(number(mailbox)).keywords.forEach(flags::add);
+        now.keywords().forEach(flags::add);
         return flags;
     }
 

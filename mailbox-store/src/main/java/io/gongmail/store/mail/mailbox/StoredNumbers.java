@@ -11,11 +11,11 @@ import org.apache.james.mailbox.store.mail.UidProvider;
 
 /** UIDs and mod-sequences for who wants one beside a message; the same counters that messages use. Thread-safe. */
 final class StoredNumbers implements UidProvider, ModSeqProvider {
-    private final MailboxTable table;
+    private final MailboxCounts counts;
     private final MetadataWriter writer;
 
-    StoredNumbers(MailboxTable table, MetadataWriter writer) {
-        this.table = table;
+    StoredNumbers(MailboxCounts counts, MetadataWriter writer) {
+        this.counts = counts;
         this.writer = writer;
     }
 
@@ -32,7 +32,7 @@ final class StoredNumbers implements UidProvider, ModSeqProvider {
 
     @Override
     public Optional<MessageUid> lastUid(Mailbox mailbox) {
-        return table.lastUid(mailbox.getMailboxId());
+        return counts.of(mailbox.getMailboxId()).last();
     }
 
     @Override
@@ -53,6 +53,6 @@ final class StoredNumbers implements UidProvider, ModSeqProvider {
 
     @Override
     public ModSeq highestModSeq(MailboxId id) {
-        return table.highestModSeq(id);
+        return ModSeq.of(counts.of(id).highestModSeq());
     }
 }

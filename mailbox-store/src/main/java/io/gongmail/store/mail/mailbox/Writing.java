@@ -175,6 +175,7 @@ final class Writing implements AutoCloseable {
                 update.setLong(8, state.id);
                 update.addBatch();
                 any = true;
+                changes.count(state.id, state.counts());
             }
         }
         if (any) {
@@ -184,7 +185,12 @@ final class Writing implements AutoCloseable {
 
     /** Commits what is complete. When this fails nobody knows whether it is there. */
     void commit() throws SQLException {
-        connection.commit();
+        try {
+            connection.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            observer.unknown();
+            throw e;
+        }
         touched.forEach(state -> state.changed = false);
         touched.clear();
         if (!changes.isEmpty()) {

@@ -18,12 +18,14 @@
  *
  * Lists are read past James' managers by {@code MailReader}: rows out of {@code MailboxLists}, which keeps the mailboxes that
  * were listed lately and hears of each commit before it is answered; envelopes and structures out of
- * {@code MessageDescriptions}, which remembers them by content.
+ * {@code MessageDescriptions}, which remembers them by content. Numbers and counts of mailboxes that somebody looked at lately are in
+ * {@code MailboxCounts}, which hears of each commit in the same way.
  *
  * <p>The message id of a notice's copy tells whose copy of which notice it is ({@code NoticeIds}), wherever it is moved.
  *
  * <p>{@code \Recent} is a bit of the row and a mark in the mailbox: up to the mark nothing is recent, so that taking it from a
- * whole mailbox is one small change.
+ * whole mailbox is one small change. For whoever selects next the mark in {@code MailboxCounts} moves first; the writer is told, and
+ * nobody waits for it.
  */
 @org.jspecify.annotations.NullMarked
 package io.gongmail.store.mail.mailbox;

@@ -1,6 +1,11 @@
 package io.gongmail.store.mail.quota;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.james.core.Username;
 import org.apache.james.core.quota.QuotaSizeLimit;
@@ -11,12 +16,29 @@ import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 
 /** How much accounts hold and may hold, for who looks after them. Thread-safe; every call may block. */
 public final class AccountQuotas {
+    /** Who had so much room, in octets, is not asked about for a while. */
+    private static final long AMPLE = 64L << 20;
+
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
+    private static final int REMEMBERED = 10_000;
+
     private final StoredUsage usage;
     private final StoredLimits limits;
     private final SharedLimits shared;
     private final UserQuotaRootResolver roots;
+    private final Cache<Username, Long> heldLately;
 
     public AccountQuotas(StoredUsage usage, StoredLimits limits, SharedLimits shared, UserQuotaRootResolver roots) {
+        this(usage, limits, shared, roots, Ticker.systemTicker());
+    }
+
+    AccountQuotas(
+            StoredUsage usage, StoredLimits limits, SharedLimits shared, UserQuotaRootResolver roots, Ticker ticker) {
+        this.heldLately = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(A_WHILE)
+                .ticker(ticker)
+                .build();
         this.usage = usage;
         this.limits = limits;
         this.shared = shared;
@@ -50,13 +72,34 @@ public final class AccountQuotas {
 
     public Held held(Username user) {
         CurrentQuotas now = usage.of(user);
-        QuotaRoot root = roots.forUser(user);
-        var details = limits.listMaxStorageDetails(root);
-        OptionalLong most = limits.getMaxStorage(details)
+        Map<Quota.Scope, QuotaSizeLimit> details = limits.listMaxStorageDetails(roots.forUser(user));
+        return new Held(
+                now.size().asLong(), now.count().asLong(), most(details), details.containsKey(Quota.Scope.User));
+    }
+
+    private OptionalLong most(Map<Quota.Scope, QuotaSizeLimit> details) {
+        return limits.getMaxStorage(details)
                 .filter(QuotaSizeLimit::isLimited)
                 .map(limit -> OptionalLong.of(limit.asLong()))
                 .orElse(OptionalLong.empty());
-        return new Held(now.size().asLong(), now.count().asLong(), most, details.containsKey(Quota.Scope.User));
+    }
+
+    /**
+     * Whether an account has no room left. Costs little, so that it can be asked whenever somebody looks: where 64 MiB were left within
+     * the last minute nothing is counted.
+     */
+    public boolean isFull(Username user) {
+        OptionalLong most = most(limits.listMaxStorageDetails(roots.forUser(user)));
+        if (most.isEmpty()) {
+            return false;
+        }
+        Long lately = heldLately.getIfPresent(user);
+        if (lately != null && most.getAsLong() - lately >= AMPLE) {
+            return false;
+        }
+        long held = usage.of(user).size().asLong();
+        heldLately.put(user, held);
+        return held >= most.getAsLong();
     }
 
     /**

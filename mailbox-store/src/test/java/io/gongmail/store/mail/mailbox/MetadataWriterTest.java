@@ -56,6 +56,58 @@ class MetadataWriterTest {
     }
 
     @Test
+    void whoRemembersIsToldOfACommitOfWhichNobodyKnows() throws Exception {
+        AtomicInteger unknown = new AtomicInteger();
+        Committed.Observer observer = new Committed.Observer() {
+            @Override
+            public void committed(Committed changes) {}
+
+            @Override
+            public void unknown() {
+                unknown.incrementAndGet();
+            }
+        };
+        try (MetadataWriter writer = new MetadataWriter(
+                MetadataWriterTest::cutAfterCommit,
+                Database::isDeadlock,
+                STORE.content(),
+                16,
+                observer,
+                Clock.systemUTC())) {
+            CompletableFuture<Integer> cut = writer.submit(writing -> 1);
+            assertThatThrownBy(() -> cut.get(1, TimeUnit.MINUTES)).hasMessageContaining("gone away");
+            assertThat(unknown).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsDoneWhereThereIsRoomAndElseNot() throws Exception {
+        List<String> done = new CopyOnWriteArrayList<>();
+        MetadataWriter writer = new MetadataWriter(
+                STORE.database()::connection,
+                Database::isDeadlock,
+                STORE.content(),
+                1,
+                changes -> {},
+                Clock.systemUTC());
+        try (writer) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch free = new CountDownLatch(1);
+            CompletableFuture<Boolean> first = writer.submit(writing -> {
+                begun.countDown();
+                return awaited(free);
+            });
+            assertThat(awaited(begun)).isTrue();
+            assertThat(writer.submitIfRoom(writing -> done.add("one"))).isTrue();
+            assertThat(writer.submitIfRoom(writing -> done.add("too many"))).isFalse();
+            free.countDown();
+            assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(done).containsExactly("one");
+        assertThat(writer.submitIfRoom(writing -> done.add("too late"))).isFalse();
+    }
+
+    @Test
     void whatTheDatabaseWasPutRightAfterIsDoneAgain() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         try (MetadataWriter writer = new MetadataWriter(

@@ -174,6 +174,33 @@ class AccountQuotasTest {
     }
 
     @Test
+    void whoHasNoRoomLeftIsFullAtOnceAndWhoIsWithoutLimitNever() throws Exception {
+        make(HONG, "INBOX");
+        assertThat(quotas.isFull(HONG)).isFalse();
+        append(HONG, "INBOX", 200);
+        quotas.limit(HONG, 200);
+        assertThat(quotas.isFull(HONG)).isTrue();
+        quotas.limit(HONG, 201);
+        assertThat(quotas.isFull(HONG)).isFalse();
+        quotas.unlimited(HONG);
+        assertThat(quotas.isFull(HONG)).isFalse();
+    }
+
+    /** The sum over all mailboxes of who had 64 MiB left is not taken again within a minute. */
+    @Test
+    void whoHadAmpleRoomIsNotCountedForAWhile() throws Exception {
+        make(HONG, "INBOX");
+        quotas.limit(HONG, 1L << 30);
+        assertThat(quotas.isFull(HONG)).isFalse();
+        database.transact(transaction -> transaction
+                .sql()
+                .execute("UPDATE mailbox SET octets = 2000000000 WHERE user_name = '" + HONG.asString() + "'"));
+        assertThat(quotas.isFull(HONG)).as("within the minute").isFalse();
+        quotas.limit(HONG, (64L << 20) - 1);
+        assertThat(quotas.isFull(HONG)).as("who had less than that").isTrue();
+    }
+
+    @Test
     void beyondTheLimitNothingIsTakenAndWhatIsThereStays() throws Exception {
         make(HONG, "INBOX");
         quotas.limit(HONG, 300);
