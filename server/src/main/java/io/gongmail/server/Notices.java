@@ -3,6 +3,7 @@ package io.gongmail.server;
 import io.gongmail.pki.CertificateJudge;
 import io.gongmail.server.config.GongmailConfig;
 import io.gongmail.server.delivery.Letters;
+import io.gongmail.server.notice.HandingOver;
 import io.gongmail.server.notice.NoticeDesk;
 import io.gongmail.server.notice.NoticeOffice;
 import io.gongmail.server.notice.NoticeReview;
@@ -27,10 +28,8 @@ import io.gongmail.server.words.Words;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.james.core.Username;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +52,9 @@ record Notices(
 
     /** How long somebody waits while audiences of others are resolved, each of which takes about a second with 100,000 accounts. */
     private static final Duration BEFORE_AUDIENCES = Duration.ofSeconds(20);
+
+    /** Enough for some ten thousand members. */
+    private static final Duration BEFORE_THE_ANSWER = Duration.ofMillis(250);
 
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
 
@@ -85,7 +87,12 @@ record Notices(
                 clock);
         ScheduledExecutorService timer = parts.timer("notices");
         NoticeDesk desk = new NoticeDesk(
-                stores.registry(), audiences, stores.mail(), rules, soon(timer, () -> round(runner::run)), clock);
+                stores.registry(),
+                audiences,
+                stores.mail(),
+                rules,
+                new HandingOver(timer, () -> round(runner::run), BEFORE_THE_ANSWER)::now,
+                clock);
         return new Notices(
                 audiences,
                 desk,
@@ -126,23 +133,6 @@ record Notices(
     /** What its pages stand on. */
     Portal.Notices portal() {
         return new Portal.Notices(office, unsent, review, delivery, records.reports());
-    }
-
-    /** Has the next round now, unless that is asked for already. */
-    private static Runnable soon(ScheduledExecutorService timer, Runnable round) {
-        AtomicBoolean asked = new AtomicBoolean();
-        return () -> {
-            if (asked.compareAndSet(false, true)) {
-                try {
-                    timer.execute(() -> {
-                        asked.set(false);
-                        round.run();
-                    });
-                } catch (RejectedExecutionException e) {
-                    LOG.debug("this server stops; the next one goes on with it");
-                }
-            }
-        };
     }
 
     /** Goes on with what a stop interrupted, and then with what comes due; before anybody can hand one in. */

@@ -24,8 +24,8 @@ final class NoticeRounds implements AutoCloseable {
     /** Who is signed in has to wait for a turn. */
     private static final long FOR_A_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** So long after a change its owner may be about to make another. */
-    private static final long AT_WORK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So long after a change others may be about to make another. */
+    private static final long AT_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long PATIENCE_SECONDS = 30;
 

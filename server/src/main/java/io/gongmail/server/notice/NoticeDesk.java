@@ -13,6 +13,7 @@ import io.gongmail.store.registry.NoticeEnvelope;
 import io.gongmail.store.registry.NoticeNumber;
 import io.gongmail.store.registry.NoticePriority;
 import io.gongmail.store.registry.OfficialNotice;
+import io.gongmail.store.registry.OfficialNoticeState;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SavedAudience;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class NoticeDesk {
         this(registry, audiences, mail, rules, () -> {}, clock);
     }
 
-    /** @param accepted is run when a notice was handed in, which may be due; it does not block */
+    /** @param accepted is run when a notice was handed in that is due; whoever handed it in waits for that */
     public NoticeDesk(
             Registry registry, Audiences audiences, MailStore mail, NoticeRules rules, Runnable accepted, Clock clock) {
         this.accepted = accepted;
@@ -238,6 +239,10 @@ public final class NoticeDesk {
         };
     }
 
+    private boolean isDue(OfficialNotice notice) {
+        return notice.state() == OfficialNoticeState.APPROVED && !notice.due().isAfter(clock.instant());
+    }
+
     /** The message first: what the registry knows of is there. */
     private Ruling<OfficialNotice> taken(Handed handed, NoticeDraft draft, NoticeEnvelope envelope, Mail mail) {
         NoticeNumber number = new NoticeNumber(UUID.randomUUID());
@@ -250,7 +255,9 @@ public final class NoticeDesk {
                         rules.limits(),
                         rules.goesAlone(handed.sender().type()));
         if (acceptance.kind() == NoticeAcceptance.Kind.ACCEPTED) {
-            accepted.run();
+            if (acceptance.notice().filter(this::isDue).isPresent()) {
+                accepted.run();
+            }
         } else {
             kept.drop(number);
         }

@@ -160,7 +160,7 @@ class NoticeRunnerTest {
     }
 
     @Test
-    void whoHandsItOverIsToldOfEachThatIsNew() throws Exception {
+    void whoHandsItOverIsToldOfEachThatIsNewAndDue() throws Exception {
         AtomicInteger told = new AtomicInteger();
         NoticeDesk desk = new NoticeDesk(
                 server.registry(),
@@ -173,6 +173,8 @@ class NoticeRunnerTest {
         assertThat(told).hasValue(1);
         assertThat(submitted(desk, "X-Gongmail-Notice-Id: once")).isEqualTo(number);
         assertThat(told).as("the same again").hasValue(1);
+        submitted(desk, "X-Gongmail-Notice-At: " + Instant.now().plusSeconds(3_600), "X-Gongmail-Notice-Id: later");
+        assertThat(told).as("one that is not due").hasValue(1);
     }
 
     @Test
