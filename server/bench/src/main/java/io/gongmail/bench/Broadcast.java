@@ -33,6 +33,11 @@ final class Broadcast implements AutoCloseable {
     /** So seldom do those look again who saw nothing that their looks cost little beside the deliveries. */
     private static final long BETWEEN_LOOKS_MILLIS = 200;
 
+    /** Messages to all, and looks of everybody who looks at each, before turns count: a server's usual state is to have had many. */
+    private static final int MESSAGES_BEFORE = 60;
+
+    private static final int LOOKS_BEFORE = 10;
+
     private static final long BETWEEN_COUNTS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long TO_REST = TimeUnit.MILLISECONDS.toNanos(700);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
@@ -120,6 +125,12 @@ final class Broadcast implements AutoCloseable {
 
     private Bout bout(String name, int turns) throws IOException, InterruptedException {
         if (turns > 1) {
+            while (sentToOurs < MESSAGES_BEFORE) {
+                ours();
+                look(own, sentToOurs);
+                peers();
+                look(peers, sentToPeer);
+            }
             Duel duel = new Duel(stores::ours, stores::peer, err);
             duel.warm(name, stores.ours(), (server, number) -> asTurn(ours()));
             duel.warm(name, stores.peer(), (server, number) -> asTurn(peers()));
@@ -136,6 +147,15 @@ final class Broadcast implements AutoCloseable {
             }
         }
         return new Bout(name, first, second);
+    }
+
+    private void look(Members who, int sent) throws IOException, InterruptedException {
+        for (int look = 0; look < LOOKS_BEFORE; look++) {
+            Members.Seen seen = Clients.await(who.see(sent, NoticeSystem.subject(sent - 1), random));
+            if (seen.without() > 0) {
+                throw new IOException(seen.without() + " who look again do not see it once");
+            }
+        }
     }
 
     private Turn asTurn(BroadcastTurn turn) {

@@ -21,8 +21,11 @@ import java.util.regex.Pattern;
 final class Members implements AutoCloseable {
     private static final int OPENED_AT_ONCE = 16;
     private static final int LOOKING = 50;
-    /** Until who found nothing lets the next one look, where nothing else is said. */
+    /** Until the next one looks after one who found nothing, where nothing else is said. */
     private static final long PAUSE_MILLIS = 50;
+
+    /** The same for the first who found nothing; from then on twice as long each time, up to the pause. */
+    private static final long FIRST_PAUSE_MILLIS = 20;
 
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
     private static final Pattern MESSAGES = Pattern.compile("\\(MESSAGES (\\d+)\\)");
@@ -42,7 +45,7 @@ final class Members implements AutoCloseable {
         return open(clients, port, people, folder, PAUSE_MILLIS);
     }
 
-    /** The same, of whom one who found nothing waits so long until the next one looks. */
+    /** The same, where the pause after a look that found nothing grows up to that. */
     static Members open(Clients clients, int port, List<Visitor> people, String folder, long pauseMillis)
             throws IOException, InterruptedException {
         Members members = new Members(folder, pauseMillis);
@@ -97,7 +100,7 @@ final class Members implements AutoCloseable {
         for (int i = 0; i < LOOKING; i++) {
             CompletableFuture<Void> end = new CompletableFuture<>();
             ends.add(end);
-            search.next(end);
+            search.next(end, Math.min(FIRST_PAUSE_MILLIS, pauseMillis));
         }
         return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> new Seen(search.last.get(), connections.size() - search.found.get()));
@@ -119,7 +122,7 @@ final class Members implements AutoCloseable {
         }
 
         /** Completes {@code end} when nobody waits any more. */
-        void next(CompletableFuture<Void> end) {
+        void next(CompletableFuture<Void> end, long pause) {
             Dialogue member = waiting.poll();
             if (member == null) {
                 end.complete(null);
@@ -128,15 +131,15 @@ final class Members implements AutoCloseable {
             counted(member).whenComplete((sight, broken) -> {
                 if (broken == null && sight == Sight.NOT_YET && System.nanoTime() - begun < PATIENCE) {
                     waiting.add(member);
-                    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS)
-                            .execute(() -> next(end));
+                    CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
+                            .execute(() -> next(end, Math.min(2 * pause, pauseMillis)));
                     return;
                 }
                 if (broken == null && sight == Sight.ONCE) {
                     found.incrementAndGet();
                     last.accumulateAndGet(System.nanoTime(), Math::max);
                 }
-                next(end);
+                next(end, pause);
             });
         }
 

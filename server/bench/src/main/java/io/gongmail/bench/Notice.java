@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "seconds after notices were handed in, and started again. In the end everybody's folder is looked into, in the",
             "store itself: each notice that was accepted is there, once, and one whose acceptance was not heard is there",
             "for all or for nobody. With --peer, besides: a message to 1,000, as a notice here, and there as one address",
-            "that Postfix expands by an alias and delivers by LMTP to Dovecot (mdbox), turn by turn, until 100 of them have",
-            "seen it and all have it; of two ways to set Postfix, for each figure, the one in which it does better."
+            "that Postfix expands by an alias and delivers by LMTP to Dovecot (mdbox), turn by turn, after 60 that do not",
+            "count, until 100 of them have seen it and all have it; of two ways to set Postfix, for each figure, the one in",
+            "which it does better."
         })
 final class Notice implements Callable<Integer> {
     private static final int FEWEST_MEMBERS = 4;

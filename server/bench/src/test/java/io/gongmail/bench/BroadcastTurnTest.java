@@ -44,15 +44,15 @@ class BroadcastTurnTest {
         assertThat(figures.get("to-1000-seen cpu"))
                 .isEqualTo(new Figure("notice", "to-1000-seen", "cpu", "more", "deliveries/s", 20_000, 1_250.0, 10));
         assertThat(figures.get("to-1000-seen wall"))
-                .isEqualTo(new Figure("notice", "to-1000-seen", "wall", "more", "deliveries/s", 10_000, 1_000.0, 10));
+                .isEqualTo(new Figure("notice", "to-1000-seen", "wall", "more", "deliveries/s", 10_000, 1_000.0, 1));
         assertThat(figures.get("to-1000-made cpu"))
-                .isEqualTo(new Figure("notice", "to-1000-made", "cpu", "more", "deliveries/s", 10_000, 1_000.0, 10));
+                .isEqualTo(new Figure("notice", "to-1000-made", "cpu", "more", "deliveries/s", 10_000, 1_000.0, 1));
         assertThat(figures.get("to-1000-made wall"))
-                .isEqualTo(new Figure("notice", "to-1000-made", "wall", "more", "deliveries/s", 2_000, 1_000.0, 10));
+                .isEqualTo(new Figure("notice", "to-1000-made", "wall", "more", "deliveries/s", 2_000, 1_000.0, 1));
         assertThat(figures.get("to-1000-seen-from-data wall").ours()).isEqualTo(1_000 / 0.110);
         assertThat(figures.get("to-1000-made-from-data wall").peer()).isEqualTo(1_000 / 1.040);
         assertThat(figures.get("to-1000-seen wall").holds()).isTrue();
-        assertThat(figures.get("to-1000-made wall").holds()).isFalse();
+        assertThat(figures.get("to-1000-made wall").holds()).isTrue();
     }
 
     @Test
@@ -62,6 +62,10 @@ class BroadcastTurnTest {
                 new Bout("usual", List.of(ours), List.of(peers)), new Bout("good", List.of(ours), List.of(cheaper)));
         assertThat(figures.get("to-1000-made cpu").peer()).isEqualTo(2_000);
         assertThat(figures.get("to-1000-made wall").peer()).isEqualTo(1_000);
+        assertThat(figures.get("to-1000-seen cpu").peer()).isEqualTo(2_500);
+        assertThat(figures.get("to-1000-seen cpu").holds())
+                .as("20,000 beside 2,500")
+                .isFalse();
     }
 
     @Test
