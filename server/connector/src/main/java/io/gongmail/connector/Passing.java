@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Passes octets both ways, as they are. One buffer for each way and nothing else is held: who does not read makes the
@@ -37,18 +38,27 @@ final class Passing {
         void tell() throws IOException;
     }
 
-    /** Returns when both ways have ended; octets that were read before go first. */
+    /** Returns when both ways have ended, or {@code other} takes nothing any more; octets that were read before go first. */
     void run(byte[] toServer, byte[] toProgram, Executor other) throws IOException {
         CountDownLatch bothEnded = new CountDownLatch(1);
-        other.execute(() -> {
-            try {
-                carry(toServer, program.getInputStream(), server.tls().getOutputStream(), server.tls()::shutdownOutput);
-            } catch (IOException e) {
-                abort();
-            } finally {
-                bothEnded.countDown();
-            }
-        });
+        try {
+            other.execute(() -> {
+                try {
+                    carry(
+                            toServer,
+                            program.getInputStream(),
+                            server.tls().getOutputStream(),
+                            server.tls()::shutdownOutput);
+                } catch (IOException e) {
+                    abort();
+                } finally {
+                    bothEnded.countDown();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            abort(); // the connector stops at this moment
+            return;
+        }
         try {
             carry(toProgram, server.tls().getInputStream(), program.getOutputStream(), program::shutdownOutput);
         } catch (IOException e) {
