@@ -44,6 +44,7 @@ public final class HandingOver {
             try {
                 timer.execute(() -> run(own));
             } catch (RejectedExecutionException e) {
+                next.compareAndSet(own, null); // Nobody waits for a round that never begins.
                 LOG.debug("this server stops; the next one goes on with it");
                 return;
             }

@@ -104,11 +104,12 @@ final class MailboxCounts {
         Optional<Counts> read = table.apply(mailbox);
         synchronized (changing) {
             // Else it may be of before a commit that was told meanwhile.
-            if (commits == before) {
-                read.ifPresent(counts -> known.put(mailbox, counts));
+            if (commits != before) {
+                return read;
             }
+            // Whoever came from the table first may have moved the mark meanwhile.
+            return read.map(counts -> known.asMap().merge(mailbox, counts, (there, late) -> there));
         }
-        return read;
     }
 
     /**

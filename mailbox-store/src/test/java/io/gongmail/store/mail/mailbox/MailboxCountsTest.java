@@ -85,6 +85,19 @@ class MailboxCountsTest {
         assertThat(counts.of(ID).messages()).isEqualTo(4);
     }
 
+    /** Two who miss it at once: the second to come back from the table has not seen the mark. */
+    @Test
+    void aMarkIsNotUndoneByWhoReadTheTableBeforeIt() {
+        table.put(MAILBOX, with(3));
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            assertThat(counts.mark(ID, counts.of(ID), 3)).isTrue();
+        };
+
+        assertThat(counts.of(ID).recentMark()).isEqualTo(3);
+        assertThat(counts.of(ID).recentMark()).isEqualTo(3);
+    }
+
     @Test
     void whatIsDroppedIsEmpty() {
         table.put(MAILBOX, with(3));
