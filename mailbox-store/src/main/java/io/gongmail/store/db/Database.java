@@ -201,13 +201,16 @@ public final class Database implements AutoCloseable {
         refuseAfterStop();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = pool.getConnection()) {
+                Transaction transaction = new Transaction(connection, this::sql);
                 try {
-                    T result = work.in(new Transaction(connection, this::sql));
+                    T result = work.in(transaction);
                     connection.commit();
                     return result;
                 } catch (SQLException | RuntimeException | Error e) {
                     rollback(connection);
                     throw e;
+                } finally {
+                    transaction.ended();
                 }
             } catch (SQLException | DataAccessException e) {
                 if (attempt == ATTEMPTS || !isWorthAnother(e)) {

@@ -1,6 +1,8 @@
 package io.gongmail.store.db;
 
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction {
     private final Connection connection;
     private final Function<Connection, DSLContext> renderer;
+    private final List<Runnable> afterwards = new ArrayList<>();
     private @Nullable DSLContext sql;
 
     /** @param renderer asked once, where {@link #sql} is: what is hot does without */
@@ -20,6 +23,18 @@ public final class Transaction {
     /** For hot statements prepared by hand. Do not commit or close it. */
     public Connection connection() {
         return connection;
+    }
+
+    /**
+     * Has {@code told} run once it has ended, whether it was committed or not or nobody knows, and before anybody hears of it: for who
+     * remembers what the tables hold. It must not throw, nor wait.
+     */
+    public void afterwards(Runnable told) {
+        afterwards.add(told);
+    }
+
+    void ended() {
+        afterwards.forEach(Runnable::run);
     }
 
     /** For everything else. */

@@ -11,6 +11,7 @@ import io.gongmail.store.mail.mailbox.NoticeWriter;
 import io.gongmail.store.mail.mailbox.Owed;
 import io.gongmail.store.mail.mailbox.Settled;
 import io.gongmail.store.mail.mailbox.Settled.Moved;
+import io.gongmail.store.mail.mailbox.Settling;
 import io.gongmail.store.mail.mailbox.StoredMappers;
 import io.gongmail.store.mail.mailbox.StoredNotice;
 import io.gongmail.store.mail.mailbox.StoredNotice.Stage;
@@ -90,7 +91,7 @@ public final class Notices implements AutoCloseable {
                 case DONE -> {}
             }
         }
-        mappers.settleBy(notices::settle);
+        mappers.settleBy(notices.new BeforeALook());
         return notices;
     }
 
@@ -261,15 +262,23 @@ public final class Notices implements AutoCloseable {
     }
 
     /** What is owed to one owner is there when this returns, or is left where it cannot be made now. */
-    private void settle(String owner) {
-        List<Owed> due = owed.of(owner);
-        if (due.isEmpty()) {
-            return;
+    private final class BeforeALook implements Settling {
+        @Override
+        public boolean isOwed(String owner) {
+            return !owed.of(owner).isEmpty();
         }
-        try {
-            settled(writer.settle(due.subList(0, Math.min(due.size(), BEFORE_A_LOOK))));
-        } catch (MailboxException | StoreException e) {
-            LOG.warn("a look at a mailbox goes on without a notice, which comes later: {}", e.toString());
+
+        @Override
+        public void settle(String owner) {
+            List<Owed> due = owed.of(owner);
+            if (due.isEmpty()) {
+                return;
+            }
+            try {
+                settled(writer.settle(due.subList(0, Math.min(due.size(), BEFORE_A_LOOK))));
+            } catch (MailboxException | StoreException e) {
+                LOG.warn("a look at a mailbox goes on without a notice, which comes later: {}", e.toString());
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gongmail.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,31 @@ class DatabaseTest {
             });
             assertThat(result).isEqualTo(42);
             assertThat(runs).hasValue(3);
+        }
+    }
+
+    @Test
+    void whoRemembersHearsOfTheEndHoweverItCame() {
+        try (Database database = open()) {
+            database.transact(tx -> tx.sql().execute("CREATE TABLE kept (id BIGINT NOT NULL)"));
+            List<String> heard = new ArrayList<>();
+            AtomicInteger runs = new AtomicInteger();
+            database.transact(tx -> {
+                tx.afterwards(() -> heard.add("ended with " + kept(database)));
+                tx.sql().execute("INSERT INTO kept VALUES (7)");
+                heard.add("done");
+                if (runs.incrementAndGet() == 1) {
+                    throw new SQLException("victim", "40001");
+                }
+                return true;
+            });
+            assertThat(heard).containsExactly("done", "ended with 0", "done", "ended with 1");
+            assertThatThrownBy(() -> database.transact(tx -> {
+                        tx.afterwards(() -> heard.add("failed"));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(heard).endsWith("failed");
         }
     }
 

@@ -18,6 +18,7 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.AppendCommand;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxMetaData;
 import org.apache.james.mailbox.model.MailboxPath;
@@ -148,6 +149,29 @@ class MailboxOwnersTest {
                 .extracting(MailboxACL.EntryKey::getName)
                 .contains(ASIDE.asString())
                 .doesNotContain(HONG.asString());
+    }
+
+    /** They were looked at under the old name, so they are at hand. */
+    @Test
+    void underTheOldNameNothingIsFoundFromThenOn() throws MailboxException {
+        assertThat(messages(HONG, "INBOX")).isEqualTo(2);
+        assertThat(mayReadShared(HONG)).isTrue();
+        follow(HONG, ASIDE);
+        assertThatThrownBy(() -> messages(HONG, "INBOX")).isInstanceOf(MailboxNotFoundException.class);
+        assertThat(mayReadShared(HONG)).isFalse();
+        assertThat(mayReadShared(ASIDE)).isTrue();
+        assertThat(messages(ASIDE, "INBOX")).isEqualTo(2);
+
+        handOn(ASIDE, KIM);
+        assertThatThrownBy(() -> messages(ASIDE, "INBOX")).isInstanceOf(MailboxNotFoundException.class);
+
+        assertThat(mayReadShared(ASIDE)).isTrue();
+        store.owners().erase(ASIDE);
+        assertThat(mayReadShared(ASIDE)).isFalse();
+    }
+
+    private boolean mayReadShared(Username user) throws MailboxException {
+        return store.mailboxManager().hasRight(SHARED, MailboxACL.Right.Read, session(user));
     }
 
     @Test

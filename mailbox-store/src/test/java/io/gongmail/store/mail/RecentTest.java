@@ -94,6 +94,21 @@ class RecentTest {
                 .toList();
     }
 
+    /** Out of memory, as of a mailbox that was opened before. */
+    @Test
+    void whatComesToAMailboxThatIsAtHandIsRecentToo() throws Exception {
+        long first = append();
+        MailboxSession session = session();
+        store.reader()
+                .prepareSmall(store.mailboxManager().getMailbox(INBOX, session).getId());
+        long second = append();
+        assertThat(recent(RecentMode.RETRIEVE)).containsExactly(first, second);
+        assertThat(recent(RecentMode.RESET)).containsExactly(first, second);
+        assertThat(recent(RecentMode.RETRIEVE)).isEmpty();
+        long third = append();
+        assertThat(recent(RecentMode.RESET)).containsExactly(third);
+    }
+
     @Test
     void whoSelectsTakesWhatIsRecentAndWhoLooksLeavesIt() throws Exception {
         long first = append();

@@ -102,6 +102,7 @@ abstract class Selection<R extends AbstractMailboxSelectionRequest> extends Abst
         MailboxSession mailboxSession = session.getMailboxSession();
         SelectedMessages selected = new SelectedMessages(getMailboxManager(), mailbox, mailboxSession);
         Collection<MessageUid> heardOf = recent(mailbox, session.getSelected());
+        reader.prepareSmall(mailbox.getId());
         return session.selected(selected)
                 .then(selected.listen(events))
                 .then(Mono.defer(() -> metaData(mailbox, mailboxSession)))

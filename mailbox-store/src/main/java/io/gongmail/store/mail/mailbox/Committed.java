@@ -26,6 +26,7 @@ final class Committed {
     private final Map<Long, List<MailboxRows.Change>> rows = new HashMap<>();
     private final Map<Long, Counts> counts = new HashMap<>();
     private final Set<Long> dropped = new HashSet<>();
+    private final Set<Long> altered = new HashSet<>();
     private boolean arrived;
 
     void add(MessageRow row) {
@@ -59,6 +60,11 @@ final class Committed {
         dropped.add(mailbox);
     }
 
+    /** The mailbox has another name, or others have rights to it. */
+    void alter(long mailbox) {
+        altered.add(mailbox);
+    }
+
     void arrive() {
         arrived = true;
     }
@@ -82,12 +88,17 @@ final class Committed {
         return dropped;
     }
 
+    /** Of which name or rights changed. */
+    Set<Long> altered() {
+        return altered;
+    }
+
     /** Whether there is content that was not there before. */
     boolean arrived() {
         return arrived;
     }
 
     boolean isEmpty() {
-        return rows.isEmpty() && counts.isEmpty() && dropped.isEmpty() && !arrived;
+        return rows.isEmpty() && counts.isEmpty() && dropped.isEmpty() && altered.isEmpty() && !arrived;
     }
 }

@@ -18,6 +18,8 @@ public final class MailReader {
     /** So many messages at most are read at once. */
     public static final int PAGE = MailboxLists.PAGE;
 
+    private static final int SMALL = 250;
+
     private final MailboxLists lists;
     private final MessageDescriptions descriptions;
     private final ContentStore content;
@@ -43,6 +45,13 @@ public final class MailReader {
     /** Keeps a mailbox at hand; for who is about to read most of its list. */
     public void prepare(MailboxId mailbox) {
         lists.prepare(mailbox);
+    }
+
+    /** The same for who opens one: where it has so few messages that all of them are read as quickly as what has to be. */
+    public void prepareSmall(MailboxId mailbox) {
+        if (counts.of(mailbox).messages() <= SMALL) {
+            lists.prepare(mailbox);
+        }
     }
 
     /** The UIDs of all messages, rising, as they were last committed. */

@@ -89,6 +89,15 @@ final class MailboxLists {
         return page;
     }
 
+    /** UIDs of a range of those that nobody had selected when they came, rising. */
+    List<MessageUid> recent(MailboxId id, long first, long last) {
+        long mailbox = MailboxNumber.of(id);
+        MailboxRows rows = cached.getIfPresent(mailbox);
+        return rows != null && rows.isReady()
+                ? rows.recent(first, last)
+                : messages.uids(mailbox, first, last, " AND MOD(m.flags / " + FlagBits.RECENT + ", 2) = 1", 0);
+    }
+
     /** All UIDs, rising. */
     long[] uids(MailboxId id) {
         long mailbox = MailboxNumber.of(id);

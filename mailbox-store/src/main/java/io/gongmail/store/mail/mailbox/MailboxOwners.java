@@ -36,8 +36,10 @@ public final class MailboxOwners {
 
     private final Database database;
     private final StoredMailboxes mailboxes;
+    private final MailboxNames names;
 
-    MailboxOwners(Database database, StoredMailboxes mailboxes) {
+    MailboxOwners(Database database, StoredMailboxes mailboxes, MailboxNames names) {
+        this.names = names;
         this.database = database;
         this.mailboxes = mailboxes;
     }
@@ -47,6 +49,7 @@ public final class MailboxOwners {
      * share with the user go along, in the caller's transaction.
      */
     public void follow(Transaction transaction, Username from, Username to) throws SQLException {
+        transaction.afterwards(names::forget);
         for (String table : List.of("mailbox", "subscription", "deleted_message")) {
             try (PreparedStatement update = transaction
                     .connection()
@@ -128,6 +131,7 @@ public final class MailboxOwners {
      * transaction; nobody else shares in them any more. What stands there under that name stays beside it.
      */
     public void handOn(Transaction transaction, Username from, Username to) throws SQLException {
+        transaction.afterwards(names::forget);
         Connection connection = transaction.connection();
         // What is owed to who has left comes to nobody.
         NoticeAudience.rename(connection, from.asString(), "");
@@ -221,6 +225,7 @@ public final class MailboxOwners {
             }
         }
         database.transact(transaction -> {
+            transaction.afterwards(names::forget);
             try (PreparedStatement delete =
                     transaction.connection().prepareStatement("DELETE FROM subscription WHERE user_name = ?")) {
                 delete.setString(1, user.asString());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.james.mailbox.MessageUid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +97,7 @@ final class MailboxRows {
      */
     synchronized List<ListedMessage> page(long first, long last, long changedSince, int limit) {
         List<ListedMessage> page = new ArrayList<>(Math.min(limit, count));
-        int at = Arrays.binarySearch(uids, 0, count, first);
-        for (int i = at < 0 ? -at - 1 : at; i < count && uids[i] <= last && page.size() < limit; i++) {
+        for (int i = from(first); i < count && uids[i] <= last && page.size() < limit; i++) {
             if (modSeqs[i] > changedSince) {
                 page.add(new ListedMessage(
                         uids[i],
@@ -110,6 +110,22 @@ final class MailboxRows {
             }
         }
         return page;
+    }
+
+    /** UIDs of a range of those that nobody had selected when they came, rising. */
+    synchronized List<MessageUid> recent(long first, long last) {
+        List<MessageUid> recent = new ArrayList<>();
+        for (int i = from(first); i < count && uids[i] <= last; i++) {
+            if ((bits[i] & FlagBits.RECENT) != 0) {
+                recent.add(MessageUid.of(uids[i]));
+            }
+        }
+        return recent;
+    }
+
+    private int from(long uid) {
+        int at = Arrays.binarySearch(uids, 0, count, uid);
+        return at < 0 ? -at - 1 : at;
     }
 
     synchronized long[] uids() {

@@ -19,7 +19,6 @@ import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.EntryKey;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
-import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.UidValidity;
 
@@ -42,8 +41,8 @@ final class MailboxTable {
                 path.getName()));
     }
 
-    Optional<Mailbox> find(MailboxId id) {
-        return first(list("WHERE b.id = ?", MailboxNumber.of(id)));
+    Optional<Mailbox> find(long id) {
+        return first(list("WHERE b.id = ?", id));
     }
 
     List<Mailbox> of(Username user, String namespace) {

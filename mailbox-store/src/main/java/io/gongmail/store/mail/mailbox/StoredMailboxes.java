@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.acl.ACLDiff;
@@ -31,12 +32,19 @@ import reactor.core.scheduler.Schedulers;
 /** James' mailbox mapper. Thread-safe: one serves many sessions. */
 final class StoredMailboxes implements MailboxMapper {
     private final MailboxTable table;
+    private final MailboxNames names;
     private final MetadataWriter writer;
     private final DeletedMailboxes deleted;
     private final Settling settling;
 
     /** @param settling asked before mailboxes are found */
-    StoredMailboxes(MailboxTable table, MetadataWriter writer, DeletedMailboxes deleted, Settling settling) {
+    StoredMailboxes(
+            MailboxTable table,
+            MailboxNames names,
+            MetadataWriter writer,
+            DeletedMailboxes deleted,
+            Settling settling) {
+        this.names = names;
         this.settling = settling;
         this.deleted = deleted;
         this.table = table;
@@ -104,6 +112,7 @@ final class StoredMailboxes implements MailboxMapper {
             update.setString(3, path.getName());
             update.setLong(4, MailboxNumber.of(id));
             update.executeUpdate();
+            writing.altered(MailboxNumber.of(id));
             return id;
         }));
     }
@@ -128,20 +137,38 @@ final class StoredMailboxes implements MailboxMapper {
 
     @Override
     public Mono<Mailbox> findMailboxByPath(MailboxPath path) {
-        return later(() -> {
-                    settling.settle(MailboxTable.user(path));
-                    return table.find(path);
-                })
-                .flatMap(Mono::justOrEmpty);
+        String owner = MailboxTable.user(path);
+        return Mono.defer(() -> {
+            Optional<Mailbox> known = mayGoOn(owner) ? names.atHand(path) : Optional.empty();
+            return known.map(Mono::just)
+                    .orElseGet(() -> later(() -> {
+                                settling.settle(owner);
+                                return names.find(path);
+                            })
+                            .flatMap(Mono::justOrEmpty));
+        });
     }
 
     @Override
     public Mono<Mailbox> findMailboxById(MailboxId id) {
-        return later(() -> {
-            Mailbox found = table.find(id).orElseThrow(() -> new MailboxNotFoundException(id));
-            settling.settle(MailboxTable.user(found.generateAssociatedPath()));
-            return found;
+        return Mono.defer(() -> {
+            Optional<Mailbox> known = names.atHand(id).filter(found -> mayGoOn(owner(found)));
+            return known.map(Mono::just)
+                    .orElseGet(() -> later(() -> {
+                        Mailbox found = names.find(id).orElseThrow(() -> new MailboxNotFoundException(id));
+                        settling.settle(owner(found));
+                        return found;
+                    }));
         });
+    }
+
+    private static String owner(Mailbox mailbox) {
+        return MailboxTable.user(mailbox.generateAssociatedPath());
+    }
+
+    /** Whether whoever asks may be answered at once, on the same thread: who comes where nobody may wait goes on where one may. */
+    private boolean mayGoOn(String owner) {
+        return !settling.isOwed(owner) && !Schedulers.isInNonBlockingThread();
     }
 
     @Override
@@ -193,6 +220,7 @@ final class StoredMailboxes implements MailboxMapper {
             update.setString(1, MailboxTable.text(now));
             update.setLong(2, MailboxNumber.of(id));
             update.executeUpdate();
+            writing.altered(MailboxNumber.of(id));
             grants(writing, MailboxNumber.of(id), now);
             return ACLDiff.computeDiff(old, now);
         }));

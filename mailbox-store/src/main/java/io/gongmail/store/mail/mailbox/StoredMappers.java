@@ -26,6 +26,9 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
     private static final int COUNTS = 128;
 
+    private static final int NAMES = 128;
+
+    private final MailboxNames names;
     private final MetadataWriter writer;
     private final StoredMailboxes mailboxes;
     private final StoredMailboxes lookedAt;
@@ -65,6 +68,8 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
         Arrivals arrivals = new Arrivals(content, messageTable, describer, clock);
         MailboxCounts counts =
                 new MailboxCounts(mailboxTable::counts, Runtime.getRuntime().maxMemory() / COUNTS);
+        names = new MailboxNames(
+                mailboxTable::find, mailboxTable::find, Runtime.getRuntime().maxMemory() / NAMES);
         MailboxLists lists = new MailboxLists(messageTable, Runtime.getRuntime().maxMemory() / LISTS);
         memberships = new Memberships(messageTable);
         contents = new ArrivedContents(database, content);
@@ -79,8 +84,11 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
                 new Committed.Observer() {
                     @Override
                     public void committed(Committed changes) {
-                        counts.committed(changes);
+                        names.committed(changes);
+                        // Before the counts: whoever opens a mailbox may see more of it than is counted, and never
+                        // less.
                         lists.committed(changes);
+                        counts.committed(changes);
                         memberships.committed(changes);
                         contents.committed(changes);
                         held.committed(changes);
@@ -88,14 +96,25 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
                     @Override
                     public void unknown() {
+                        names.forget();
                         counts.forget();
                         lists.forget();
                     }
                 },
                 clock);
         deletedMailboxes = new DeletedMailboxes(writer, deletions);
-        mailboxes = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, Settling.NOTHING);
-        lookedAt = new StoredMailboxes(mailboxTable, writer, deletedMailboxes, owner -> settling.settle(owner));
+        mailboxes = new StoredMailboxes(mailboxTable, names, writer, deletedMailboxes, Settling.NOTHING);
+        lookedAt = new StoredMailboxes(mailboxTable, names, writer, deletedMailboxes, new Settling() {
+            @Override
+            public boolean isOwed(String owner) {
+                return settling.isOwed(owner);
+            }
+
+            @Override
+            public void settle(String owner) {
+                settling.settle(owner);
+            }
+        });
         messages = new StoredMessages(counts, messageTable, arrivals, lists, writer, deletions, clock);
         messageIds = new StoredMessageIds(messageTable, arrivals, writer, deletions);
         subscriptions = new StoredSubscriptions(database, writer);
@@ -198,7 +217,7 @@ public final class StoredMappers extends MailboxSessionMapperFactory implements 
 
     /** Where all mailboxes of a user become another's, or nobody's. */
     public MailboxOwners owners(Database database) {
-        return new MailboxOwners(database, mailboxes);
+        return new MailboxOwners(database, mailboxes, names);
     }
 
     @Override

@@ -194,12 +194,7 @@ final class StoredMessages implements MessageMapper {
         if (now.recentMark() >= now.lastUid()) {
             return List.of();
         }
-        return messages.uids(
-                number(mailbox),
-                now.recentMark() + 1,
-                now.lastUid(),
-                " AND MOD(m.flags / " + FlagBits.RECENT + ", 2) = 1",
-                0);
+        return lists.recent(mailbox.getMailboxId(), now.recentMark() + 1, now.lastUid());
     }
 
     @Override

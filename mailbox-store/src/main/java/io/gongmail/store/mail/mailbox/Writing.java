@@ -83,6 +83,11 @@ final class Writing implements AutoCloseable {
         changes.drop(id);
     }
 
+    /** The mailbox has another name, or others have rights to it. */
+    void altered(long mailbox) {
+        changes.alter(mailbox);
+    }
+
     /** The number of content that nobody had before. */
     long nextArrival() throws SQLException {
         if (lastArrival == UNKNOWN) {

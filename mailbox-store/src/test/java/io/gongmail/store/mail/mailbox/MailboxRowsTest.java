@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.james.mailbox.MessageUid;
 import org.junit.jupiter.api.Test;
 
 class MailboxRowsTest {
@@ -23,6 +24,16 @@ class MailboxRowsTest {
         assertThat(uids(5, 5)).containsExactly(5L);
         assertThat(uids(6, 8)).isEmpty();
         assertThat(rows.uids()).containsExactly(3, 5, 9);
+    }
+
+    @Test
+    void recentIsWhatNobodyHadSelectedWhenItCame() {
+        rows.read(List.of(row(1, 1, FlagBits.RECENT), row(2, 2, 0), row(4, 3, FlagBits.RECENT | FlagBits.SEEN)));
+        rows.ready();
+        rows.apply(List.of(changed(row(6, 4, FlagBits.RECENT))));
+        assertThat(rows.recent(1, 6)).extracting(MessageUid::asLong).containsExactly(1L, 4L, 6L);
+        assertThat(rows.recent(2, 5)).extracting(MessageUid::asLong).containsExactly(4L);
+        assertThat(rows.recent(7, 9)).isEmpty();
     }
 
     @Test

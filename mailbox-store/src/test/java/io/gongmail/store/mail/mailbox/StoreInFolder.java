@@ -42,7 +42,7 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
                 ? PostgreSqlCluster.open(PostgreSqlCluster.shared().fresh(), 8)
                 : FreshDatabase.openDerby(folder.resolve("db"), 1_000, 8);
         content = ContentStore.open(database, folder.resolve("content"), ContentStore.DEFAULT_SEGMENT_SIZE);
-        mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, false, clock);
+        openMappers();
     }
 
     @Override
@@ -63,6 +63,13 @@ public final class StoreInFolder implements BeforeAllCallback, BeforeEachCallbac
             }
             return 0;
         });
+        // What was there is not remembered either.
+        mappers.close();
+        openMappers();
+    }
+
+    private void openMappers() {
+        mappers = new StoredMappers(database, content, 1_024, MessageDescriber.NONE, false, clock);
     }
 
     @Override
