@@ -8,9 +8,7 @@ import io.gongmail.store.registry.BindingState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +42,8 @@ public final class LiveSessions implements AutoCloseable {
     private final Object lock = new Object();
     private final Set<Live> sessions = new HashSet<>();
     private final SetMultimap<Address, Live> byAccount = HashMultimap.create();
-    private final Deque<Ending> endings = new ArrayDeque<>();
-    private long endingsSoFar;
+    private final SetMultimap<String, Live> byCertificate = HashMultimap.create();
+    private final Endings endings = new Endings(ENDINGS_REMEMBERED);
     private Function<SignedIn, Optional<EndReason>> standing = signedIn -> Optional.empty();
     private boolean closed;
 
@@ -77,13 +75,31 @@ public final class LiveSessions implements AutoCloseable {
         void close();
     }
 
-    /** @param from {@link Instant#MIN} where it is over already */
-    private record Ending(long number, Predicate<SignedIn> whose, Instant from, EndReason reason) {}
+    private record OfBinding(UUID binding) implements Predicate<SignedIn> {
+        @Override
+        public boolean test(SignedIn signedIn) {
+            return signedIn.binding().id().equals(binding);
+        }
+    }
+
+    private record OfAccount(Address account) implements Predicate<SignedIn> {
+        @Override
+        public boolean test(SignedIn signedIn) {
+            return signedIn.account().address().equals(account);
+        }
+    }
+
+    private record OfCertificate(CertificateKey certificate) implements Predicate<SignedIn> {
+        @Override
+        public boolean test(SignedIn signedIn) {
+            return signedIn.binding().key().equals(certificate);
+        }
+    }
 
     /** The number of endings so far, to be taken before binding and account are looked up. */
     public long mark() {
         synchronized (lock) {
-            return endingsSoFar;
+            return endings.soFar();
         }
     }
 
@@ -101,6 +117,7 @@ public final class LiveSessions implements AutoCloseable {
             if (refusal.isEmpty()) {
                 sessions.add(session);
                 byAccount.put(signedIn.account().address(), session);
+                byCertificate.put(certificate(signedIn), session);
             }
         }
         refusal.ifPresent(session::carryOut);
@@ -113,20 +130,21 @@ public final class LiveSessions implements AutoCloseable {
      */
     public boolean hasEnded(SignedIn signedIn) {
         synchronized (lock) {
-            return isPartlyForgotten(signedIn) || since(signedIn).findAny().isPresent();
+            return endings.arePartlyForgotten(signedIn)
+                    || !endings.since(signedIn).isEmpty();
         }
     }
 
     /** Ends the sessions of a binding, when it is suspended, revoked or replaced; call it after that is durable. */
     public int endBinding(UUID binding, EndReason reason) {
-        return end(signedIn -> signedIn.binding().id().equals(binding), reason);
+        return end(new OfBinding(binding), () -> sessions, reason);
     }
 
     /** Lets the sessions of a binding go on until {@code until} at most, when it was superseded; call it after that is durable. */
     public void limitBinding(UUID binding, Instant until) {
-        Predicate<SignedIn> whose = signedIn -> signedIn.binding().id().equals(binding);
+        Predicate<SignedIn> whose = new OfBinding(binding);
         synchronized (lock) {
-            remember(new Ending(++endingsSoFar, whose, until, EndReason.SUPERSEDED));
+            endings.add(new Endings.Ending(whose, until, EndReason.SUPERSEDED));
             sessions.stream()
                     .filter(session -> whose.test(session.signedIn()))
                     .forEach(session -> session.limit(until, EndReason.SUPERSEDED));
@@ -136,12 +154,12 @@ public final class LiveSessions implements AutoCloseable {
 
     /** Ends the sessions of an account; call it after what causes it is durable. */
     public int endAccount(Address account, EndReason reason) {
-        return end(signedIn -> signedIn.account().address().equals(account), reason);
+        return end(new OfAccount(account), () -> byAccount.get(account), reason);
     }
 
     /** Ends the sessions of a certificate, when somebody says for good that it was revoked. */
     public int endCertificate(CertificateKey certificate, EndReason reason) {
-        return end(signedIn -> signedIn.binding().key().equals(certificate), reason);
+        return end(new OfCertificate(certificate), () -> byCertificate.get(certificate.certificateSha256()), reason);
     }
 
     /**
@@ -198,6 +216,7 @@ public final class LiveSessions implements AutoCloseable {
             held = List.copyOf(sessions);
             sessions.clear();
             byAccount.clear();
+            byCertificate.clear();
         }
         held.forEach(session -> session.carryOut(EndReason.SERVER_STOPPING));
     }
@@ -205,24 +224,18 @@ public final class LiveSessions implements AutoCloseable {
     /** Ends the sessions whose verdict or whose binding's overlap is over. */
     void sweep() {
         Instant now = clock.instant();
-        takeIf(session -> session.isOver(now)).forEach(session -> session.carryOut(session.why));
+        takeIf(sessions, session -> session.isOver(now)).forEach(session -> session.carryOut(session.why));
     }
 
-    private int end(Predicate<SignedIn> whose, EndReason reason) {
+    /** @param among those whose they may be; asked under the lock */
+    private int end(Predicate<SignedIn> whose, Supplier<Set<Live>> among, EndReason reason) {
         List<Live> ended;
         synchronized (lock) {
-            remember(new Ending(++endingsSoFar, whose, Instant.MIN, reason));
-            ended = takeIf(session -> whose.test(session.signedIn()));
+            endings.add(new Endings.Ending(whose, Instant.MIN, reason));
+            ended = takeIf(among.get(), session -> whose.test(session.signedIn()));
         }
         ended.forEach(session -> session.carryOut(reason));
         return ended.size();
-    }
-
-    private void remember(Ending ending) {
-        endings.addLast(ending);
-        if (endings.size() > ENDINGS_REMEMBERED) {
-            endings.removeFirst();
-        }
     }
 
     private Optional<EndReason> whatEnds(Live session) {
@@ -230,10 +243,10 @@ public final class LiveSessions implements AutoCloseable {
         if (closed) {
             return Optional.of(EndReason.SERVER_STOPPING);
         }
-        if (isPartlyForgotten(signedIn)) {
+        if (endings.arePartlyForgotten(signedIn)) {
             return Optional.of(EndReason.BINDING_CLOSED);
         }
-        since(signedIn).forEach(ending -> session.limit(ending.from(), ending.reason()));
+        endings.since(signedIn).forEach(ending -> session.limit(ending.from(), ending.reason()));
         if (session.isOver(clock.instant())) {
             return Optional.of(session.why);
         }
@@ -244,22 +257,10 @@ public final class LiveSessions implements AutoCloseable {
         return judged;
     }
 
-    private boolean isPartlyForgotten(SignedIn signedIn) {
-        Ending oldest = endings.peekFirst();
-        return oldest != null && signedIn.asOf() < oldest.number() - 1;
-    }
-
-    /** What ends it, now or at its time, and has happened since it was marked. */
-    private Stream<Ending> since(SignedIn signedIn) {
-        return endings.stream()
-                .filter(ending ->
-                        ending.number() > signedIn.asOf() && ending.whose().test(signedIn));
-    }
-
-    private List<Live> takeIf(Predicate<Live> which) {
+    private List<Live> takeIf(Set<Live> among, Predicate<Live> which) {
         List<Live> taken = new ArrayList<>();
         synchronized (lock) {
-            for (Live session : sessions) {
+            for (Live session : among) {
                 if (which.test(session)) {
                     taken.add(session);
                 }
@@ -277,7 +278,12 @@ public final class LiveSessions implements AutoCloseable {
 
     private boolean forget(Live session) {
         byAccount.remove(session.signedIn().account().address(), session);
+        byCertificate.remove(certificate(session.signedIn()), session);
         return sessions.remove(session);
+    }
+
+    private static String certificate(SignedIn signedIn) {
+        return signedIn.binding().key().certificateSha256();
     }
 
     /** Equal only to itself: one person may be signed in several times. */

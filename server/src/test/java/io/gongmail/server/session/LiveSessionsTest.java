@@ -129,6 +129,12 @@ class LiveSessionsTest {
 
         assertThat(ended).containsExactly("hong CERTIFICATE_REVOKED", "hong CERTIFICATE_REVOKED");
         assertThat(sessions.count()).isEqualTo(1);
+
+        LiveSessions.Session again = register("hong");
+        again.close();
+        assertThat(sessions.endCertificate(key("hong"), EndReason.CERTIFICATE_REVOKED))
+                .as("who has left")
+                .isZero();
     }
 
     @Test
@@ -166,12 +172,39 @@ class LiveSessionsTest {
     void refusesASignInOlderThanItsMemory() {
         SignedIn before = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
         for (int i = 0; i < 4_096; i++) {
-            sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+            sessions.endBinding(id("kim" + i), EndReason.BINDING_CLOSED);
         }
         assertThat(register(before).isLive()).isTrue();
-        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        sessions.endBinding(id("lee"), EndReason.BINDING_CLOSED);
 
         assertThat(register(before).isLive()).isFalse();
+    }
+
+    /** Whoever holds a revoked certificate can show it all day, and keeps nobody out. */
+    @Test
+    void whatHappensAgainAndAgainIsRememberedOnce() {
+        SignedIn under = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        SignedIn revoked = signedIn("kim", NOW.plusSeconds(60), sessions.mark());
+        for (int i = 0; i < 10_000; i++) {
+            sessions.endCertificate(revoked.binding().key(), EndReason.CERTIFICATE_REVOKED);
+        }
+        assertThat(sessions.hasEnded(under)).isFalse();
+        assertThat(register(under).isLive()).isTrue();
+        SignedIn last = signedIn("kim", NOW.plusSeconds(60), sessions.mark() - 1);
+        assertThat(register(last).isLive()).as("since the last time").isFalse();
+        assertThat(register(revoked).isLive()).as("since the first").isFalse();
+        assertThat(register("kim").isLive()).as("judged anew since").isTrue();
+    }
+
+    @Test
+    void anEndThatComesAgainAtAnotherTimeIsAnotherOne() {
+        SignedIn under = signedIn("hong", NOW.plusSeconds(60), sessions.mark());
+        sessions.limitBinding(id("hong"), NOW.plusSeconds(5));
+        sessions.limitBinding(id("hong"), NOW.plusSeconds(50));
+        assertThat(register(under).isLive()).isTrue();
+        clock.now = NOW.plusSeconds(10);
+        sessions.sweep();
+        assertThat(ended).containsExactly("hong SUPERSEDED");
     }
 
     @Test
@@ -191,10 +224,10 @@ class LiveSessionsTest {
     void whatIsOlderThanItsMemoryMayHaveEnded() {
         SignedIn before = signedIn("hong", NOW, sessions.mark());
         for (int i = 0; i < 4_096; i++) {
-            sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+            sessions.endBinding(id("kim" + i), EndReason.BINDING_CLOSED);
         }
         assertThat(sessions.hasEnded(before)).isFalse();
-        sessions.endBinding(id("kim"), EndReason.BINDING_CLOSED);
+        sessions.endBinding(id("lee"), EndReason.BINDING_CLOSED);
         assertThat(sessions.hasEnded(before)).isTrue();
     }
 
