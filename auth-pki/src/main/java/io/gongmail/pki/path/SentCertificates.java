@@ -107,13 +107,14 @@ final class SentCertificates {
     }
 
     private Optional<Refused> read(byte[] der, boolean isLeaf) throws CertificateException {
+        ASN1Sequence encoded = ASN1Sequence.getInstance(der);
         if (policy.profile() == Profile.GPKI) {
-            Optional<Refused> malformed = Structure.malformed(ASN1Sequence.getInstance(der));
+            Optional<Refused> malformed = Structure.malformed(encoded);
             if (malformed.isPresent()) {
                 return malformed;
             }
         }
-        Certificate certificate = Certificate.getInstance(der);
+        Certificate certificate = Certificate.getInstance(encoded);
         Optional<ASN1ObjectIdentifier> broken =
                 KnownExtensions.broken(certificate.getTBSCertificate().getExtensions());
         if (broken.isPresent()) {

@@ -57,6 +57,21 @@ public final class Bindings {
         return exactly(key, BindingRows.OF_CERTIFICATE);
     }
 
+    /** The same with its account, for sign-in. */
+    public Optional<BoundAccount> bound(CertificateKey key) {
+        return database.transact(transaction -> {
+            Optional<Binding> binding =
+                    BindingRows.select(transaction, BindingRows.OF_CERTIFICATE, key.certificateSha256()).stream()
+                            .filter(found -> found.key().equals(key))
+                            .findFirst();
+            return binding.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new BoundAccount(
+                            binding.get(),
+                            AccountRows.withPassword(transaction, binding.get().account())));
+        });
+    }
+
     /** The hash finds it; every other field must be the same too. */
     private Optional<Binding> exactly(CertificateKey key, String sql) {
         return one(sql, key.certificateSha256()).filter(binding -> binding.key().equals(key));

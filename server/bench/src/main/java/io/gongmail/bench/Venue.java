@@ -2,12 +2,15 @@ package io.gongmail.bench;
 
 import io.gongmail.demo.DemoHome;
 import io.gongmail.demo.DemoPerson;
+import io.gongmail.pki.demo.DemoAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,8 @@ import java.util.Locale;
 final class Venue {
     /** From ours. */
     private static final int PEER_PORT = 20;
+
+    private static final String BANK_CUSTOMER = "bank-customer";
 
     private final Path folder;
     private final DemoHome home;
@@ -45,6 +50,21 @@ final class Venue {
                 ServerProcess.byCommand(home.root(), officials, officials, basePort, folder.resolve("server.log"));
         err.printf(Locale.ROOT, "Gongmail, as installed, ready after %.1f s%n", (System.nanoTime() - begun) / 1e9);
         return server;
+    }
+
+    /**
+     * Somebody whose certificate is judged whole, like an official's of the same kind of key, and refused in the end for its
+     * policy. Made before the server starts, since the authority publishes its lists anew.
+     */
+    Visitor bankCustomer() throws IOException, GeneralSecurityException {
+        DemoAuthority authority = DemoAuthority.open(home.pki(), Clock.systemUTC(), new SecureRandom());
+        Path own = folder.resolve(BANK_CUSTOMER);
+        DemoAuthority.write(authority.withBankPolicy("은행고객906"), own, BANK_CUSTOMER, BANK_CUSTOMER);
+        return Visitor.stranger(
+                BANK_CUSTOMER,
+                own.resolve(BANK_CUSTOMER + ".crt.pem"),
+                own.resolve(BANK_CUSTOMER + ".key.pem"),
+                home.serverAnchor());
     }
 
     Contestant contestant(ServerProcess ours) {

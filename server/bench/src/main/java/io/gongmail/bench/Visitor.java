@@ -17,12 +17,24 @@ import java.nio.file.Path;
 record Visitor(String name, SslContext tls, String address, String password) {
     /** @param anchor what the server's own certificate is verified against */
     static Visitor of(DemoPerson person, Path anchor) throws IOException {
-        SslContext tls = SslContextBuilder.forClient()
+        return new Visitor(
+                person.name(),
+                tls(person.certificate(), person.key(), anchor),
+                person.address().orElse(""),
+                person.password());
+    }
+
+    /** Somebody without an account, with {@code certificate} and {@code key} in PEM. */
+    static Visitor stranger(String name, Path certificate, Path key, Path anchor) throws IOException {
+        return new Visitor(name, tls(certificate, key, anchor), "", "");
+    }
+
+    private static SslContext tls(Path certificate, Path key, Path anchor) throws IOException {
+        return SslContextBuilder.forClient()
                 .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
-                .keyManager(person.certificate().toFile(), person.key().toFile())
+                .keyManager(certificate.toFile(), key.toFile())
                 .trustManager(anchor.toFile())
                 .build();
-        return new Visitor(person.name(), tls, person.address().orElse(""), person.password());
     }
 }

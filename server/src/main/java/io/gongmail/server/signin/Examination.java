@@ -5,6 +5,7 @@ import io.gongmail.store.registry.Account;
 import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BoundAccount;
 import io.gongmail.store.registry.StoredPassword;
 import java.time.Clock;
 import java.util.Optional;
@@ -60,13 +61,13 @@ final class Examination {
 
     private Finding examine(
             Verdict.Accepted verdict, Function<Account, Optional<Mismatch>> asked, boolean passwordNeeded) {
-        Optional<Binding> found = records.binding(verdict.key());
+        Optional<BoundAccount> found = records.bound(verdict.key());
         if (found.isEmpty()) {
             return new Finding.Fails(Mismatch.NO_BINDING, "");
         }
-        Binding binding = found.get();
+        Binding binding = found.get().binding();
         Address own = binding.account();
-        Optional<AccountWithPassword> stored = records.account(own);
+        Optional<AccountWithPassword> stored = found.get().account();
         if (stored.isEmpty()) {
             return new Finding.Fails(Mismatch.ACCOUNT_MISSING, own.toString());
         }

@@ -4,7 +4,7 @@ import io.gongmail.pki.CertificateKey;
 import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
-import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BoundAccount;
 import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.Registry;
 import java.time.Instant;
@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 
 /** What sign-in reads and writes of the registry. Thread-safe; reading may block. */
 public interface SignInRecords {
-    /** The binding of a certificate, in whatever state. */
-    Optional<Binding> binding(CertificateKey key);
+    /** The binding of a certificate, in whatever state, with its account. */
+    Optional<BoundAccount> bound(CertificateKey key);
 
     /** The account, with what is stored of its password. */
     Optional<AccountWithPassword> account(Address address);
@@ -41,8 +41,8 @@ public interface SignInRecords {
     static SignInRecords of(Registry registry) {
         return new SignInRecords() {
             @Override
-            public Optional<Binding> binding(CertificateKey key) {
-                return registry.bindings().find(key);
+            public Optional<BoundAccount> bound(CertificateKey key) {
+                return registry.bindings().bound(key);
             }
 
             @Override

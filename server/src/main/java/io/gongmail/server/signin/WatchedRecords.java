@@ -5,7 +5,7 @@ import io.gongmail.server.tls.LastRefused;
 import io.gongmail.store.registry.AccountWithPassword;
 import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
-import io.gongmail.store.registry.Binding;
+import io.gongmail.store.registry.BoundAccount;
 import io.gongmail.store.registry.InternationalAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,8 +29,8 @@ public final class WatchedRecords implements SignInRecords {
     }
 
     @Override
-    public Optional<Binding> binding(CertificateKey key) {
-        return records.binding(key);
+    public Optional<BoundAccount> bound(CertificateKey key) {
+        return records.bound(key);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.Argon2Parameters;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.BoundAccount;
 import io.gongmail.store.registry.PasswordHashing;
 import io.gongmail.store.registry.Registry;
 import io.gongmail.store.registry.SeedAccount;
@@ -51,7 +52,7 @@ class RegistryRecordsTest {
             "30" + HexFormat.of().toHexDigits((byte) mine),
             BigInteger.valueOf(mine),
             "a".repeat(64),
-            String.valueOf(mine).repeat(64));
+            "%064x".formatted(mine));
 
     @BeforeAll
     static void open() {
@@ -97,15 +98,43 @@ class RegistryRecordsTest {
     @Test
     void signInFindsBindingsInWhateverState() {
         SignInRecords records = SignInRecords.of(registry);
-        assertThat(records.binding(key)).isEmpty();
+        assertThat(records.bound(key)).isEmpty();
         seed("");
-        assertThat(records.binding(key))
-                .hasValueSatisfying(binding -> assertThat(binding.account()).isEqualTo(address));
+        assertThat(records.bound(key))
+                .hasValueSatisfying(
+                        bound -> assertThat(bound.binding().account()).isEqualTo(address));
 
-        registry.bindings().suspend(records.binding(key).orElseThrow().id(), "test", "");
+        registry.bindings().suspend(records.bound(key).orElseThrow().binding().id(), "test", "");
 
-        assertThat(records.binding(key))
-                .hasValueSatisfying(binding -> assertThat(binding.state()).isEqualTo(BindingState.SUSPENDED));
+        assertThat(records.bound(key))
+                .hasValueSatisfying(bound -> assertThat(bound.binding().state()).isEqualTo(BindingState.SUSPENDED));
+    }
+
+    @Test
+    void aBindingComesWithItsAccountAndHash() {
+        SignInRecords records = SignInRecords.of(registry);
+        seed(PHC);
+
+        BoundAccount bound = records.bound(key).orElseThrow();
+
+        assertThat(bound.account()).isEqualTo(records.account(address)).isPresent();
+        assertThat(bound.account().flatMap(AccountWithPassword::password).map(StoredPassword::hash))
+                .contains(PHC);
+    }
+
+    /** What finds a binding is the hash of the certificate; a certificate is more than that. */
+    @Test
+    void aCertificateThatDiffersInAnythingIsNotBound() {
+        SignInRecords records = SignInRecords.of(registry);
+        seed("");
+        for (CertificateKey other : List.of(
+                new CertificateKey("31" + key.issuer(), key.serial(), key.spkiSha256(), key.certificateSha256()),
+                new CertificateKey(
+                        key.issuer(), key.serial().add(BigInteger.ONE), key.spkiSha256(), key.certificateSha256()),
+                new CertificateKey(key.issuer(), key.serial(), key.certificateSha256(), key.certificateSha256()))) {
+            assertThat(records.bound(other)).isEmpty();
+        }
+        assertThat(records.bound(key)).isPresent();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.gongmail.store.registry.Address;
 import io.gongmail.store.registry.AuditEvent;
 import io.gongmail.store.registry.Binding;
 import io.gongmail.store.registry.BindingState;
+import io.gongmail.store.registry.BoundAccount;
 import io.gongmail.store.registry.InternationalAddress;
 import io.gongmail.store.registry.StoredPassword;
 import java.math.BigInteger;
@@ -235,12 +236,13 @@ final class World {
         }
 
         @Override
-        public Optional<Binding> binding(CertificateKey key) {
+        public Optional<BoundAccount> bound(CertificateKey key) {
             if (broken) {
                 throw new StoreException(StoreException.Kind.BROKEN, "broken");
             }
             nanos += lookupTakes;
-            return Optional.ofNullable(bindings.get(key));
+            return Optional.ofNullable(bindings.get(key))
+                    .map(binding -> new BoundAccount(binding, account(binding.account())));
         }
 
         @Override

@@ -43,6 +43,8 @@ public final class DemoAuthority {
     /** 특수목적용, of an agency. */
     public static final String SPECIAL_PURPOSE = "1.2.410.100001.2.1.3";
 
+    private static final String BANK = "1.2.410.200005.1.1.4";
+
     private static final Duration CRL_VALIDITY = Duration.ofDays(30);
     private static final Duration LIFE = Duration.ofDays(820);
 
@@ -119,6 +121,11 @@ public final class DemoAuthority {
     public Issued officialWithEcKey(String agency, String cn) throws GeneralSecurityException {
         return person(
                 issuing, agency, cn, OFFICIAL, CertificateMaker.ec(random), now().minus(Duration.ofDays(1)), LIFE);
+    }
+
+    /** Everything about it is right but its policy: a bank's, personal. With a P-256 key. */
+    public Issued withBankPolicy(String cn) throws GeneralSecurityException {
+        return person(issuing, "은행", cn, BANK, CertificateMaker.ec(random), now().minus(Duration.ofDays(1)), LIFE);
     }
 
     /** A new certificate for the key of {@code before}. */
