@@ -3,7 +3,7 @@ package io.gongmail.store.registry;
 import java.util.Optional;
 
 /**
- * A binding with its account, both as of one moment.
+ * A binding, and its account as it was read after it: what was committed between the two shows in the account alone.
  *
  * @param account empty where there is none
  */
