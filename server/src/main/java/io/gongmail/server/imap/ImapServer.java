@@ -40,6 +40,11 @@ final class ImapServer extends IMAPServer {
     private static final int HEARTBEAT_UNUSED_SECONDS = 120;
     private static final Duration COMPRESSED_REST = Duration.ofSeconds(30);
 
+    static {
+        // Read once by James, which would otherwise ask DNS for the name of each client's address, on the event loop.
+        System.setProperty("james.protocols.mdc.hostname", "false");
+    }
+
     private final ImapDecoder decoder;
     private final ImapEncoder encoder;
     private final ImapProcessor processor;
