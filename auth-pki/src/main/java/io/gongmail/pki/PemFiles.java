@@ -4,14 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CRLException;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads certificates and revocation lists from files, PEM or DER, one or many in a file; of a folder, every file whose
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
  */
 public final class PemFiles {
     private static final long LARGEST = 64L << 20;
+    private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
+    private static final Set<String> REVOCATION_LIST = Set.of("CRL", "X509 CRL", "PKCS7");
 
     private PemFiles() {}
 
@@ -28,10 +33,13 @@ public final class PemFiles {
         for (Path file : files(path)) {
             byte[] bytes = bytes(file);
             try {
-                for (var certificate : factory().generateCertificates(new ByteArrayInputStream(bytes))) {
-                    found.add(WholeCertificate.of((X509Certificate) certificate));
+                CertificateFactory factory = factory();
+                for (byte[] der : DerObjects.of(bytes, CERTIFICATE)) {
+                    for (Certificate read : each(der, factory::generateCertificate)) {
+                        found.add(WholeCertificate.of((X509Certificate) read));
+                    }
                 }
-            } catch (CertificateException e) {
+            } catch (IOException | GeneralSecurityException e) {
                 throw new IOException(file + ": not a certificate in PEM or DER: " + e.getMessage(), e);
             }
         }
@@ -47,14 +55,30 @@ public final class PemFiles {
         for (Path file : files(path)) {
             byte[] bytes = bytes(file);
             try {
-                for (var list : factory().generateCRLs(new ByteArrayInputStream(bytes))) {
-                    found.add((X509CRL) list);
+                CertificateFactory factory = factory();
+                for (byte[] der : DerObjects.of(bytes, REVOCATION_LIST)) {
+                    each(der, factory::generateCRL).forEach(read -> found.add((X509CRL) read));
                 }
-            } catch (CertificateException | CRLException e) {
+            } catch (IOException | GeneralSecurityException e) {
                 throw new IOException(file + ": not a revocation list in PEM or DER: " + e.getMessage(), e);
             }
         }
         return found;
+    }
+
+    private interface Reading<T> {
+        @Nullable
+        T next(ByteArrayInputStream der) throws GeneralSecurityException;
+    }
+
+    /** One, or all of a PKCS #7 (RFC 2315 §9.1), of which the factory hands out one at a time. */
+    private static <T> List<T> each(byte[] der, Reading<T> reading) throws GeneralSecurityException {
+        List<T> all = new ArrayList<>();
+        ByteArrayInputStream in = new ByteArrayInputStream(der);
+        for (T one = reading.next(in); one != null; one = reading.next(in)) {
+            all.add(one);
+        }
+        return all;
     }
 
     private static CertificateFactory factory() throws CertificateException {

@@ -115,6 +115,10 @@ final class SentCertificates {
             }
         }
         Certificate certificate = Certificate.getInstance(encoded);
+        if (isLeaf && certificate.getSerialNumber().getValue().signum() <= 0) {
+            // RFC 5280 §4.1.2.2; whose it is goes by issuer and number, so no profile can use it.
+            return refused(RefusalReason.MALFORMED, "serial=not positive");
+        }
         Optional<ASN1ObjectIdentifier> broken =
                 KnownExtensions.broken(certificate.getTBSCertificate().getExtensions());
         if (broken.isPresent()) {
