@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.BERTags;
-import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
@@ -35,8 +34,9 @@ final class DerObjects {
                 return List.of();
             }
             return octets[0] == SEQUENCE ? oneAfterAnother(octets) : between(octets, labels);
-        } catch (DecoderException e) {
-            throw new IOException("broken Base64", e);
+        } catch (RuntimeException e) {
+            // Bouncy Castle meets broken DER and broken Base64 with many kinds.
+            throw new IOException(e.getMessage(), e);
         }
     }
 
