@@ -67,6 +67,9 @@ class RevocationListSeedsTest {
         OUTCOMES.put("broken-date-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("broken-entry-content.der", "is not a revocation list, Unavailable");
         OUTCOMES.put("broken-reason-content.der", "taken, Revoked onHold=false"); // whatever the reason
+        // Findings, not made anew.
+        OUTCOMES.put("length-of-gigabytes.der", "is not a revocation list, Unavailable");
+        OUTCOMES.put("without-length-and-padding-broken.der", "is not a revocation list, Unavailable");
     }
 
     @TestFactory
