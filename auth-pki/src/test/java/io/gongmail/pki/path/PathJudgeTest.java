@@ -250,7 +250,7 @@ class PathJudgeTest {
     @Test
     void anIssuersNameOnAnotherKeyIsNoPath() {
         TestAuthority forged = TestAuthority.root(ISSUING);
-        Refused refused = (Refused) judged(forged.issue(forged.person()), issuing.certificate());
+        Refused refused = refused(forged.issue(forged.person()), issuing.certificate());
         assertThat(refused.reason()).isEqualTo(RefusalReason.PATH_INVALID);
         assertThat(refused.evidence("issuer")).contains("CA134100031");
     }
@@ -731,7 +731,7 @@ class PathJudgeTest {
     void anIssuerThatMayNotSignListsHasNone() {
         TestAuthority mute = root.authority(ISSUING, made -> made.usage(KeyUsage.keyCertSign));
         listsOf(mute.list().made());
-        Refused refused = (Refused) judged(mute.issue(mute.person()), mute.certificate());
+        Refused refused = refused(mute.issue(mute.person()), mute.certificate());
         assertThat(refused.reason()).isEqualTo(RefusalReason.REVOCATION_UNAVAILABLE);
         assertThat(refused.evidence("crl")).contains("cRLSign");
     }
@@ -848,7 +848,11 @@ class PathJudgeTest {
     }
 
     private Refused refused(X509Certificate leaf) {
-        Verdict verdict = judged(leaf, issuing.certificate());
+        return refused(leaf, issuing.certificate());
+    }
+
+    private Refused refused(X509Certificate leaf, X509Certificate above) {
+        Verdict verdict = judged(leaf, above);
         assertThat(verdict).isInstanceOf(Refused.class);
         return (Refused) verdict;
     }

@@ -76,7 +76,7 @@ final class Handshake implements Callable<Integer> {
                             () -> generator.together(
                                     peer.contestant().port(), options.together(), greetings(people, 100), PATIENCE))
                     .whole();
-            return duel.play(
+            return duel.playSteady(
                     "handshake",
                     "handshake-" + key.code(),
                     "handshakes/s",
