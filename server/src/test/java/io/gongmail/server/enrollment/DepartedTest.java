@@ -113,6 +113,9 @@ class DepartedTest {
         assertThat(recipients.accepts(person.address().toString())).isFalse();
         Address aside = aside(person);
         assertThat(recipients.accepts(aside.toString())).isFalse();
+        assertThat(TestMailboxes.names(office.mail, aside))
+                .as("their mailbox went along")
+                .contains("INBOX");
         Person next = next(person);
         assertThat(office.registry.accounts().find(next.address()).orElseThrow().state())
                 .isEqualTo(AccountState.ACTIVE);
