@@ -73,7 +73,7 @@ final class Signin implements Callable<Integer> {
             throws IOException, InterruptedException, GeneralSecurityException {
         int newcomers = options.quick() ? 60 : 400; // in each turn
         int before = options.quick() ? 60 : 4_000;
-        Duration warm = Duration.ofSeconds(options.quick() ? 5 : 15);
+        Duration warm = Duration.ofSeconds(options.quick() ? 2 : 15);
         Venue venue = new Venue(folder, REGULARS + before + newcomers * options.turns(), options.basePort(), err);
         Visitor bankCustomer = venue.bankCustomer();
         try (ServerProcess ours = venue.ours(ServerKey.P_256);
