@@ -59,7 +59,7 @@ final class Handshake implements Callable<Integer> {
     private List<Figure> compare(Venue venue, ServerKey key, PrintWriter err)
             throws IOException, InterruptedException, GeneralSecurityException {
         int handshakes = options.quick() ? 1_000 : 5_000;
-        int before = options.quick() ? 8_000 : 20_000;
+        int before = options.quick() ? 2_000 : 20_000;
         try (ServerProcess ours = venue.ours(key);
                 DovecotServer peer = venue.peer();
                 Generator generator = new Generator()) {
